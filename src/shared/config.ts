@@ -1,0 +1,132 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import { errorCode, MpmError } from './errors.ts';
+import { homeFolder } from './paths.ts';
+
+/** What a person may tune. Each key stands in `config.json`, and as `MPM_HOOK_<KEY_IN_CAPITALS>` in the environment, which wins. */
+export interface Settings {
+  /** Where the daemon listens first, on 127.0.0.1; a stranger there makes it take the next free port up to 8785. */
+  readonly port: number;
+  /** The hook's one deadline after stdin has ended. */
+  readonly timeoutMs: number;
+  /** The daemon ends itself after so long without publishers and subscribers; 0 = never. */
+  readonly idleExitMs: number;
+  /** A payload past this is cut at its longest string values, visibly. */
+  readonly maxEventBytes: number;
+  /** `off` lets every local program read and publish; Host and Origin are checked even then. */
+  readonly auth: 'token' | 'off';
+  /** Host names beside 127.0.0.1, localhost and [::1] that requests may carry, as for a tunnel. */
+  readonly allowedHosts: readonly string[];
+  /** Origins beside our own that may connect, compared whole. */
+  readonly allowedOrigins: readonly string[];
+  /** Log what is only of use when something is wrong. */
+  readonly debug: boolean;
+}
+
+const DEFAULTS: Settings = {
+  port: 8765,
+  timeoutMs: 250,
+  idleExitMs: 12 * 60 * 60 * 1000,
+  maxEventBytes: 256 * 1024,
+  auth: 'token',
+  allowedHosts: [],
+  allowedOrigins: [],
+  debug: false,
+};
+
+/** Each turns what was written into a value, or undefined when it is not one. */
+const PARSERS: { readonly [Key in keyof Settings]: (written: unknown) => Settings[Key] | undefined } = {
+  port: (written) => toWhole(written, { least: 1, most: 65_535 }),
+  timeoutMs: (written) => toWhole(written, { least: 1, most: 60_000 }),
+  idleExitMs: (written) => toWhole(written, { least: 0, most: Number.MAX_SAFE_INTEGER }),
+  maxEventBytes: (written) => toWhole(written, { least: 1024, most: 64 * 1024 * 1024 }),
+  auth: (written) => (written === 'token' || written === 'off' ? written : undefined),
+  allowedHosts: toList,
+  allowedOrigins: toList,
+  debug: toSwitch,
+};
+
+export interface LoadedSettings {
+  readonly settings: Settings;
+  /** Sentences about what was written and could not be used: unknown keys, values of the wrong kind. */
+  readonly warnings: readonly string[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads `config.json` and the environment; what neither names has its default. Throws only for a file that is no JSON object. */
+export function loadSettings(configFile: string, env: Environment): LoadedSettings {
+  const written = readConfigFile(configFile);
+  const warnings = Object.keys(written)
+    .filter((key) => !Object.hasOwn(DEFAULTS, key))
+    .map((key) => `Unknown setting "${key}" in ${configFile}.`);
+  const settings: Record<string, unknown> = { ...DEFAULTS };
+  for (const key of Object.keys(DEFAULTS) as (keyof Settings)[]) {
+    const sources: [string, unknown][] = [
+      [`"${key}" in ${configFile}`, written[key]],
+      [variableOf(key), env[variableOf(key)]],
+    ];
+    for (const [where, value] of sources) {
+      if (value === undefined || value === '') continue;
+      const parsed = PARSERS[key](value);
+      if (parsed === undefined) warnings.push(`${where} cannot be ${JSON.stringify(value)}; it is left out.`);
+      else settings[key] = parsed;
+    }
+  }
+  return { settings: settings as unknown as Settings, warnings };
+}
+
+/** What of its surroundings a process of ours may know: read once, at the top, and handed on. */
+export interface Surroundings {
+  readonly env: Environment;
+  readonly userHome: string;
+  /** `$MPM_HOOK_HOME`, default `~/.mpm-hook`. */
+  readonly home: string;
+}
+
+export function readSurroundings(): Surroundings {
+  const userHome = os.homedir();
+  return { env: process.env, userHome, home: homeFolder(userHome, process.env.MPM_HOOK_HOME) };
+}
+
+/** `idleExitMs` → `MPM_HOOK_IDLE_EXIT_MS`. */
+function variableOf(key: string): string {
+  return `MPM_HOOK_${key.replace(/([A-Z])/g, '_$1').toUpperCase()}`;
+}
+
+function readConfigFile(file: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return {};
+    throw new MpmError('CONFIG_UNREADABLE', `${file} cannot be read.`, { hint: `ls -l ${file}`, cause: error });
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // the sentence below says it
+  }
+  throw new MpmError('CONFIG_MALFORMED', `${file} is not a JSON object.`, { hint: 'Mend it, or move it away.' });
+}
+
+function toWhole(written: unknown, bounds: { least: number; most: number }): number | undefined {
+  const value = typeof written === 'string' && written.trim() !== '' ? Number(written) : written;
+  if (typeof value !== 'number' || !Number.isInteger(value)) return undefined;
+  return value >= bounds.least && value <= bounds.most ? value : undefined;
+}
+
+function toList(written: unknown): readonly string[] | undefined {
+  if (typeof written === 'string')
+    return written
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean);
+  return Array.isArray(written) && written.every((item) => typeof item === 'string') ? written : undefined;
+}
+
+function toSwitch(written: unknown): boolean | undefined {
+  if (written === true || written === '1' || written === 'true') return true;
+  return written === false || written === '0' || written === 'false' ? false : undefined;
+}
