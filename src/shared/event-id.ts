@@ -18,12 +18,17 @@ export function createEventId(nowMs: number): string {
       sameMs = 0;
     }
   }
-  const time = lastMs.toString(16).padStart(12, '0');
-  const counter = sameMs.toString(16).padStart(3, '0');
-  const random = randomBytes(8);
-  random[0] = ((random[0] ?? 0) & 0x3f) | 0x80;
-  const tail = random.toString('hex');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+  const bytes = randomBytes(16);
+  let rest = lastMs;
+  for (let at = 5; at >= 0; at -= 1) {
+    bytes[at] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  bytes[6] = 0x70 | (sameMs >> 8);
+  bytes[7] = sameMs & 0xff;
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 const ID = /^[A-Za-z0-9._-]{8,64}$/;
