@@ -1,0 +1,130 @@
+import * as fs from 'node:fs';
+import type { EventFilter } from '../../shared/event-filter.ts';
+import type { Appended, Entry } from './entry.ts';
+import { createKeeper, type KeeperOptions, type StoreStatus } from './keeper.ts';
+import type { NewRow, Tally } from './ledger.ts';
+import type { Page, PageOptions } from './ledger-reader.ts';
+
+/** Where an event came from: kept beside it, no part of what travels. */
+export interface Origin {
+  readonly hookVersion?: string;
+  /** How it came: the wiring (`settings`, `plugin`, `http`), or the program that sent it. */
+  readonly via?: string;
+  readonly claudePid?: number;
+  /** In ms since the epoch; with the pid it tells the process from a later one of that number. */
+  readonly claudeStartedAt?: number;
+  readonly agent?: string;
+  readonly entrypoint?: string;
+  readonly attended?: string;
+  readonly project?: string;
+}
+
+export interface NewEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly atMs: number;
+  readonly sessionId?: string | undefined;
+  readonly toolUseId?: string | undefined;
+  /** The JSON of the envelope's `data`: as it was written, or as it was cut. */
+  readonly body: string;
+  readonly cut?: boolean;
+  readonly origin: Origin;
+}
+
+/** The daemon's memory: every event once, in order of arrival. */
+export interface EventStore {
+  /** Seqs mean something only together with it. */
+  readonly storeId: string;
+  /** One transaction, in the order given; a twin by id is a duplicate. `counts` are added to the counters with it. */
+  append(events: readonly NewEvent[], counts?: Tally): Appended[];
+  /** The newest so many, oldest first. */
+  last(limit: number, filter?: EventFilter): Entry[];
+  /** The seq that the newest so many begin with. */
+  seqOfLast(limit: number, filter?: EventFilter): number | undefined;
+  /** A page of what came after a seq, oldest first; ask again after its `reachedSeq` until that is `lastSeq()`. */
+  after(seq: number, options: PageOptions): Page;
+  /** The first so many since a moment, in order of event time. */
+  since(atMs: number, options: PageOptions): Entry[];
+  /** 0 when there never was an event. */
+  lastSeq(): number;
+  /** One more than the last when no event is there. */
+  oldestSeq(): number;
+  stats(): { readonly events: number; readonly sessions: number; readonly bytes: number };
+  /** What was ever counted here; survives restarts. */
+  counters(): Tally;
+  status(): StoreStatus;
+  checkpoint(): void;
+  close(): void;
+}
+
+export interface EventStoreOptions extends KeeperOptions {
+  /** This machine's name, part of every envelope. */
+  readonly host: string;
+}
+
+/** Throws only for a store of a newer release; whatever else is wrong with the file, there is a store, and `status()` tells. */
+export function openEventStore(file: string, options: EventStoreOptions): EventStore {
+  const keeper = createKeeper(file, options);
+  const { read, held } = keeper;
+
+  return {
+    storeId: keeper.storeId,
+    append: (events, counts = {}) =>
+      keeper.append(
+        events.map((event) => toRow(event, options.host)),
+        counts,
+      ),
+
+    last(limit, filter) {
+      const newest = held.matching(filter).slice(-limit);
+      return limit > 0 ? [...read((ledger) => ledger.last(limit - newest.length, filter), []), ...newest] : [];
+    },
+
+    seqOfLast(limit, filter) {
+      const newest = held.matching(filter).slice(-limit);
+      const before = read((ledger) => ledger.seqOfLast(limit - newest.length, filter), undefined);
+      return before ?? newest[0]?.seq;
+    },
+
+    after(seq, pageOptions) {
+      if (held.size() > 0 && seq >= (held.firstSeq() ?? 0) - 1) return heldPage(seq, pageOptions);
+      // no progress when the file can't be read: by the next asking it may be another one, and oldestSeq tells the gap
+      return read((ledger) => ledger.after(seq, pageOptions), { entries: [], reachedSeq: seq });
+    },
+
+    since(atMs, pageOptions) {
+      const inFile = read((ledger) => ledger.since(atMs, pageOptions), []);
+      return [...inFile, ...held.matching(pageOptions.filter, atMs)].slice(0, pageOptions.limit);
+    },
+
+    lastSeq: keeper.lastSeq,
+    oldestSeq: () => read((ledger) => ledger.oldestSeq(), undefined) ?? held.firstSeq() ?? keeper.lastSeq() + 1,
+    stats() {
+      const { events = 0, sessions = 0 } = keeper.tally();
+      return { events: events + held.size(), sessions, bytes: sizeOf(file) + sizeOf(`${file}-wal`) };
+    },
+    counters() {
+      const { events: _events, sessions: _sessions, ...counters } = keeper.tally();
+      return counters;
+    },
+    status: keeper.status,
+    checkpoint: () => read((ledger) => ledger.checkpoint(), undefined),
+    close: keeper.close,
+  };
+
+  function heldPage(seq: number, { limit, filter }: PageOptions): Page {
+    const entries = held.matching(filter).filter((entry) => entry.seq > seq);
+    if (entries.length <= limit) return { entries, reachedSeq: Math.max(seq, keeper.lastSeq()) };
+    const some = entries.slice(0, limit);
+    return { entries: some, reachedSeq: some.at(-1)?.seq ?? seq };
+  }
+}
+
+function toRow(event: NewEvent, host: string): NewRow {
+  const { id, type, atMs, sessionId = null, toolUseId = null, body, cut = false, origin } = event;
+  return { id, type, atMs, sessionId, toolUseId, host, body, cut, origin: JSON.stringify(origin) };
+}
+
+function sizeOf(file: string): number {
+  return fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

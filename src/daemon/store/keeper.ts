@@ -1,0 +1,159 @@
+import { type Appended, toEntry } from './entry.ts';
+import { createHeldEvents, type HeldEvents } from './held-events.ts';
+import type { Ledger, NewRow, Tally } from './ledger.ts';
+import { beginAnew, openLedger } from './open-ledger.ts';
+import { troubleOf } from './trouble.ts';
+
+export interface StoreStatus {
+  /** Whether what comes in now is on disk. */
+  readonly durable: boolean;
+  /** What keeps it from the disk. */
+  readonly reason?: string;
+  /** Events that wait in memory until the file can be written again. */
+  readonly held: number;
+  /** Where the damaged file now lies that was replaced since the start. */
+  readonly setAside?: string;
+}
+
+export interface KeeperOptions {
+  readonly now?: () => number;
+  /** A file that could not be written is tried again so often. */
+  readonly retryMs?: number;
+  /** Told when the status has changed, so that somebody can say it aloud. */
+  readonly onChange?: (status: StoreStatus) => void;
+}
+
+/** Keeps a ledger going whatever happens to its file: full, locked, read-only or damaged. */
+export interface Keeper {
+  readonly storeId: string;
+  readonly held: Pick<HeldEvents, 'matching' | 'firstSeq' | 'size'>;
+  append(rows: readonly NewRow[], counts: Tally): Appended[];
+  /** Asks the ledger; the fallback is the answer when its file can't be read. */
+  read<Answer>(ask: (ledger: Ledger) => Answer, fallback: Answer): Answer;
+  lastSeq(): number;
+  tally(): Tally;
+  status(): StoreStatus;
+  close(): void;
+}
+
+const RETRY_MS = 2000;
+/** A ledger without a file keeps so many events: enough for the history, little enough for the memory. */
+const IN_MEMORY_EVENTS = 5000;
+
+export function createKeeper(file: string, { now = Date.now, retryMs = RETRY_MS, onChange }: KeeperOptions): Keeper {
+  const held = createHeldEvents();
+  const opened = openLedger(file, { nowMs: now() });
+  const { storeId } = opened.ledger;
+  let { ledger, setAside, reason } = opened;
+  let isInMemory = opened.reason !== undefined;
+  let lastSeq = ledger.lastSeq();
+  let heldCounts: Tally = {};
+  let retry: NodeJS.Timeout | undefined;
+
+  const status = (): StoreStatus => ({
+    durable: reason === undefined,
+    held: held.size(),
+    ...(reason === undefined ? {} : { reason }),
+    ...(setAside === undefined ? {} : { setAside }),
+  });
+
+  return {
+    storeId,
+    held,
+    append(rows, counts) {
+      if (held.size() > 0) return hold(rows, counts);
+      const written = attempt(() => write(rows, sum(heldCounts, counts)));
+      if (written === undefined) return hold(rows, counts);
+      heldCounts = {};
+      if (!isInMemory) setReason(undefined);
+      return written;
+    },
+    read: (ask, fallback) => attempt(() => ask(ledger)) ?? fallback,
+    lastSeq: () => lastSeq,
+    tally: () => sum(ledger.tally(), heldCounts),
+    status,
+    close() {
+      if (held.size() > 0) recover();
+      clearInterval(retry);
+      ledger.close();
+    },
+  };
+
+  /** Undefined when the file is in trouble; a damaged one is replaced, and the work tried once more on the new one. */
+  function attempt<Answer>(work: () => Answer, triesLeft = 1): Answer | undefined {
+    try {
+      return work();
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble === undefined) throw error;
+      if (trouble === 'unwritable' || triesLeft === 0) {
+        setReason(error instanceof Error ? error.message : String(error));
+        return undefined;
+      }
+    }
+    replace();
+    return attempt(work, triesLeft - 1);
+  }
+
+  function write(rows: readonly NewRow[], counts: Tally): Appended[] {
+    const written = ledger.write(rows, counts);
+    const mark = isInMemory ? ({ held: true } as const) : {};
+    lastSeq = ledger.lastSeq();
+    if (isInMemory && (ledger.tally().events ?? 0) > 2 * IN_MEMORY_EVENTS) ledger.forget(lastSeq - IN_MEMORY_EVENTS);
+    return rows.map((row, index) => {
+      const { seq, isTwin } = written[index] ?? { seq: 0, isTwin: true };
+      if (isTwin) return { status: 'duplicate', seq, ...mark };
+      return { status: 'accepted', entry: toEntry({ ...row, seq }), ...mark };
+    });
+  }
+
+  /** Numbered as if they were in the file, so that they keep their seq when they get there. */
+  function hold(rows: readonly NewRow[], counts: Tally): Appended[] {
+    heldCounts = sum(heldCounts, counts);
+    retry ??= setInterval(recover, retryMs).unref();
+    return rows.map((row) => {
+      const heldSeq = held.seqOf(row.id);
+      if (heldSeq !== undefined) return { status: 'duplicate', seq: heldSeq, held: true };
+      const seq = attempt(() => ledger.seqOf(row.id));
+      if (seq !== undefined) return { status: 'duplicate', seq };
+      lastSeq += 1;
+      return { status: 'accepted', entry: held.add({ ...row, seq: lastSeq }), held: true };
+    });
+  }
+
+  function recover(): void {
+    const last = lastSeq;
+    if (attempt(() => write(held.rows(), heldCounts)) === undefined) return;
+    lastSeq = Math.max(last, lastSeq);
+    held.clear();
+    heldCounts = {};
+    clearInterval(retry);
+    retry = undefined;
+    if (!isInMemory) setReason(undefined);
+  }
+
+  /** The new one counts on from the old one's last seq: what a subscriber saw keeps its place, what is gone is a gap. */
+  function replace(): void {
+    const tally = ledger.tally();
+    ledger.close();
+    const startAfterSeq = (held.firstSeq() ?? lastSeq + 1) - 1;
+    const next = beginAnew(file, { nowMs: now(), storeId, startAfterSeq, tally });
+    ledger = next.ledger;
+    setAside = next.setAside ?? setAside;
+    isInMemory = next.reason !== undefined;
+    reason = next.reason;
+    onChange?.(status());
+  }
+
+  function setReason(next: string | undefined): void {
+    if (reason === next) return;
+    reason = next;
+    onChange?.(status());
+  }
+}
+
+function sum(one: Tally, other: Tally): Tally {
+  const total: Record<string, number> = { ...one };
+  for (const [name, by] of Object.entries(other)) total[name] = (total[name] ?? 0) + by;
+  return total;
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { StoredEvent } from './entry.ts';
+import { createReader, type LedgerReader } from './ledger-reader.ts';
+
+/** A line to be written; without a seq it gets the next one. */
+export interface NewRow extends Omit<StoredEvent, 'seq'> {
+  readonly seq?: number;
+  readonly toolUseId: string | null;
+  readonly origin: string;
+}
+
+export interface WrittenRow {
+  readonly seq: number;
+  readonly isTwin: boolean;
+}
+
+export type Tally = Readonly<Record<string, number>>;
+
+/** One database of events, be it a file or memory: every method either does its work or throws what SQLite threw. */
+export interface Ledger extends LedgerReader {
+  readonly storeId: string;
+  /** One transaction. A row whose id is already there is left out, and told with the seq of its twin. */
+  write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
+  seqOf(id: string): number | undefined;
+  tally(): Tally;
+  /** Forgets the events up to this seq; the tally on disk learns it with the next write. */
+  forget(upToSeq: number): void;
+  checkpoint(): void;
+  close(): void;
+}
+
+/** What a new ledger takes over from the one whose place it takes; one that has begun keeps its own. */
+export interface LedgerOptions {
+  readonly storeId?: string;
+  /** The first event's seq is one more. */
+  readonly startAfterSeq?: number;
+  readonly tally?: Tally;
+}
+
+/** So many sessions are remembered as known, to spare the others a look into the table. */
+const KNOWN_SESSIONS = 1000;
+
+export function createLedger(database: DatabaseSync, options: LedgerOptions = {}): Ledger {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  const insertEvent = database.prepare(`
+    INSERT INTO events (seq, id, type, at_ms, session_id, tool_use_id, host, body, cut, origin)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`);
+  const insertSession = database.prepare('INSERT OR IGNORE INTO sessions (id) VALUES (?)');
+  const findSeq = database.prepare('SELECT seq FROM events WHERE id = ?');
+  const setMeta = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
+  const getMeta = database.prepare('SELECT value FROM meta WHERE key = ?');
+  const deleteUpTo = database.prepare('DELETE FROM events WHERE seq <= ?');
+
+  const readMeta = (key: string): string | undefined => {
+    const value = getMeta.get(key)?.value;
+    return typeof value === 'string' ? value : undefined;
+  };
+
+  const storeId = readMeta('store_id') ?? begun();
+  let tally: Tally = JSON.parse(readMeta('tally') ?? '{}'); // written by us
+  let knownSessions = new Set<string>();
+  const reader = createReader(database);
+
+  return {
+    ...reader,
+    storeId,
+
+    write(rows, changes) {
+      const next: Record<string, number> = { ...tally };
+      for (const [name, by] of Object.entries(changes)) add(next, name, by);
+      const sessions = new Set(knownSessions);
+      begin.run();
+      try {
+        const written = rows.map((row) => writeRow(row, next, sessions));
+        setMeta.run('tally', JSON.stringify(next));
+        commit.run();
+        tally = next;
+        knownSessions = sessions.size > KNOWN_SESSIONS ? new Set() : sessions;
+        return written;
+      } catch (error) {
+        if (database.isTransaction) database.exec('ROLLBACK');
+        throw error;
+      }
+    },
+
+    seqOf: (id) => toSeq(findSeq.get(id)?.seq),
+    tally: () => tally,
+    forget(upToSeq) {
+      const { changes } = deleteUpTo.run(upToSeq);
+      tally = { ...tally, events: (tally.events ?? 0) - Number(changes) };
+    },
+    checkpoint: () => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'),
+    close() {
+      if (database.isOpen) database.close();
+    },
+  };
+
+  function begun(): string {
+    const made = options.storeId ?? randomUUID();
+    setMeta.run('store_id', made);
+    setMeta.run('tally', JSON.stringify({ ...options.tally, events: 0, sessions: 0 }));
+    if (options.startAfterSeq !== undefined) {
+      database.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('events', ?)").run(options.startAfterSeq);
+    }
+    return made;
+  }
+
+  function writeRow(row: NewRow, next: Record<string, number>, sessions: Set<string>): WrittenRow {
+    const { id, type, atMs, sessionId, toolUseId, host, body, cut, origin } = row;
+    const values = [row.seq ?? null, id, type, atMs, sessionId, toolUseId, host, body, cut ? 1 : 0, origin];
+    const { changes, lastInsertRowid } = insertEvent.run(...values);
+    if (changes === 0) return { seq: toSeq(findSeq.get(id)?.seq) ?? 0, isTwin: true };
+    add(next, 'events', 1);
+    if (sessionId !== null && !sessions.has(sessionId)) {
+      sessions.add(sessionId);
+      if (insertSession.run(sessionId).changes === 1) add(next, 'sessions', 1);
+    }
+    return { seq: Number(lastInsertRowid), isTwin: false };
+  }
+}
+
+function add(tally: Record<string, number>, name: string, by: number): void {
+  tally[name] = (tally[name] ?? 0) + by;
+}
+
+function toSeq(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
