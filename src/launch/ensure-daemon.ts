@@ -29,7 +29,10 @@ const POLL_MS = 20;
 /** A daemon that is silent so often, at this distance, is wedged and not just busy. */
 const SILENT_PROBES = 3;
 const SILENT_PROBE_EVERY_MS = 2000;
+/** To flush and to say goodbye. */
 const GRACE_MS = 5000;
+/** One that has not answered for seconds will hardly say goodbye. */
+const WEDGED_GRACE_MS = 2000;
 
 /** Turns "nobody listens" into "somebody answers": resolves once a daemon of this home, of our release or newer, has proved itself. */
 export async function ensureDaemon(options: LaunchOptions): Promise<Ensured> {
@@ -81,7 +84,7 @@ async function settledHello({ paths, settings }: LaunchOptions) {
 /** Ends our own wedged daemon; whoever else is silent on that port is left alone, and the new daemon takes another port. */
 async function endWedged(paths: HomePaths): Promise<void> {
   const wedged = await findOwnProcess(paths);
-  if (wedged !== undefined) await endProcess(wedged.pid, GRACE_MS);
+  if (wedged !== undefined) await endProcess(wedged.pid, WEDGED_GRACE_MS);
 }
 
 async function waitForProof(options: LaunchOptions, child: SpawnedDaemon, deadline: number): Promise<RunningDaemon> {
