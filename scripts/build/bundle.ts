@@ -1,0 +1,36 @@
+import * as path from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { ROOT } from './part.ts';
+import { yargsWithoutHelp } from './yargs-without-help.ts';
+
+/** In a CommonJS bundle a module has no `import.meta`; yargs asks for its address all the same. */
+const MODULE_ADDRESS = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
+
+/** One CommonJS file out of an entry and all it imports; dynamic imports stay late, but load nothing more from disk. */
+export async function bundleForNode(entry: string, outfile: string, more: BuildOptions = {}): Promise<void> {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: [path.join(ROOT, entry)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    supported: { 'dynamic-import': false },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+    ...more,
+  });
+}
+
+/** The commands and the daemon; the native add-ons that `ws` would take if they were there are left out on purpose. */
+export async function bundleCommands(outfile: string): Promise<void> {
+  await bundleForNode('src/cli/main.ts', outfile, {
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: { js: MODULE_ADDRESS },
+    plugins: [yargsWithoutHelp],
+    external: ['bufferutil', 'utf-8-validate'],
+  });
+}
