@@ -1,0 +1,111 @@
+import * as http from 'node:http';
+import type { Duplex } from 'node:stream';
+import { errorCode } from '../../shared/errors.ts';
+import { answerFault, printFault } from './answer.ts';
+import type { Doorkeeper } from './doorkeeper.ts';
+import { type Fault, INTERNAL, NOT_FOUND, toFault, WRONG_METHOD } from './fault.ts';
+import { type Target, toKnock, toTarget, toUpgradeKnock } from './knock.ts';
+
+/** Connections past this are not answered; hooks then spool. */
+const MAX_CONNECTIONS = 1024;
+/** A request's head has to be there within this, so that nobody keeps a place by saying nothing. */
+const HEADERS_TIMEOUT_MS = 10_000;
+/** The most a whole request may take, also one that streams lines. */
+const REQUEST_TIMEOUT_MS = 300_000;
+/** A pooled socket may rest so long between two events. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** Not bound to a port yet. What it serves, and to whom, is added by `serve`. */
+export function createHttpServer(): http.Server {
+  const server = http.createServer({
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: HEADERS_TIMEOUT_MS,
+    requireHostHeader: false, // the gate refuses those, and counts them
+    shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  return server;
+}
+
+export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void | Promise<void>;
+
+/** What to do by path and method; HEAD is served as GET. */
+export type Routes = ReadonlyMap<string, Readonly<Partial<Record<'GET' | 'POST', Handler>>>>;
+
+interface Service {
+  readonly doorkeeper: Doorkeeper;
+  readonly routes: Routes;
+  /** Takes over the socket, or says why not. */
+  readonly onUpgrade: (
+    request: http.IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    target: Target,
+  ) => Fault | undefined;
+  /** A request that was no HTTP, or came too slowly. */
+  readonly onBadRequest: () => void;
+  /** Something that was not to be expected. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Puts the one gate in front of all that the server does. */
+export function serve(server: http.Server, service: Service): void {
+  const { doorkeeper, routes, onUpgrade, onBadRequest, onFailure } = service;
+
+  const handle = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
+    const target = toTarget(request.url);
+    const turned = doorkeeper.admit(toKnock(request, target));
+    if (turned !== undefined) return answerFault(response, { ...turned, code: turned.reason });
+    const route = routes.get(target.path);
+    if (route === undefined) return answerFault(response, NOT_FOUND);
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const handler = method === 'GET' || method === 'POST' ? route[method] : undefined;
+    if (handler === undefined) return answerFault(response, WRONG_METHOD, { allow: Object.keys(route).join(', ') });
+    await handler(request, response);
+  };
+
+  server.on('request', async (request, response) => {
+    try {
+      await handle(request, response);
+    } catch (error) {
+      const fault = toFault(error);
+      if (fault === undefined) onFailure(error);
+      answerFault(response, fault ?? INTERNAL);
+    }
+  });
+
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy()); // gone before we could answer
+    const target = toTarget(request.url);
+    const turned = doorkeeper.admit(toUpgradeKnock(request, target));
+    const fault = turned === undefined ? onUpgrade(request, socket, head, target) : { ...turned, code: turned.reason };
+    if (fault !== undefined) refuse(socket, fault);
+  });
+
+  server.on('clientError', (error, socket) => {
+    const code = errorCode(error);
+    if (code === 'ECONNRESET' || !socket.writable) return socket.destroy();
+    onBadRequest();
+    return refuse(socket, BAD_REQUESTS[code ?? ''] ?? BAD_REQUEST);
+  });
+}
+
+const BAD_REQUEST: Fault = { status: 400, code: 'bad_request', message: 'This is not HTTP/1.1.' };
+
+/** What Node's parser calls them. */
+const BAD_REQUESTS: Readonly<Record<string, Fault>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, code: 'headers_too_large', message: 'The headers are too large.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'too_slow', message: 'The request took too long to arrive.' },
+};
+
+/** Answers on a bare socket, where there is no response object to do it. */
+function refuse(socket: Duplex, fault: Fault): void {
+  const text = printFault(fault);
+  socket.once('finish', () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 ${fault.status} ${http.STATUS_CODES[fault.status]}\r\ncontent-type: application/json\r\n` +
+      `content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
+  );
+}

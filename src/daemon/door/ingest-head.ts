@@ -1,0 +1,70 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { MpmError } from '../../shared/errors.ts';
+import { isEventId } from '../../shared/event-id.ts';
+import { parseHookHeader } from '../../shared/parse-hook-header.ts';
+import { isPublishable } from '../../shared/wire.ts';
+import { toOrigin } from '../events/origin.ts';
+import type { Origin } from '../store/event-store.ts';
+import { MAX_BODY_BYTES, tooLarge } from './body.ts';
+
+/** What the headers of `POST /v1/events` say of the event, or of the lines, in the body. */
+export interface IngestHead {
+  readonly format: 'event' | 'lines';
+  readonly isGzip: boolean;
+  readonly id?: string;
+  readonly sentAtMs?: number;
+  readonly elapsedUs?: number;
+  readonly type?: string;
+  readonly origin: Origin;
+}
+
+/** Content types that a page cannot send to another origin without asking first: `text/plain` and forms never get in. */
+const FORMATS: Readonly<Record<string, IngestHead['format']>> = {
+  'application/json': 'event',
+  'application/x-ndjson': 'lines',
+};
+
+/** Throws an MpmError that is final: sending the same again would not help. */
+export function parseIngestHead(headers: IncomingHttpHeaders): IngestHead {
+  const format = FORMATS[(headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''];
+  if (format === undefined) {
+    throw new MpmError('unsupported_type', 'Events come as application/json, or as application/x-ndjson, one a line.');
+  }
+  const encoding = (headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  if (encoding !== 'identity' && encoding !== 'gzip') {
+    throw new MpmError('unsupported_encoding', 'The only content-encoding that is taken is gzip.');
+  }
+  if (format === 'event' && Number(headers['content-length']) > MAX_BODY_BYTES) throw tooLarge(MAX_BODY_BYTES);
+  const id = single(headers['x-mpm-event-id']);
+  if (id !== undefined && !isEventId(id)) {
+    throw new MpmError('bad_id', 'x-mpm-event-id must be 8 to 64 letters, digits, dots, dashes or underscores.');
+  }
+  const type = single(headers['x-mpm-type']);
+  if (type !== undefined && type !== 'system.probe' && !isPublishable(type)) {
+    throw new MpmError('unknown_type', 'Only types that begin with hook. or custom. can be published.');
+  }
+  return {
+    format,
+    isGzip: encoding === 'gzip',
+    id,
+    sentAtMs: toCount(headers['x-mpm-sent-at']),
+    elapsedUs: toCount(headers['x-mpm-elapsed-us']),
+    type,
+    origin: originOf(single(headers['x-mpm-hook'])),
+  };
+}
+
+/** Claude Code's own http hooks, curl and the like say nothing of themselves. */
+function originOf(hook: string | undefined): Origin {
+  return hook === undefined ? { via: 'http' } : toOrigin(parseHookHeader(hook));
+}
+
+function single(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' && header !== '' ? header : undefined;
+}
+
+/** Undefined for what is no whole number: such a header is as good as none. */
+function toCount(header: string | readonly string[] | undefined): number | undefined {
+  const text = single(header);
+  return text !== undefined && /^\d{1,16}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,130 @@
+import type { Readable } from 'node:stream';
+import { createEventId } from '../../shared/event-id.ts';
+import { parseFields, parsePublish } from '../../shared/wire.ts';
+import type { Intake, RawEvent } from '../events/intake.ts';
+import { MAX_BODY_BYTES, toBodyError } from './body.ts';
+import type { IngestHead } from './ingest-head.ts';
+
+/** Lines handed to the intake before the first of them has to be in the store. */
+const MAX_PENDING = 256;
+/** The most refused lines that an answer lists; `rejectedTotal` counts them all. */
+const MAX_LISTED = 1000;
+
+export interface LinesAnswer {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly rejected: readonly { readonly line: number; readonly code: string }[];
+  readonly rejectedTotal: number;
+}
+
+interface LinesParts {
+  readonly intake: Intake;
+  readonly nowMs: () => number;
+}
+
+/** Takes NDJSON as it arrives, one event a line; a bad line is told and does not stop the others. */
+export async function takeLines(body: Readable, head: IngestHead, { intake, nowMs }: LinesParts): Promise<LinesAnswer> {
+  const pending: Promise<void>[] = [];
+  const rejected: { line: number; code: string }[] = [];
+  let accepted = 0;
+  let duplicates = 0;
+  let rejectedTotal = 0;
+  let failure: { readonly error: unknown } | undefined;
+
+  const reject = (line: number, code: string): void => {
+    rejectedTotal += 1;
+    if (rejected.length < MAX_LISTED) rejected.push({ line, code });
+  };
+
+  const takeLine = async (bytes: Buffer | undefined, line: number): Promise<void> => {
+    const event = bytes === undefined ? { problem: { code: 'too_large' } } : toRawEvent(bytes, head, nowMs);
+    if ('problem' in event) return reject(line, event.problem.code);
+    try {
+      const outcome = await intake.accept(event);
+      if (outcome.status === 'accepted') accepted += 1;
+      else if (outcome.status === 'duplicate') duplicates += 1;
+      else reject(line, outcome.code);
+    } catch (error) {
+      failure = { error }; // thrown below: nobody awaits this line while the next one is still arriving
+    }
+  };
+
+  const settle = async (): Promise<void> => {
+    await Promise.all(pending.splice(0));
+    if (failure !== undefined) throw failure.error;
+  };
+
+  let line = 0;
+  for await (const bytes of splitLines(body, MAX_BODY_BYTES)) {
+    line += 1;
+    if (bytes?.length === 0) continue;
+    pending.push(takeLine(bytes, line));
+    if (pending.length >= MAX_PENDING) await settle();
+  }
+  await settle();
+  return { accepted, duplicates, rejected, rejectedTotal };
+}
+
+/**
+ * A line is an event as Claude Code writes it, or a message to publish (`type`, `data`, perhaps `id` and `timestamp`:
+ * an exported envelope is one). What has a `hook_event_name` is an event, whatever else it has.
+ */
+export function toRawEvent(
+  bytes: Buffer,
+  head: IngestHead,
+  nowMs: () => number,
+): RawEvent | { problem: { code: string } } {
+  const { sentAtMs, elapsedUs, type, origin } = head;
+  const fields = parseFields(bytes.toString());
+  if (fields === undefined) return { problem: { code: 'bad_json' } };
+  if (typeof fields.hook_event_name === 'string' || typeof fields.type !== 'string' || fields.data === undefined) {
+    return { bytes, id: createEventId(nowMs()), sentAtMs, elapsedUs, type, origin };
+  }
+  const message = parsePublish(fields);
+  if ('problem' in message) return message;
+  return {
+    bytes: Buffer.from(JSON.stringify(message.data)),
+    id: message.id ?? createEventId(nowMs()),
+    sentAtMs: message.timestampMs ?? sentAtMs,
+    elapsedUs,
+    type: message.eventType,
+    origin,
+  };
+}
+
+/** Lines without their ends; undefined for one past the limit, whose bytes are thrown away as they come. */
+export async function* splitLines(body: Readable, maxBytes: number): AsyncGenerator<Buffer | undefined> {
+  let parts: Buffer[] = [];
+  let length = 0;
+
+  const keep = (part: Buffer): void => {
+    length += part.length;
+    if (length > maxBytes) parts = [];
+    else parts.push(part);
+  };
+  const finish = (): Buffer | undefined => {
+    const line = length > maxBytes ? undefined : withoutReturn(parts.length === 1 ? parts[0] : Buffer.concat(parts));
+    parts = [];
+    length = 0;
+    return line;
+  };
+
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      let from = 0;
+      for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, from)) {
+        keep(chunk.subarray(from, end));
+        yield finish();
+        from = end + 1;
+      }
+      if (from < chunk.length) keep(chunk.subarray(from));
+    }
+  } catch (error) {
+    throw toBodyError(error);
+  }
+  if (length > 0) yield finish();
+}
+
+function withoutReturn(line: Buffer | undefined): Buffer | undefined {
+  return line?.at(-1) === 0x0d ? line.subarray(0, -1) : line;
+}

@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebSocketServer } from 'ws';
+import { CLOSE_GOING_AWAY, CLOSE_TOKEN_CHANGED } from '../../shared/wire.ts';
+import { type Connection, type ConnectionParts, connect } from './connection.ts';
+import type { Fault } from './fault.ts';
+import { toFrame } from './frame.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import { SUBPROTOCOL, type Target } from './knock.ts';
+
+/** Past this many, the next one is turned away: hooks have to find a place too. */
+const MAX_SUBSCRIBERS = 512;
+/** The largest message a client may send; past it the connection is closed with 1009. Larger events come by POST. */
+const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+/** Whoever has not answered our goodbye by then is cut off. */
+const GOODBYE_MS = 1000;
+
+const STREAM_PATHS: ReadonlySet<string> = new Set(['/', '/v1/stream']);
+const NO_STREAM: Fault = { status: 404, code: 'not_found', message: 'WebSockets are served at / and /v1/stream.' };
+const FULL: Fault = {
+  status: 503,
+  code: 'full',
+  message: `There are ${MAX_SUBSCRIBERS} subscribers; no more are taken.`,
+};
+
+export interface Subscribers {
+  /** Makes the connection a subscriber, or says why not. */
+  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, target: Target): Fault | undefined;
+  size(): number;
+  /** How many there are of each name; those without one count as `other`. */
+  names(): Readonly<Record<string, number>>;
+  /** Looks who is still there, and tells all of them this. */
+  beat(health: string): void;
+  /** The token was changed: whoever came in by the old one goes out. */
+  dismiss(): void;
+  /** Says goodbye to all, and returns when they have gone. */
+  close(): Promise<void>;
+}
+
+export function createSubscribers(parts: ConnectionParts): Subscribers {
+  const connections = new Set<Connection>();
+  const heartbeat = createHeartbeat(() => connections);
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false, // frames are built once for all, so they can't be compressed for one
+    maxPayload: MAX_MESSAGE_BYTES,
+    handleProtocols: (offered) => offered.has(SUBPROTOCOL) && SUBPROTOCOL, // never echoes the one that holds the token
+  });
+
+  const leaveAll = (code: number, reason: string): void => {
+    for (const connection of connections) connection.leave(code, reason);
+  };
+
+  return {
+    onUpgrade(request, socket, head, target) {
+      if (!STREAM_PATHS.has(target.path)) return NO_STREAM;
+      if (connections.size >= MAX_SUBSCRIBERS) return FULL;
+      server.handleUpgrade(request, socket, head, (webSocket) => {
+        const connection = connect(webSocket, socket, parts);
+        connections.add(connection);
+        webSocket.once('close', () => connections.delete(connection));
+      });
+      return undefined;
+    },
+    size: () => connections.size,
+    names() {
+      const names: Record<string, number> = {};
+      for (const { subscriber } of connections) {
+        const name = subscriber.name() ?? 'other';
+        names[name] = (names[name] ?? 0) + 1;
+      }
+      return names;
+    },
+    beat(health) {
+      heartbeat.beat();
+      const frame = toFrame(health);
+      for (const connection of connections) connection.write(frame);
+    },
+    dismiss: () => leaveAll(CLOSE_TOKEN_CHANGED, 'token changed'),
+    async close() {
+      server.close();
+      leaveAll(CLOSE_GOING_AWAY, 'going away');
+      const allGone = Promise.all([...connections].map((connection) => connection.gone));
+      await Promise.race([allGone, delay(GOODBYE_MS, undefined, { ref: false })]);
+      for (const connection of connections) connection.terminate();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { errorCode, MpmError } from '../shared/errors.ts';
+import type { LogFile, LogLevel } from './log-file.ts';
+
+/** What may happen in a daemon's life that somebody could want to know. Never holds anything of an event, nor a token. */
+export interface Facts {
+  readonly started: { readonly port: number; readonly version: string; readonly home: string; readonly seq: number };
+  readonly already_owned: { readonly home: string };
+  readonly port_taken: { readonly wanted: number; readonly port: number };
+  readonly setting_unusable: { readonly problem: string };
+  readonly turned_away: { readonly reason: string };
+  readonly event_refused: { readonly code: string };
+  readonly token_changed: Record<never, never>;
+  readonly store_in_trouble: { readonly reason: string; readonly held: number };
+  readonly store_set_aside: { readonly file: string };
+  readonly store_well: Record<never, never>;
+  readonly spool_drained: { readonly events: number };
+  readonly failed: { readonly error: unknown };
+  readonly crashed: { readonly error: unknown };
+  readonly stopping: { readonly reason: string };
+  readonly stopped: { readonly seq: number };
+}
+
+type Sentences = {
+  readonly [Event in keyof Facts]: readonly [LogLevel, (fact: Facts[Event]) => string];
+};
+
+/** The one place that turns facts into words. */
+const SENTENCES: Sentences = {
+  started: ['info', ({ port, version }) => `Listening on http://127.0.0.1:${port}, version ${version}.`],
+  already_owned: ['info', ({ home }) => `Another daemon owns ${home} already; this one is not needed.`],
+  port_taken: ['warn', ({ wanted, port }) => `Somebody else has port ${wanted}; this daemon is at ${port}.`],
+  setting_unusable: ['warn', ({ problem }) => problem],
+  turned_away: ['warn', ({ reason }) => `Turned away: ${reason.replaceAll('_', ' ')}.`],
+  event_refused: ['warn', ({ code }) => `An event was refused: ${code.replaceAll('_', ' ')}.`],
+  token_changed: ['info', () => 'The token was changed; whoever came in by the old one is out.'],
+  store_in_trouble: ['error', ({ reason, held }) => `Events are in memory only (${held}): ${reason}.`],
+  store_set_aside: ['error', ({ file }) => `The store was damaged; it lies at ${file}, and a new one was begun.`],
+  store_well: ['info', () => 'Events are on disk again.'],
+  spool_drained: ['info', ({ events }) => `Took in ${events} spooled ${events === 1 ? 'event' : 'events'}.`],
+  failed: ['error', () => 'Something went wrong that was not to be expected.'],
+  crashed: ['error', () => 'The daemon ends because of an unexpected failure.'],
+  stopping: ['info', ({ reason }) => `Stopping: ${reason}.`],
+  stopped: ['info', ({ seq }) => `Stopped after event ${seq}.`],
+};
+
+/** Facts that outsiders can cause at will are written once in this time, with how often they happened since. */
+const QUIET_MS = 60_000;
+const REPEATED: ReadonlySet<keyof Facts> = new Set(['turned_away', 'event_refused', 'failed']);
+
+export interface Reporter {
+  report<Event extends keyof Facts>(event: Event, fact: Facts[Event]): void;
+}
+
+export function createReporter(log: LogFile, nowMs: () => number): Reporter {
+  const told = new Map<string, { atMs: number; unsaid: number }>();
+
+  /** How often the same happened without being told, or undefined when it is not to be told now either. */
+  const unsaidBefore = (key: string): number | undefined => {
+    const before = told.get(key);
+    if (before !== undefined && nowMs() - before.atMs < QUIET_MS) {
+      before.unsaid += 1;
+      return undefined;
+    }
+    told.set(key, { atMs: nowMs(), unsaid: 0 });
+    return before?.unsaid ?? 0;
+  };
+
+  return {
+    report(event, fact) {
+      const [level, say] = SENTENCES[event];
+      const details = toDetails(fact);
+      const unsaid = REPEATED.has(event) ? unsaidBefore(JSON.stringify([event, details])) : 0;
+      if (unsaid === undefined) return;
+      log.write({ level, event, message: say(fact), ...details, ...(unsaid > 0 ? { repeated: unsaid } : {}) });
+    },
+  };
+}
+
+function toDetails(fact: object): Record<string, unknown> {
+  return 'error' in fact ? { error: printError(fact.error) } : { ...fact };
+}
+
+/**
+ * Where it happened, and what, so far as that cannot hold anything of an event: Node's own messages may quote the
+ * value at fault (`"…" is not valid JSON`), so they are left out.
+ */
+export function printError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const isSafe = error instanceof MpmError || 'errno' in error || 'errcode' in error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  return {
+    name: error.name,
+    code: errorCode(error),
+    ...(isSafe ? { message: error.message } : {}),
+    at: frames.slice(0, 8).map((line) => line.trim()),
+  };
+}
