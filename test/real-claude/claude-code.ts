@@ -37,7 +37,8 @@ export async function fetchClaudeCode(): Promise<Found> {
 /** No script of the package has to run, so none may. */
 async function install(wanted: string, folder: string): Promise<void> {
   const flags = ['--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
-  await promisify(execFile)('npm', ['install', '--prefix', folder, ...flags, wanted], {
+  const network = ['--prefer-offline', '--fetch-retries=1'];
+  await promisify(execFile)('npm', ['install', '--prefix', folder, ...flags, ...network, wanted], {
     cwd: folder,
     timeout: FETCH_TIMEOUT_MS,
   });
