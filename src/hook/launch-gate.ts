@@ -3,18 +3,13 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { cleanEnvironment } from '../shared/clean-environment.ts';
 import type { HomePaths } from '../shared/paths.ts';
+import type { Program } from './full-program.ts';
 
 /** Of all hooks that find no daemon within so long, one starts the launcher. */
 const GATE_MS = 2000;
 
-/** The program that has everything but the hook: a command and the arguments that come before ours. */
-export interface FullProgram {
-  readonly command: string;
-  readonly args: readonly string[];
-}
-
 /** Starts the launcher, unless another hook has just done so; never waits for it, and leaves it nothing of ours to hold open. */
-export function launchThroughGate(paths: HomePaths, program: FullProgram, nowMs: number): void {
+export function launchThroughGate(paths: HomePaths, program: Program, nowMs: number): void {
   if (!passGate(paths.launchGates, Math.floor(nowMs / GATE_MS))) return;
   const child = spawn(program.command, [...program.args, 'daemon', 'start', '--no-wait'], {
     cwd: paths.home,

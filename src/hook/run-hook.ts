@@ -11,6 +11,7 @@ import { launchThroughGate } from './launch-gate.ts';
 import { type ReadEvent, readEvent } from './read-event.ts';
 import { type HookSettings, readHookSettings, STDIN_DEADLINE_MS } from './settings.ts';
 import { spoolEvent } from './spool.ts';
+import { trimSpool } from './trim-spool.ts';
 
 /**
  * Carries one event from stdin to the daemon, or into the spool. Says nothing and exits 0, whatever happens: what a
@@ -20,6 +21,10 @@ export function runHook(): void {
   try {
     const settings = readHookSettings();
     if (settings.disabled) process.exit(0);
+    if (settings.trims) {
+      trimSpool(settings.paths);
+      process.exit(0);
+    }
     carryEvent(settings);
   } catch {
     process.exit(0); // not even a home to spool into

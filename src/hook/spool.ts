@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { isPriority, peekEventName, toEventType } from '../shared/event-type.ts';
 import type { HomePaths } from '../shared/paths.ts';
 import { printSpoolName, type SpoolHeader } from '../shared/spool.ts';
-import { trimSpool } from './trim-spool.ts';
+import { noteSpooled } from './trim-spool.ts';
 
 /** As much of an event as is searched for its name; Claude Code writes it before anything long. */
 const PEEK_BYTES = 4096;
@@ -17,7 +17,7 @@ export function spoolEvent(paths: HomePaths, header: SpoolHeader, bytes: Uint8Ar
   writeWhole(file, bytes);
   fs.closeSync(file);
   fs.renameSync(temporary, path.join(paths.spool, name));
-  trimSpool(paths, bytes.length);
+  noteSpooled(paths, bytes.length);
 }
 
 function openNew(paths: HomePaths, file: string): number {

@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { cleanEnvironment } from '../shared/clean-environment.ts';
 import type { HomePaths } from '../shared/paths.ts';
 import { parseSpoolName, SPOOL_MAX_BYTES, SPOOL_MAX_FILES } from '../shared/spool.ts';
 import { appendPrivately } from './append.ts';
+import { findSelf } from './full-program.ts';
 
-/** Counting 10,000 files takes tens of milliseconds, so only one spooled event in so many pays for it … */
+/** Counting 10,000 files takes a tenth of a second, so it is done once in so many spooled events … */
 const MARKS_PER_COUNT = 100;
 /** … where a large event makes several marks. */
 const BYTES_PER_MARK = 64 * 1024;
@@ -12,15 +15,28 @@ const BYTES_PER_MARK = 64 * 1024;
 const HEADROOM_FILES = MARKS_PER_COUNT;
 const HEADROOM_BYTES = MARKS_PER_COUNT * BYTES_PER_MARK;
 
+/** Set in a copy of the hook that is there to count and trim, and to carry no event. */
+export const TRIM_VARIABLE = 'MPM_HOOK_TRIM';
+
 interface Entry {
   readonly name: string;
   readonly bytes: number;
 }
 
-/** Holds the spool within its bounds; what has to go is the oldest, low-priority first, and is counted for the daemon to tell. */
-export function trimSpool(paths: HomePaths, addedBytes: number): void {
+/** Notes what was spooled; when it is time to count, a process of its own does it, so that no hook has to wait. */
+export function noteSpooled(paths: HomePaths, addedBytes: number): void {
   if (!isCountDue(paths.spoolTally, 1 + Math.floor(addedBytes / BYTES_PER_MARK))) return;
   startTally(paths.spoolTally);
+  const self = findSelf();
+  const env = cleanEnvironment(process.env);
+  env[TRIM_VARIABLE] = '1';
+  const child = spawn(self.command, self.args, { cwd: paths.home, detached: true, env, stdio: 'ignore' });
+  child.on('error', () => {}); // the next count makes up for it
+  child.unref();
+}
+
+/** Holds the spool within its bounds; what has to go is the oldest, low-priority first, and is counted for the daemon to tell. */
+export function trimSpool(paths: HomePaths): void {
   const entries = listEntries(paths.spool);
   let files = entries.length;
   let bytes = 0;
