@@ -2,14 +2,14 @@ import type { HookHeader } from './hook-header.ts';
 
 type Field = Exclude<keyof HookHeader, 'version'>;
 
-const FIELDS: Readonly<Record<string, Field>> = {
-  via: 'via',
-  claude_pid: 'claudePid',
-  agent: 'agent',
-  entrypoint: 'entrypoint',
-  attended: 'attended',
-  project: 'project',
-};
+const FIELDS: ReadonlyMap<string, Field> = new Map([
+  ['via', 'via'],
+  ['claude_pid', 'claudePid'],
+  ['agent', 'agent'],
+  ['entrypoint', 'entrypoint'],
+  ['attended', 'attended'],
+  ['project', 'project'],
+]);
 
 /** Reads `x-mpm-hook` back, from a request or from a spooled event's first line; what it does not know is left out. */
 export function parseHookHeader(text: string): HookHeader {
@@ -17,7 +17,7 @@ export function parseHookHeader(text: string): HookHeader {
   const found: Partial<Record<Field, string>> = {};
   for (const field of fields) {
     const equals = field.indexOf('=');
-    const name = FIELDS[field.slice(0, equals)];
+    const name = FIELDS.get(field.slice(0, equals));
     const value = equals > 0 ? decode(field.slice(equals + 1)) : undefined;
     if (name !== undefined && value !== undefined && value !== '') found[name] = value;
   }

@@ -24,9 +24,9 @@ export function createHeartbeat(pulses: () => Iterable<Pulse>): Heartbeat {
     const bytes = pulse.bytesRead();
     const before = seen.get(pulse);
     const silentBeats = before === undefined || before.bytes !== bytes ? 0 : before.silentBeats + 1;
-    if (silentBeats >= MAX_SILENT_BEATS) return pulse.terminate();
     seen.set(pulse, { bytes, silentBeats });
-    pulse.ping();
+    if (silentBeats < MAX_SILENT_BEATS) pulse.ping();
+    else pulse.terminate();
   };
 
   return {

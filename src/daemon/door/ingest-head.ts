@@ -19,14 +19,15 @@ export interface IngestHead {
 }
 
 /** Content types that a page cannot send to another origin without asking first: `text/plain` and forms never get in. */
-const FORMATS: Readonly<Record<string, IngestHead['format']>> = {
-  'application/json': 'event',
-  'application/x-ndjson': 'lines',
-};
+const FORMATS: ReadonlyMap<string, IngestHead['format']> = new Map([
+  ['application/json', 'event'],
+  ['application/x-ndjson', 'lines'],
+]);
 
 /** Throws an MpmError that is final: sending the same again would not help. */
 export function parseIngestHead(headers: IncomingHttpHeaders): IngestHead {
-  const format = FORMATS[(headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''];
+  const [mediaType = ''] = (headers['content-type'] ?? '').split(';', 1);
+  const format = FORMATS.get(mediaType.trim().toLowerCase());
   if (format === undefined) {
     throw new MpmError('unsupported_type', 'Events come as application/json, or as application/x-ndjson, one a line.');
   }
