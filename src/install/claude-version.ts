@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import * as fs from 'node:fs';
-import * as path from 'node:path';
+import { findOnPath } from './find-on-path.ts';
 
 /** `claude --version` takes about 50 ms; one that hasn't answered by then is not worth waiting for. */
 const DEADLINE_MS = 5000;
@@ -33,20 +32,4 @@ export async function findClaudeVersion({ env, timeoutMs = DEADLINE_MS }: FindOp
 /** From `2.1.330 (Claude Code)`; undefined for what some other program called `claude` says. */
 export function parseClaudeVersion(output: string): string | undefined {
   return /^\s*(\d+\.\d+\.\d+)\S*\s+\(Claude Code\)/.exec(output)?.[1];
-}
-
-/** Never looks into the current folder, whatever an empty entry in PATH would mean to a shell. */
-function findOnPath(name: string, searchPath: string): string | undefined {
-  const folders = searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder));
-  return folders.map((folder) => path.join(folder, name)).find(isExecutable);
-}
-
-/** A file that this user may run; links are followed. */
-export function isExecutable(file: string): boolean {
-  try {
-    fs.accessSync(file, fs.constants.X_OK);
-    return fs.statSync(file).isFile();
-  } catch {
-    return false; // not there, or not for us
-  }
 }

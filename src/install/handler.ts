@@ -56,3 +56,8 @@ export function keepAdditions(existing: Handler, wanted: Handler): Handler {
 function isUsable(key: string, value: unknown): boolean {
   return key !== 'timeout' || (typeof value === 'number' && value > 0);
 }
+
+/** Started without a shell, as releases since 2.1.139 do when there are `args`, even none. */
+export function isExecForm(handler: Handler): boolean {
+  return Array.isArray(handler.args);
+}

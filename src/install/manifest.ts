@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { errorCode } from '../shared/errors.ts';
+import { isObject } from '../shared/wire.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
 import type { Containers } from './unwire-text.ts';
 
@@ -27,7 +28,7 @@ export type Manifest = Readonly<Record<string, InstallRecord>>;
 export function readManifest(file: string): Manifest {
   try {
     const value: unknown = JSON.parse(fs.readFileSync(file, 'utf8'));
-    if (!isRecord(value) || !isRecord(value.files)) return {};
+    if (!isObject(value) || !isObject(value.files)) return {};
     return Object.fromEntries(Object.entries(value.files).filter(isEntry));
   } catch (error) {
     if (error instanceof SyntaxError || errorCode(error) !== undefined) return {};
@@ -62,7 +63,7 @@ export function hashOf(content: string): string {
 
 function isEntry(entry: [string, unknown]): entry is [string, InstallRecord] {
   const record = entry[1];
-  if (!isRecord(record) || !isRecord(record.undo) || !isRecord(record.containers)) return false;
+  if (!isObject(record) || !isObject(record.undo) || !isObject(record.containers)) return false;
   const { undo, containers } = record;
   return (
     [record.commands, record.createdFolders, containers.events].every(isStrings) &&
@@ -74,8 +75,4 @@ function isEntry(entry: [string, unknown]): entry is [string, InstallRecord] {
 
 function isStrings(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { isObject } from '../shared/wire.ts';
 import { HOOK_HEADER } from './handler.ts';
 
 /** Says of any handler in anybody's settings whether it is mpm-hook being called as the hook. */
@@ -22,31 +23,36 @@ export function createOwnership(commands: readonly string[]): IsOurs {
   const targets = new Set(commands.map(realPath));
 
   return (handler) => {
-    if (!isRecord(handler)) return false;
+    if (!isObject(handler)) return false;
     if (handler.type === 'http') return hasOurHeader(handler.headers);
-    const program = programOf(handler);
-    if (program === undefined) return false;
-    return OUR_NAMES.includes(path.basename(program)) || targets.has(realPath(program));
+    const call = hookCallOf(handler);
+    if (call === undefined) return false;
+    return OUR_NAMES.includes(path.basename(call.program)) || targets.has(realPath(call.program));
   };
 }
 
-/** The program that a command handler calls as a hook; undefined for other kinds and for calls with arguments of their own. */
-export function programOf(handler: unknown): string | undefined {
-  if (!isRecord(handler) || handler.type !== 'command' || typeof handler.command !== 'string') return undefined;
-  if (Array.isArray(handler.args)) return programOfWords([handler.command, ...handler.args.map(String)]);
+/** The program that is the hook, started by itself or as a script by node. */
+interface HookCall {
+  readonly program: string;
+  readonly isScript: boolean;
+}
+
+/** What a command handler calls as a hook; undefined for other kinds and for calls with arguments of their own. */
+export function hookCallOf(handler: unknown): HookCall | undefined {
+  if (!isObject(handler) || handler.type !== 'command' || typeof handler.command !== 'string') return undefined;
+  if (Array.isArray(handler.args)) return toCall([handler.command, ...handler.args.map(String)]);
   const first = splitFirstWord(handler.command);
   if (first === undefined) return undefined;
   const second = isNode(first.word) ? splitFirstWord(first.rest) : undefined;
   const rest = second?.rest ?? first.rest;
   if (!QUIETING.test(rest)) return undefined;
-  return programOfWords(second === undefined ? [first.word] : [first.word, second.word]);
+  return toCall(second === undefined ? [first.word] : [first.word, second.word]);
 }
 
-function programOfWords(words: readonly string[]): string | undefined {
-  const [program, script, ...others] = words;
-  if (program === undefined || others.length > 0) return undefined;
-  if (isNode(program)) return script;
-  return script === undefined ? program : undefined;
+function toCall([first, second, ...others]: readonly string[]): HookCall | undefined {
+  if (first === undefined || others.length > 0) return undefined;
+  if (!isNode(first)) return second === undefined ? { program: first, isScript: false } : undefined;
+  return second === undefined ? undefined : { program: second, isScript: true };
 }
 
 function isNode(program: string): boolean {
@@ -61,7 +67,7 @@ function splitFirstWord(line: string): { word: string; rest: string } | undefine
 }
 
 function hasOurHeader(headers: unknown): boolean {
-  return isRecord(headers) && Object.keys(headers).some((name) => name.toLowerCase() === HOOK_HEADER);
+  return isObject(headers) && Object.keys(headers).some((name) => name.toLowerCase() === HOOK_HEADER);
 }
 
 /** The path itself when nothing is there: then only its spelling can be compared. */
@@ -71,8 +77,4 @@ function realPath(file: string): string {
   } catch {
     return path.normalize(file); // gone, or not ours to look at
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
