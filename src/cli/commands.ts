@@ -1,0 +1,144 @@
+import { type Command, command } from './command.ts';
+
+const json = { kind: 'flag', help: 'One JSON object instead of text' } as const;
+
+const scope = {
+  user: { kind: 'flag', help: 'Your own settings, for all projects (the default)' },
+  project: { kind: 'flag', help: "The project's settings, shared with others" },
+  local: { kind: 'flag', help: "The project's settings, for you alone" },
+  dryRun: { kind: 'flag', help: 'Show what would change, and change nothing' },
+  json,
+} as const;
+
+/** Every command, in the order of the help. Text only: what a command does is loaded when it is called. */
+export const COMMANDS: readonly Command[] = [
+  command({
+    name: 'tail',
+    summary: 'Follow events as they happen',
+    options: {
+      session: { kind: 'text', short: 's', value: 'ID', help: 'Only this session: its id, the start of it, or "last"' },
+      type: {
+        kind: 'list',
+        short: 't',
+        value: 'GLOB',
+        help: "Only these types, as 'hook.post_tool*'; may be repeated",
+      },
+      tool: { kind: 'list', value: 'NAME', help: "Only calls of these tools, as Bash or 'mcp__*'" },
+      host: { kind: 'text', value: 'NAME', help: 'Only events from this machine' },
+      history: { kind: 'whole', short: 'n', value: 'N', help: 'Begin with the last N, at most 1000', most: 1000 },
+      since: { kind: 'text', value: 'TIME', help: 'Begin with what came since: 10m, 2h, or an ISO time' },
+      follow: { kind: 'flag', on: true, help: 'End after the past instead of waiting for more' },
+      json: { kind: 'flag', help: 'One JSON object a line instead of text' },
+    },
+    examples: [
+      "mpm-hook tail --session last --type 'hook.pre_tool'",
+      'mpm-hook tail --since 10m --tool Bash --no-follow',
+      'mpm-hook tail --json | jq .data.tool_name',
+    ],
+    load: async () => (await import('./commands/tail.ts')).tail,
+  }),
+  command({
+    name: 'doctor',
+    summary: 'Find out what is wrong, and how to mend it',
+    options: { json },
+    notes: 'Runs the very command that stands in the settings, with a probe, and waits to see it arrive.',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  }),
+  command({
+    name: 'send',
+    summary: 'Publish an event, or a stream of them',
+    words: { usage: '[DATA | -]', most: 1 },
+    options: {
+      type: {
+        kind: 'text',
+        short: 't',
+        value: 'TYPE',
+        help: 'The type of what has none of its own (default custom.event)',
+      },
+      session: { kind: 'text', short: 's', value: 'ID', help: 'The session it belongs to' },
+      json: { kind: 'flag', help: 'Say the id of each event, one JSON object a line' },
+    },
+    notes: 'DATA is a JSON object; without it, or with -, one object a line is read from stdin.',
+    examples: [
+      `mpm-hook send --type custom.deploy '{"to": "staging"}'`,
+      'build-log --json | mpm-hook send --type custom.build -',
+    ],
+    load: async () => (await import('./commands/send.ts')).send,
+  }),
+  command({
+    name: 'install',
+    summary: 'Register the hooks in Claude Code',
+    options: {
+      ...scope,
+      transport: { kind: 'text', value: 'KIND', oneOf: ['command', 'http'], help: 'command (the default) or http' },
+      events: { kind: 'list', value: 'NAMES', help: 'Only these events, or +NAME for one that is left out by default' },
+    },
+    examples: ['mpm-hook install --dry-run', 'mpm-hook install && mpm-hook doctor'],
+    load: async () => (await import('./commands/install.ts')).install,
+  }),
+  command({
+    name: 'uninstall',
+    summary: 'Take them out again',
+    options: scope,
+    load: async () => (await import('./commands/uninstall.ts')).uninstall,
+  }),
+  command({
+    name: 'token',
+    summary: 'Show the token that readers and publishers need',
+    options: { json },
+    load: async () => (await import('./commands/token.ts')).token,
+  }),
+  command({
+    name: 'token rotate',
+    summary: 'Make a new one; whoever has the old one is out',
+    options: { json },
+    load: async () => (await import('./commands/token.ts')).rotate,
+  }),
+  command({
+    group: 'daemon',
+    name: 'daemon start',
+    summary: 'Start it, unless it runs',
+    options: { wait: { kind: 'flag', on: true, help: 'Come back at once, whatever becomes of it' }, json },
+    load: async () => (await import('./commands/daemon-start.ts')).start,
+  }),
+  command({
+    group: 'daemon',
+    name: 'daemon stop',
+    summary: 'End it; the next hook starts it again',
+    options: { json },
+    load: async () => (await import('./commands/daemon-stop.ts')).stop,
+  }),
+  command({
+    group: 'daemon',
+    name: 'daemon restart',
+    summary: 'End it and start it anew',
+    options: { json },
+    load: async () => (await import('./commands/daemon-restart.ts')).restart,
+  }),
+  command({
+    group: 'daemon',
+    name: 'daemon status',
+    summary: 'Say how it is; exit status 3 when it does not run',
+    options: { json },
+    load: async () => (await import('./commands/daemon-status.ts')).status,
+  }),
+  command({
+    group: 'daemon',
+    name: 'daemon logs',
+    summary: 'Show its log',
+    options: {
+      lines: { kind: 'whole', short: 'n', value: 'N', help: 'The last N lines (default 50)' },
+      level: { kind: 'text', value: 'LEVEL', oneOf: ['debug', 'info', 'warn', 'error'], help: 'This level and above' },
+      follow: { kind: 'flag', short: 'f', help: 'Go on with what comes' },
+      json: { kind: 'flag', help: 'The lines as they are written: JSON' },
+    },
+    load: async () => (await import('./commands/daemon-logs.ts')).logs,
+  }),
+  command({
+    group: 'daemon',
+    name: 'daemon run',
+    summary: 'Be the daemon, in the foreground',
+    options: {},
+    load: async () => (await import('./commands/daemon-run.ts')).run,
+  }),
+];

@@ -1,0 +1,19 @@
+import { isatty } from 'node:tty';
+
+/**
+ * Everything but the quick hook: the commands and the daemon. Called without arguments and with something on stdin it
+ * is the hook too, so that this program alone will do where the small native one cannot be built.
+ */
+async function main(args: readonly string[]): Promise<void> {
+  if (args.length === 0 && !isatty(0)) {
+    const { runHook } = await import('../hook/run-hook.ts');
+    runHook();
+    return;
+  }
+  const { createWorld } = await import('./world.ts');
+  const { runCli } = await import('./run-cli.ts');
+  const world = createWorld({ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr });
+  process.exitCode = await runCli(args.length === 0 ? ['--help'] : args, world);
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,16 @@
+/** Signs beside words. A dumb terminal gets letters it surely has. */
+export interface Glyphs {
+  readonly ok: string;
+  readonly warning: string;
+  readonly problem: string;
+  readonly rule: string;
+  readonly more: string;
+  readonly arrow: string;
+}
+
+const UNICODE: Glyphs = { ok: '✓', warning: '!', problem: '✗', rule: '──', more: '…', arrow: '→' };
+const ASCII: Glyphs = { ok: 'ok', warning: '! ', problem: 'x ', rule: '--', more: '...', arrow: '->' };
+
+export function glyphsFor(env: Readonly<Record<string, string | undefined>>): Glyphs {
+  return env.TERM === 'dumb' ? ASCII : UNICODE;
+}

@@ -1,0 +1,82 @@
+import { isObject } from '../../shared/wire.ts';
+import { printDuration } from './duration.ts';
+import { toSafeText } from './safe-text.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A daemon's status in a few lines; what has been lost is said only when there is something to say. */
+export function printStatus(status: Fields, nowMs: number): string[] {
+  const rows: [string, string][] = status.running === true ? runningRows(status, nowMs) : [];
+  const width = 'Watching'.length;
+  const table = rows.map(([name, says]) => `${name.padEnd(width)}  ${toSafeText(says)}`);
+  return status.running === true ? table : ['Not running.', ...waitingLines(status.spool)];
+}
+
+function runningRows(status: Fields, nowMs: number): [string, string][] {
+  const { pid, port, version, uptimeMs } = status;
+  const rows: [string, string][] = [
+    ['Running', `pid ${pid}, for ${printDuration(number(uptimeMs))}, version ${version}`],
+    ['Address', `http://127.0.0.1:${port}`],
+    ['Events', eventsLine(status, nowMs)],
+    ['Watching', watchingLine(status.clients)],
+    ['Hook', hookLine(status.hook)],
+    ['Relay', typeof status.relay === 'string' ? status.relay : '-'],
+    ['Spool', spoolLine(status.spool)],
+  ];
+  const losses = lossLine(status);
+  return losses === '' ? rows : [...rows, ['Lost', losses]];
+}
+
+function eventsLine({ events, seq, sessions, lastEventAt }: Fields, nowMs: number): string {
+  const taken = `${count(events ?? seq)} taken in`;
+  const last = typeof lastEventAt === 'string' ? Date.parse(lastEventAt) : number(lastEventAt, Number.NaN);
+  const ago = Number.isNaN(last) ? '' : `, last ${printDuration(Math.max(0, nowMs - last))} ago`;
+  return `${taken}, ${counted(number(sessions), 'session')}${ago}`;
+}
+
+/** `clients` counts subscribers, by name where they gave one. */
+function watchingLine(clients: unknown): string {
+  if (typeof clients === 'number') return clients === 0 ? '-' : counted(clients, 'client');
+  if (!isObject(clients)) return '-';
+  const names = Object.entries(clients).filter(([, many]) => number(many) > 0);
+  return names.length === 0 ? '-' : names.map(([name, many]) => counted(number(many), name)).join(', ');
+}
+
+function hookLine(hook: unknown): string {
+  if (!isObject(hook) || number(hook.count) === 0) return '-';
+  const late = number(hook.late) === 0 ? '' : `, ${count(hook.late)} late`;
+  return `${milliseconds(hook.p50Ms)} median, ${milliseconds(hook.p95Ms)} at 95 %, of the last ${count(hook.count)}${late}`;
+}
+
+function spoolLine(spool: unknown): string {
+  const files = isObject(spool) ? number(spool.files) : number(spool);
+  return files === 0 ? 'empty' : `${counted(files, 'event')} waiting`;
+}
+
+function waitingLines(spool: unknown): string[] {
+  const line = spoolLine(spool);
+  return line === 'empty' ? [] : [`${line} in the spool for the next start.`];
+}
+
+function lossLine({ dropped, rejected }: Fields): string {
+  return [[number(dropped), 'dropped'] as const, [number(rejected), 'rejected'] as const]
+    .filter(([many]) => many > 0)
+    .map(([many, how]) => `${count(many)} ${how}`)
+    .join(', ');
+}
+
+function number(value: unknown, otherwise = 0): number {
+  return typeof value === 'number' ? value : otherwise;
+}
+
+function count(value: unknown): string {
+  return number(value).toLocaleString('en');
+}
+
+function counted(many: number, noun: string): string {
+  return `${count(many)} ${noun}${many === 1 ? '' : 's'}`;
+}
+
+function milliseconds(value: unknown): string {
+  return `${number(value).toFixed(1)} ms`;
+}

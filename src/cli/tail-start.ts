@@ -1,0 +1,86 @@
+import { readHistory } from '../client/read-history.ts';
+import type { SubscribeOptions } from '../client/subscribe.ts';
+import { parseMoment } from '../shared/duration.ts';
+import type { Envelope } from '../shared/envelope.ts';
+import { MpmError } from '../shared/errors.ts';
+import { createMatcher } from '../shared/event-filter.ts';
+import { MAX_HISTORY } from '../shared/wire.ts';
+import { isProbe } from './is-probe.ts';
+import type { World } from './world.ts';
+
+export interface TailWish {
+  readonly session: string | undefined;
+  readonly type: readonly string[];
+  readonly tool: readonly string[];
+  readonly host: string | undefined;
+  readonly history: number | undefined;
+  readonly since: string | undefined;
+  readonly follow: boolean;
+}
+
+export interface TailStart {
+  /** To be shown first. */
+  readonly past: readonly Envelope[];
+  /** With the past everything has been shown that was asked for. */
+  readonly isOver: boolean;
+  /** What to ask the daemon for then. */
+  readonly subscription: Pick<SubscribeOptions, 'session' | 'types' | 'after' | 'since'>;
+  /** What the daemon cannot tell apart is told apart here. */
+  readonly isWanted: (envelope: Envelope) => boolean;
+  /** The past ends with this one, and so does the command; undefined to go on. */
+  readonly lastSeq?: number;
+}
+
+/** Finds out which session is meant, and where to begin. */
+export async function findStart(wish: TailWish, world: World): Promise<TailStart> {
+  const { home } = world.paths;
+  const types = wish.type.length === 0 ? undefined : wish.type;
+  const session = wish.session === undefined ? undefined : await findSession(wish.session, home);
+  const isWanted = createWanted(wish);
+  const filter = { ...(session === undefined ? {} : { session }), ...(types === undefined ? {} : { types }) };
+  const begin = { past: [], isOver: false, isWanted, subscription: filter };
+  if (wish.history === undefined && wish.since === undefined && wish.follow) return begin;
+
+  const held = await readHistory({ ...filter, limit: MAX_HISTORY, home });
+  const lastSeq = held.at(-1)?.seq ?? 0;
+  const sinceMs = wish.since === undefined ? 0 : (parseMoment(wish.since, world.nowMs()) ?? 0);
+  const recent = held.filter(({ timestamp }) => Date.parse(timestamp) >= sinceMs);
+  if (wish.since !== undefined && wish.history === undefined && recent.length > 0) {
+    // There may be more than one answer holds: the stream brings all of it.
+    const subscription = { ...filter, since: wish.since };
+    return { ...begin, subscription, ...(wish.follow ? {} : { lastSeq }) };
+  }
+  const past = lastOf(recent.filter(isWanted), wish.history ?? recent.length);
+  return { ...begin, past, isOver: !wish.follow, subscription: { ...filter, after: lastSeq } };
+}
+
+function lastOf<Item>(items: readonly Item[], count: number): readonly Item[] {
+  return count === 0 ? [] : items.slice(-count);
+}
+
+/** A tool, a host: questions that a subscription does not ask. The doctor's probe is nobody else's business. */
+function createWanted({ tool, host, type }: TailWish): (envelope: Envelope) => boolean {
+  const matchesTool = createMatcher({ types: tool });
+  return (envelope) => {
+    if (isProbe(envelope) && type.length === 0) return false;
+    if (host !== undefined && envelope.host !== host) return false;
+    return tool.length === 0 || matchesTool({ type: String(envelope.data.tool_name ?? '') });
+  };
+}
+
+/** `last`, a whole id, or the beginning of one that was heard of lately. */
+async function findSession(asked: string, home: string): Promise<string> {
+  const ids = (await readHistory({ limit: MAX_HISTORY, home })).flatMap(({ session_id: id }) => id ?? []).reverse();
+  const found = asked === 'last' ? ids[0] : (ids.find((id) => id === asked) ?? onlyOne(asked, ids));
+  if (found !== undefined) return found;
+  if (asked === 'last') throw new MpmError('NO_SESSION', 'There is no session yet.', { hint: 'mpm-hook doctor' });
+  return asked; // older than what was looked at, or yet to come
+}
+
+function onlyOne(prefix: string, ids: readonly string[]): string | undefined {
+  const matching = [...new Set(ids.filter((id) => id.startsWith(prefix)))];
+  if (matching.length < 2) return matching[0];
+  throw new MpmError('AMBIGUOUS_SESSION', `${matching.length} sessions begin with "${prefix}".`, {
+    hint: `One of: ${matching.slice(0, 5).join(', ')}`,
+  });
+}

@@ -1,0 +1,46 @@
+import { loadSettings, readSurroundings, type Settings, type Surroundings } from '../shared/config.ts';
+import { type HomePaths, homePaths } from '../shared/paths.ts';
+import { createOutput, type Output, type TextStream } from './output.ts';
+
+/** All that a command can see and touch of the outside; a test hands in its own. */
+export interface World {
+  readonly surroundings: Surroundings;
+  readonly paths: HomePaths;
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  /** Answers. */
+  readonly out: Output;
+  /** Narration and errors. */
+  readonly err: Output;
+  readonly nowMs: () => number;
+  /** Read when first asked for; what was written and could not be used is narrated once. */
+  settings(): Settings;
+}
+
+interface Streams {
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+}
+
+export function createWorld(streams: Streams, surroundings: Surroundings = readSurroundings()): World {
+  const { env, home } = surroundings;
+  const paths = homePaths(home);
+  const err = createOutput(streams.stderr, env);
+  let settings: Settings | undefined;
+
+  return {
+    surroundings,
+    paths,
+    stdin: streams.stdin,
+    out: createOutput(streams.stdout, env),
+    err,
+    nowMs: Date.now,
+    settings() {
+      if (settings !== undefined) return settings;
+      const loaded = loadSettings(paths.config, env);
+      for (const warning of loaded.warnings) err.line(`mpm-hook: ${warning}`);
+      settings = loaded.settings;
+      return settings;
+    },
+  };
+}

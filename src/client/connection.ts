@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import * as http from 'node:http';
+import type * as net from 'node:net';
+import { WebSocket } from 'ws';
+import { errorCode, MpmError } from '../shared/errors.ts';
+import { HELLO_PATH, helloProof } from '../shared/hello.ts';
+import type { DaemonAddress } from './find-daemon.ts';
+import { lost } from './lost.ts';
+import { openSocket } from './open-socket.ts';
+import { type Answer, send } from './send-request.ts';
+
+/** One socket to a daemon that has proved to be ours on that very socket; the token never goes anywhere else. */
+export interface Connection {
+  readonly port: number;
+  readonly daemon: Daemon;
+  /** One request at a time, over the kept socket; rejects with `DAEMON_LOST` when it has gone. */
+  request(request: Request): Promise<Answer>;
+  /** Gives the socket to a WebSocket, and with it the connection. */
+  upgrade(): WebSocket;
+  close(): void;
+}
+
+/** What a daemon says of itself in its hello. */
+export interface Daemon {
+  readonly pid: number;
+  readonly version: string;
+  readonly protocol: number;
+  readonly storeId: string;
+  readonly startedAt: number;
+}
+
+export interface Request {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** Until connected, and for each request: a daemon that lives answers in a few milliseconds. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Connects and asks for the proof. Rejects with `DAEMON_NOT_RUNNING` when nobody listens, `DAEMON_STRANGER` when
+ * somebody listens who is not ours, and `DAEMON_SILENT` when no answer comes.
+ */
+export async function connect(address: DaemonAddress, options: { timeoutMs?: number } = {}): Promise<Connection> {
+  const { port, token } = address;
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const socket = await openSocket(port, timeoutMs);
+  const agent = agentFor(socket);
+  try {
+    const daemon = await askForProof(agent, { port, token }, timeoutMs);
+    return createConnection({ agent, socket, port, daemon, headers: { authorization: `Bearer ${token}` } });
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly agent: http.Agent;
+  readonly socket: net.Socket;
+  readonly port: number;
+  readonly daemon: Daemon;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function createConnection({ agent, socket, port, daemon, headers }: Parts): Connection {
+  return {
+    port,
+    daemon,
+    request: (request) =>
+      send({ ...request, agent, port, timeoutMs: TIMEOUT_MS, headers: { ...headers, ...request.headers } }),
+    upgrade() {
+      const options = { agent, headers, handshakeTimeout: TIMEOUT_MS, perMessageDeflate: false };
+      return new WebSocket(`ws://127.0.0.1:${port}/v1/stream`, options);
+    },
+    close() {
+      agent.destroy();
+      socket.destroy();
+    },
+  };
+}
+
+/** Holds the one socket and never opens another: whoever listened there before may not be who listens there now. */
+function agentFor(socket: net.Socket): http.Agent {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  let given = false;
+  agent.createConnection = () => {
+    if (given) throw lost();
+    given = true;
+    return socket;
+  };
+  return agent;
+}
+
+async function askForProof(agent: http.Agent, { port, token }: DaemonAddress, timeoutMs: number): Promise<Daemon> {
+  const nonce = randomBytes(16).toString('hex');
+  const answer = await askHello(agent, { port, nonce, timeoutMs });
+  const proof = answer.headers['x-mpm-proof'];
+  const daemon = parseDaemon(answer.body);
+  if (token === undefined || proof !== helloProof(token, nonce, port) || daemon === undefined) throw stranger(port);
+  return daemon;
+}
+
+async function askHello(agent: http.Agent, ask: { port: number; nonce: string; timeoutMs: number }): Promise<Answer> {
+  const { port, nonce, timeoutMs } = ask;
+  try {
+    return await send({ agent, port, path: HELLO_PATH, headers: { 'x-mpm-nonce': nonce }, timeoutMs });
+  } catch (error) {
+    if (errorCode(error) === 'DAEMON_SILENT') throw error;
+    throw stranger(port); // hung up, or spoke something else than HTTP
+  }
+}
+
+function parseDaemon(body: string): Daemon | undefined {
+  try {
+    const { pid, version, protocol, storeId, startedAt } = JSON.parse(body) as Record<string, unknown>;
+    if (typeof pid !== 'number' || typeof version !== 'string' || typeof protocol !== 'number') return undefined;
+    if (typeof storeId !== 'string' || typeof startedAt !== 'number') return undefined;
+    return { pid, version, protocol, storeId, startedAt };
+  } catch {
+    return undefined; // no JSON object
+  }
+}
+
+function stranger(port: number): MpmError {
+  return new MpmError('DAEMON_STRANGER', `Port ${port} is held by a program that is not your daemon.`, {
+    hint: 'mpm-hook doctor',
+  });
+}

@@ -1,0 +1,38 @@
+import type { Envelope } from '../shared/envelope.ts';
+import { MpmError } from '../shared/errors.ts';
+import { isEnvelope, parseServerMessage } from '../shared/wire.ts';
+import { connect } from './connection.ts';
+import { findDaemon } from './find-daemon.ts';
+import { lost } from './lost.ts';
+
+export interface HistoryOptions {
+  /** The last so many of what was asked for, at most 1000. */
+  readonly limit: number;
+  readonly session?: string | undefined;
+  readonly types?: readonly string[] | undefined;
+  /** The daemon's home; default `$MPM_HOOK_HOME`, else `~/.mpm-hook`. */
+  readonly home?: string | undefined;
+}
+
+/** What has happened, oldest first; for what happens from now on there is `subscribe`. */
+export async function readHistory({ home, limit, session, types }: HistoryOptions): Promise<Envelope[]> {
+  const connection = await connect(findDaemon(home));
+  const socket = connection.upgrade();
+  try {
+    return await new Promise((resolve, reject) => {
+      socket.on('open', () => socket.send(JSON.stringify({ type: 'get_history', limit, session_id: session, types })));
+      socket.on('message', (frame) => {
+        for (const message of parseServerMessage(String(frame)) ?? []) {
+          if (isEnvelope(message)) continue;
+          if (message.type === 'system.history') resolve((message.events as readonly Envelope[]).filter(isEnvelope));
+          if (message.type === 'system.error') reject(new MpmError(String(message.code), String(message.message)));
+        }
+      });
+      socket.on('error', (error) => reject(lost(error)));
+      socket.on('close', () => reject(lost()));
+    });
+  } finally {
+    socket.terminate();
+    connection.close();
+  }
+}
