@@ -35,7 +35,7 @@ export interface NewEvent {
 export interface EventStore {
   /** Seqs mean something only together with it. */
   readonly storeId: string;
-  /** One transaction, in the order given; a twin by id is a duplicate. `counts` are added to the counters with it. */
+  /** One transaction, in the order given; a twin by id is a duplicate. `counts` go into the counters, as do both of these. */
   append(events: readonly NewEvent[], counts?: Tally): Appended[];
   /** The newest so many, oldest first. */
   last(limit: number, filter?: EventFilter): Entry[];
@@ -50,7 +50,7 @@ export interface EventStore {
   /** One more than the last when no event is there. */
   oldestSeq(): number;
   stats(): { readonly events: number; readonly sessions: number; readonly bytes: number };
-  /** What was ever counted here; survives restarts. */
+  /** What was ever counted here, `accepted` and `duplicates` by the store itself; survives restarts. */
   counters(): Tally;
   status(): StoreStatus;
   checkpoint(): void;
@@ -76,14 +76,13 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
       ),
 
     last(limit, filter) {
-      const newest = held.matching(filter).slice(-limit);
-      return limit > 0 ? [...read((ledger) => ledger.last(limit - newest.length, filter), []), ...newest] : [];
+      const newest = heldNewest(limit, filter);
+      return [...read((ledger) => ledger.last(limit - newest.length, filter), []), ...newest];
     },
 
     seqOfLast(limit, filter) {
-      const newest = held.matching(filter).slice(-limit);
-      const before = read((ledger) => ledger.seqOfLast(limit - newest.length, filter), undefined);
-      return before ?? newest[0]?.seq;
+      const newest = heldNewest(limit, filter);
+      return read((ledger) => ledger.seqOfLast(limit - newest.length, filter), undefined) ?? newest[0]?.seq;
     },
 
     after(seq, pageOptions) {
@@ -101,7 +100,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
     oldestSeq: () => read((ledger) => ledger.oldestSeq(), undefined) ?? held.firstSeq() ?? keeper.lastSeq() + 1,
     stats() {
       const { events = 0, sessions = 0 } = keeper.tally();
-      return { events: events + held.size(), sessions, bytes: sizeOf(file) + sizeOf(`${file}-wal`) };
+      return { events, sessions, bytes: sizeOf(file) + sizeOf(`${file}-wal`) };
     },
     counters() {
       const { events: _events, sessions: _sessions, ...counters } = keeper.tally();
@@ -111,6 +110,10 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
     checkpoint: () => read((ledger) => ledger.checkpoint(), undefined),
     close: keeper.close,
   };
+
+  function heldNewest(limit: number, filter: EventFilter | undefined): Entry[] {
+    return limit > 0 ? held.matching(filter).slice(-limit) : [];
+  }
 
   function heldPage(seq: number, { limit, filter }: PageOptions): Page {
     const entries = held.matching(filter).filter((entry) => entry.seq > seq);

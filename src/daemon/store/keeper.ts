@@ -70,7 +70,7 @@ export function createKeeper(file: string, { now = Date.now, retryMs = RETRY_MS,
     },
     read: (ask, fallback) => attempt(() => ask(ledger)) ?? fallback,
     lastSeq: () => lastSeq,
-    tally: () => sum(ledger.tally(), heldCounts),
+    tally: () => sum(ledger.tally(), { ...heldCounts, accepted: held.size(), events: held.size() }),
     status,
     close() {
       if (held.size() > 0) recover();
@@ -84,15 +84,18 @@ export function createKeeper(file: string, { now = Date.now, retryMs = RETRY_MS,
     try {
       return work();
     } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble === undefined) throw error;
-      if (trouble === 'unwritable' || triesLeft === 0) {
-        setReason(error instanceof Error ? error.message : String(error));
-        return undefined;
-      }
+      if (!isDamagedBy(error) || triesLeft === 0) return undefined;
     }
     replace();
     return attempt(work, triesLeft - 1);
+  }
+
+  /** Rethrows what is no trouble with the file. */
+  function isDamagedBy(error: unknown): boolean {
+    const trouble = troubleOf(error);
+    if (trouble === undefined) throw error;
+    setReason(error instanceof Error ? error.message : String(error));
+    return trouble === 'damaged';
   }
 
   function write(rows: readonly NewRow[], counts: Tally): Appended[] {
@@ -113,9 +116,11 @@ export function createKeeper(file: string, { now = Date.now, retryMs = RETRY_MS,
     retry ??= setInterval(recover, retryMs).unref();
     return rows.map((row) => {
       const heldSeq = held.seqOf(row.id);
-      if (heldSeq !== undefined) return { status: 'duplicate', seq: heldSeq, held: true };
-      const seq = attempt(() => ledger.seqOf(row.id));
-      if (seq !== undefined) return { status: 'duplicate', seq };
+      const seq = heldSeq ?? attempt(() => ledger.seqOf(row.id));
+      if (seq !== undefined) {
+        heldCounts = sum(heldCounts, { duplicates: 1 });
+        return heldSeq === undefined ? { status: 'duplicate', seq } : { status: 'duplicate', seq, held: true };
+      }
       lastSeq += 1;
       return { status: 'accepted', entry: held.add({ ...row, seq: lastSeq }), held: true };
     });

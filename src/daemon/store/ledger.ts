@@ -20,7 +20,7 @@ export type Tally = Readonly<Record<string, number>>;
 /** One database of events, be it a file or memory: every method either does its work or throws what SQLite threw. */
 export interface Ledger extends LedgerReader {
   readonly storeId: string;
-  /** One transaction. A row whose id is already there is left out, and told with the seq of its twin. */
+  /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
   tally(): Tally;
@@ -46,7 +46,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   const commit = database.prepare('COMMIT');
   const insertEvent = database.prepare(`
     INSERT INTO events (seq, id, type, at_ms, session_id, tool_use_id, host, body, cut, origin)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`);
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const insertSession = database.prepare('INSERT OR IGNORE INTO sessions (id) VALUES (?)');
   const findSeq = database.prepare('SELECT seq FROM events WHERE id = ?');
   const setMeta = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
@@ -107,17 +107,23 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     return made;
   }
 
+  /** Looked for first: an insert that only then meets its twin would use up a seq, and the order would have holes. */
   function writeRow(row: NewRow, next: Record<string, number>, sessions: Set<string>): WrittenRow {
+    const twinSeq = toSeq(findSeq.get(row.id)?.seq);
+    add(next, twinSeq === undefined ? 'accepted' : 'duplicates', 1);
+    if (twinSeq !== undefined) return { seq: twinSeq, isTwin: true };
     const { id, type, atMs, sessionId, toolUseId, host, body, cut, origin } = row;
     const values = [row.seq ?? null, id, type, atMs, sessionId, toolUseId, host, body, cut ? 1 : 0, origin];
-    const { changes, lastInsertRowid } = insertEvent.run(...values);
-    if (changes === 0) return { seq: toSeq(findSeq.get(id)?.seq) ?? 0, isTwin: true };
+    const { lastInsertRowid } = insertEvent.run(...values);
     add(next, 'events', 1);
-    if (sessionId !== null && !sessions.has(sessionId)) {
-      sessions.add(sessionId);
-      if (insertSession.run(sessionId).changes === 1) add(next, 'sessions', 1);
-    }
+    if (isNewSession(sessionId, sessions)) add(next, 'sessions', 1);
     return { seq: Number(lastInsertRowid), isTwin: false };
+  }
+
+  function isNewSession(sessionId: string | null, known: Set<string>): boolean {
+    if (sessionId === null || known.has(sessionId)) return false;
+    known.add(sessionId);
+    return insertSession.run(sessionId).changes === 1;
   }
 }
 

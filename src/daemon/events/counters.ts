@@ -1,0 +1,50 @@
+import type { EventStore } from '../store/event-store.ts';
+import type { Tally } from '../store/ledger.ts';
+
+/**
+ * `late`: came through the spool. `rejected`: refused for good, or unreadable in the spool. `dropped`: pushed out of a
+ * full spool. `accepted` and `duplicates` the store counts itself.
+ */
+export type CounterName = 'late' | 'rejected' | 'dropped';
+
+/** Counts what must not be lost in silence; each count reaches the disk with the next transaction. */
+export interface Counters {
+  count(name: CounterName, by?: number): void;
+  /** What is to be written with the transaction at hand; from now on it is the store's. */
+  take(): Tally;
+  /** Writes what no event has taken along. */
+  flush(): void;
+  /** All there ever was, the store's counters included. */
+  all(): Readonly<Record<CounterName | 'accepted' | 'duplicates', number>>;
+}
+
+export function createCounters(store: EventStore): Counters {
+  let waiting: Record<string, number> = {};
+
+  function take(): Tally {
+    const taken = waiting;
+    waiting = {};
+    return taken;
+  }
+
+  return {
+    count(name, by = 1) {
+      waiting[name] = (waiting[name] ?? 0) + by;
+    },
+    take,
+    flush() {
+      if (Object.keys(waiting).length > 0) store.append([], take());
+    },
+    all() {
+      const stored = store.counters();
+      const total = (name: string) => (stored[name] ?? 0) + (waiting[name] ?? 0);
+      return {
+        accepted: total('accepted'),
+        duplicates: total('duplicates'),
+        late: total('late'),
+        rejected: total('rejected'),
+        dropped: total('dropped'),
+      };
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { createEventId, isEventId } from '../../shared/event-id.ts';
+import { toEventType, UNPARSED } from '../../shared/event-type.ts';
+import type { RawEvent } from './raw-event.ts';
+
+/** The doctor's question whether an event gets through: answered and shown to whoever asks for it by name, never stored. */
+export const PROBE = 'system.probe';
+
+export interface IdentifiedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly atMs: number;
+  readonly sessionId: string | undefined;
+  readonly toolUseId: string | undefined;
+  readonly promptId: string | undefined;
+  readonly data: Record<string, unknown>;
+  /** The JSON of `data` as it was written, on one line. */
+  readonly body: string;
+}
+
+const GIVEN_TYPE = /^(hook|custom)\.[A-Za-z0-9_.-]{1,64}$/;
+const EVENT_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
+/** A longer one stays in the data, but is no key. */
+const MAX_KEY_CHARS = 200;
+/** The last moment of the year 9999: later ones have no ISO date of four digits. */
+const MAX_AT_MS = 253_402_300_799_999;
+
+/** Finds out what the bytes are. Undefined when the sender gave a type that nobody may give. */
+export function identify(raw: RawEvent, nowMs: number): IdentifiedEvent | undefined {
+  if (raw.type !== undefined && raw.type !== PROBE && !GIVEN_TYPE.test(raw.type)) return undefined;
+  const text = raw.bytes.toString('utf8');
+  const parsed = parseObject(text);
+  const derived = parsed === undefined ? undefined : typeOf(parsed.hook_event_name);
+  const type = raw.type ?? derived ?? UNPARSED;
+  const isText = parsed === undefined || type === UNPARSED;
+  const data = isText ? { text } : parsed;
+  return {
+    id: raw.id !== undefined && isEventId(raw.id) ? raw.id : createEventId(nowMs),
+    type,
+    atMs: isMoment(raw.sentAtMs) ? raw.sentAtMs : nowMs,
+    sessionId: toKey(data.session_id),
+    toolUseId: toKey(data.tool_use_id),
+    promptId: toKey(data.prompt_id),
+    data,
+    body: isText ? JSON.stringify(data) : onOneLine(text),
+  };
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined; // not JSON: kept as text
+  }
+}
+
+/** Undefined for what is no event of Claude Code's. */
+function typeOf(hookEventName: unknown): string | undefined {
+  if (hookEventName === PROBE) return PROBE;
+  return typeof hookEventName === 'string' && EVENT_NAME.test(hookEventName) ? toEventType(hookEventName) : undefined;
+}
+
+function isMoment(ms: number | undefined): ms is number {
+  return ms !== undefined && Number.isInteger(ms) && ms >= 0 && ms <= MAX_AT_MS;
+}
+
+function toKey(value: unknown): string | undefined {
+  return typeof value === 'string' && value.length > 0 && value.length <= MAX_KEY_CHARS ? value : undefined;
+}
+
+/** A line break inside valid JSON is only ever space between its parts (RFC 8259 §7 forbids it in strings). */
+function onOneLine(json: string): string {
+  return json.trim().replace(/[\r\n]+/g, ' ');
+}

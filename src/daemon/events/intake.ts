@@ -1,0 +1,125 @@
+import { performance } from 'node:perf_hooks';
+import { type Appended, toEntry } from '../store/entry.ts';
+import type { EventStore, NewEvent } from '../store/event-store.ts';
+import type { Broadcaster } from './broadcaster.ts';
+import type { Counters } from './counters.ts';
+import { cutToFit } from './cut.ts';
+import type { History } from './history.ts';
+import type { HookLatency } from './hook-latency.ts';
+import { type IdentifiedEvent, identify, PROBE } from './identify.ts';
+import type { RawEvent } from './raw-event.ts';
+import { createWiringTwins } from './wiring-twins.ts';
+
+export type Outcome =
+  | { readonly status: 'accepted' | 'duplicate'; readonly seq: number }
+  /** Shown and kept in memory, but not on disk: the sender has to keep it and try again. */
+  | { readonly status: 'held'; readonly seq: number }
+  /** For good: the same event would be refused again. */
+  | { readonly status: 'rejected'; readonly code: string; readonly message: string };
+
+/** The one way in for events, whatever door they came through. */
+export interface Intake {
+  /** Resolves when the event is in the store, never before; the events of one turn of the event loop share a transaction. */
+  accept(raw: RawEvent): Promise<Outcome>;
+  /** Resolves when all that was accepted so far has its outcome. */
+  idle(): Promise<void>;
+}
+
+export interface IntakeOptions {
+  readonly store: EventStore;
+  readonly history: History;
+  readonly broadcaster: Pick<Broadcaster, 'publish' | 'show'>;
+  readonly counters: Counters;
+  readonly latency: HookLatency;
+  readonly host: string;
+  readonly maxEventBytes: number;
+  readonly now?: () => number;
+  /** When a process began, in ms since the epoch; undefined when it can't be seen. */
+  readonly startOf?: (pid: number) => number | undefined;
+}
+
+interface Waiting {
+  readonly event: NewEvent;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
+}
+
+export function createIntake(options: IntakeOptions): Intake {
+  const { store, history, broadcaster, counters, latency, host, maxEventBytes } = options;
+  const { now = Date.now, startOf = () => undefined } = options;
+  const twins = createWiringTwins();
+  let waiting: Waiting[] = [];
+  let turn: Promise<void> = Promise.resolve();
+
+  return {
+    async accept(raw) {
+      const receivedMs = performance.now();
+      const identified = identify(raw, now());
+      if (identified === undefined) return refuse(raw.type);
+      if (identified.type === PROBE) return answerProbe(identified);
+      if (raw.late === true) counters.count('late');
+      const outcome = await enqueue(toNewEvent(identified, raw));
+      if (raw.elapsedUs !== undefined && raw.late !== true) {
+        latency.record(raw.elapsedUs / 1000 + performance.now() - receivedMs);
+      }
+      return outcome;
+    },
+    idle: () => turn,
+  };
+
+  function refuse(type: string | undefined): Outcome {
+    counters.count('rejected');
+    return { status: 'rejected', code: 'BAD_TYPE', message: `An event's type cannot be ${JSON.stringify(type)}.` };
+  }
+
+  function answerProbe({ id, type, atMs, sessionId, body }: IdentifiedEvent): Outcome {
+    broadcaster.show(toEntry({ seq: 0, id, type, atMs, sessionId: sessionId ?? null, host, body, cut: false }));
+    return { status: 'accepted', seq: 0 };
+  }
+
+  /** The order is: identify, then cut; the twin is looked for in what was sent, not in what was left of it. */
+  function toNewEvent(identified: IdentifiedEvent, raw: RawEvent): NewEvent {
+    const { type, atMs, sessionId, toolUseId, data } = identified;
+    const id = twins.idFor(identified, raw);
+    const { body, cut } = cutToFit(data, identified.body, maxEventBytes);
+    const { claudePid } = raw.origin;
+    const claudeStartedAt = claudePid === undefined ? undefined : startOf(claudePid);
+    const origin = claudeStartedAt === undefined ? raw.origin : { ...raw.origin, claudeStartedAt };
+    return { id, type, atMs, sessionId, toolUseId, body, cut, origin };
+  }
+
+  function enqueue(event: NewEvent): Promise<Outcome> {
+    if (waiting.length === 0) turn = new Promise((done) => setImmediate(() => void done(commit())));
+    return new Promise((resolve, reject) => waiting.push({ event, resolve, reject }));
+  }
+
+  /** F30: in the store before anybody sees it. */
+  function commit(): void {
+    const batch = waiting;
+    waiting = [];
+    let appended: readonly Appended[];
+    try {
+      appended = store.append(
+        batch.map(({ event }) => event),
+        counters.take(),
+      );
+    } catch (error) {
+      for (const { reject } of batch) reject(error); // whoever waits says it, and the sender keeps its event
+      return;
+    }
+    for (const [index, one] of appended.entries()) {
+      if (one.status === 'accepted') show(one);
+      batch[index]?.resolve(toOutcome(one));
+    }
+  }
+
+  function show({ entry }: Extract<Appended, { status: 'accepted' }>): void {
+    history.append(entry);
+    broadcaster.publish(entry);
+  }
+}
+
+function toOutcome(appended: Appended): Outcome {
+  const seq = appended.status === 'accepted' ? appended.entry.seq : appended.seq;
+  return { status: appended.held === true ? 'held' : appended.status, seq };
+}

@@ -1,0 +1,16 @@
+import type { Origin } from '../store/event-store.ts';
+
+/** An event as it came through a door or out of the spool: bytes, and what the sender says of them. */
+export interface RawEvent {
+  readonly bytes: Buffer;
+  /** The sender's; taken if it can be one, else made here. */
+  readonly id?: string | undefined;
+  readonly sentAtMs?: number | undefined;
+  /** From the hook's start to its sending. */
+  readonly elapsedUs?: number | undefined;
+  /** `hook.unparsed`, `hook.oversize`, or a type that is not Claude Code's (`custom.*`). */
+  readonly type?: string | undefined;
+  /** It came through the spool. */
+  readonly late?: boolean;
+  readonly origin: Origin;
+}

@@ -1,0 +1,137 @@
+import { isPriority } from '../../shared/event-type.ts';
+import type { Entry } from '../store/entry.ts';
+
+/** One connection that receives, seen from here: something that takes frames and says how far behind it is. */
+export interface Sink {
+  write(frames: Buffer): void;
+  /** Written and not yet taken by the other side. */
+  bufferedBytes(): number;
+  /** Closes the connection; by then it is forgotten here. */
+  evict(code: number, reason: string): void;
+}
+
+export interface Limits {
+  /** Past this many unsent bytes a subscriber gets only what has priority … */
+  readonly thinBytes: number;
+  /** … until so few are left; a subscriber that catches up is not sent more before that either. */
+  readonly drainedBytes: number;
+  /** Past this many it is let go rather than hoarded for. */
+  readonly evictBytes: number;
+}
+
+/** Closed with this code, a client connects again and asks for what it missed. */
+export const CLOSE_TOO_SLOW = 4008;
+
+interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** What one subscriber was sent and what it was told that it missed: together, exactly what it asked for, in order. */
+export interface Subscriber {
+  /** Everything up to here was sent or told; live entries up to it are not sent again. */
+  reachedSeq(): number;
+  /** Entries that were asked for, in order. False when the subscriber was too slow and has been let go. */
+  deliver(entries: readonly Entry[], whole: () => Buffer): boolean;
+  /** The same for a page of the past, which no slowness thins: it is only read when the subscriber has drained. */
+  replay(entries: readonly Entry[], reachedSeq: number): void;
+  /** These seqs are no longer held anywhere. */
+  skip(from: number, to: number): void;
+  isDrained(): boolean;
+  /** Ends the thinning once there is room again, and tells what is owed; false as long as there is none. */
+  settle(): boolean;
+  /** What it was not told yet begins with this seq. */
+  owedSeq(): number | undefined;
+}
+
+export interface SubscriberOptions {
+  readonly sink: Sink;
+  readonly startSeq: number;
+  readonly limits: Limits;
+  readonly encode: (entries: readonly Entry[]) => Buffer;
+  readonly toFrame: (text: string) => Buffer;
+  /** Counts what is left out. */
+  readonly onThinned: () => void;
+}
+
+export function createSubscriber(options: SubscriberOptions): Subscriber {
+  const { sink, limits, encode, toFrame, onThinned } = options;
+  let reachedSeq = options.startSeq;
+  let owed: Gap | undefined;
+  let isThinning = false;
+
+  return {
+    reachedSeq: () => reachedSeq,
+    deliver(entries, whole) {
+      const fresh = entries.filter(({ seq }) => seq > reachedSeq);
+      const newest = fresh.at(-1);
+      if (newest === undefined) return true;
+      if (isTooSlow()) thin(fresh);
+      else send(fresh.length === entries.length ? whole() : encode(fresh));
+      reachedSeq = newest.seq;
+      if (sink.bufferedBytes() <= limits.evictBytes) return true;
+      sink.evict(CLOSE_TOO_SLOW, 'too slow');
+      return false;
+    },
+    replay(entries, toSeq) {
+      if (entries.length > 0) send(encode(entries));
+      reachedSeq = toSeq;
+    },
+    skip(from, to) {
+      owe({ from, to, count: to - from + 1 });
+      reachedSeq = to;
+      tell();
+    },
+    isDrained,
+    settle() {
+      if (!isThinning) return true;
+      if (!isDrained()) return false;
+      isThinning = false;
+      tell();
+      return true;
+    },
+    owedSeq: () => owed?.from,
+  };
+
+  function isDrained(): boolean {
+    return sink.bufferedBytes() <= limits.drainedBytes;
+  }
+
+  /** Once it is, it stays so until it has drained: at the edge it would lose every other event. */
+  function isTooSlow(): boolean {
+    isThinning = isThinning ? !isDrained() : sink.bufferedBytes() > limits.thinBytes;
+    return isThinning;
+  }
+
+  /** What has priority goes on in runs; what is left out between two runs is told before the second. */
+  function thin(entries: readonly Entry[]): void {
+    let run: Entry[] = [];
+    for (const entry of entries) {
+      if (isPriority(entry.type)) {
+        run.push(entry);
+        continue;
+      }
+      if (run.length > 0) send(encode(run));
+      run = [];
+      owe({ from: entry.seq, to: entry.seq, count: 1 });
+      onThinned();
+    }
+    if (run.length > 0) send(encode(run));
+  }
+
+  function owe({ from, to, count }: Gap): void {
+    owed = { from: owed?.from ?? from, to, count: (owed?.count ?? 0) + count };
+  }
+
+  function send(frames: Buffer): void {
+    tell();
+    sink.write(frames);
+  }
+
+  function tell(): void {
+    if (owed === undefined) return;
+    sink.write(toFrame(JSON.stringify({ type: 'system.gap', ...owed })));
+    owed = undefined;
+  }
+}
