@@ -25,7 +25,7 @@ const COMMON: Readonly<Record<string, Rule>> = { timeout: seconds, statusMessage
 const onFailure = oneOf('continue', 'block');
 
 /** By the handler's `type`: what release 2.1.330 checks, each row tried on it. A field it doesn't know is no fault. */
-export const HANDLER_RULES: ReadonlyMap<unknown, HandlerRules> = new Map([
+export const HANDLER_RULES: ReadonlyMap<unknown, HandlerRules> = new Map<unknown, HandlerRules>([
   [
     'command',
     {

@@ -1,4 +1,3 @@
-import { isObject } from '../shared/wire.ts';
 import type { ReadSettings } from './read-settings.ts';
 import type { PlaceKind } from './scopes.ts';
 
@@ -13,30 +12,46 @@ interface SettingsInForce {
 export type Stops = (kind: PlaceKind, plugin: string | undefined) => string | undefined;
 
 export function stopsOf({ managed, own }: SettingsInForce): Stops {
-  const all = inForce(managed, 'disableAllHooks', true);
-  const users = inForce(own, 'disableAllHooks', true);
-  const managedOnly = inForce(managed, 'allowManagedHooksOnly', true);
-  const pluginsOnly = managed.filter(({ fields }) => closesHooks(fields.strictPluginOnlyCustomization)).at(-1);
-  const forced = Object.assign({}, ...managed.map(({ fields }) => fields.enabledPlugins).filter(isObject));
-
+  const forced: Record<string, unknown> = Object.assign({}, ...managed.map(({ fields }) => fields.enabledPlugins));
+  const switches: readonly Switch[] = [
+    {
+      file: fileInForce(managed, 'disableAllHooks'),
+      stops: () => true,
+      says: (file) => `"disableAllHooks" in ${file} switches every hook off`,
+    },
+    {
+      file: fileInForce(own, 'disableAllHooks'),
+      stops: (kind) => kind !== 'managed',
+      says: (file) => `"disableAllHooks" in ${file} switches these hooks off`,
+    },
+    {
+      file: fileInForce(managed, 'allowManagedHooksOnly'),
+      stops: (kind, plugin) => kind !== 'managed' && !(plugin !== undefined && forced[plugin] === true),
+      says: (file) => `"allowManagedHooksOnly" in ${file} lets only managed hooks run`,
+    },
+    {
+      file: managed.filter(({ fields }) => closesHooks(fields.strictPluginOnlyCustomization)).at(-1)?.file,
+      stops: (kind) => kind !== 'managed' && kind !== 'plugin',
+      says: (file) => `"strictPluginOnlyCustomization" in ${file} lets only the hooks of plugins run`,
+    },
+  ];
   return (kind, plugin) => {
-    if (all !== undefined) return `"disableAllHooks" in ${all.file} switches every hook off`;
-    if (kind === 'managed') return undefined;
-    if (users !== undefined) return `"disableAllHooks" in ${users.file} switches these hooks off`;
-    if (managedOnly !== undefined && !(plugin !== undefined && forced[plugin] === true)) {
-      return `"allowManagedHooksOnly" in ${managedOnly.file} lets only managed hooks run`;
-    }
-    if (pluginsOnly !== undefined && kind !== 'plugin') {
-      return `"strictPluginOnlyCustomization" in ${pluginsOnly.file} lets only the hooks of plugins run`;
-    }
-    return undefined;
+    const found = switches.find(({ file, stops }) => file !== undefined && stops(kind, plugin));
+    return found?.file === undefined ? undefined : found.says(found.file);
   };
 }
 
-/** The file that decides about `key`, if what it says is `value`: a project's `false` overrides a user's `true`. */
-function inForce(files: readonly ReadSettings[], key: string, value: boolean): ReadSettings | undefined {
+interface Switch {
+  /** Where it is set; undefined when it isn't. */
+  readonly file: string | undefined;
+  stops(kind: PlaceKind, plugin: string | undefined): boolean;
+  says(file: string): string;
+}
+
+/** The file that switches `key` on, unless one of higher rank says otherwise: a project's `false` overrides a user's `true`. */
+function fileInForce(files: readonly ReadSettings[], key: string): string | undefined {
   const deciding = files.filter(({ fields }) => typeof fields[key] === 'boolean').at(-1);
-  return deciding?.fields[key] === value ? deciding : undefined;
+  return deciding?.fields[key] === true ? deciding.file : undefined;
 }
 
 function closesHooks(value: unknown): boolean {

@@ -41,36 +41,40 @@ export function containersOf(text: string, file: string): Containers {
 /** For who has nothing that must stay. */
 export const NO_CONTAINERS: Containers = { hooks: false, events: [] };
 
-/** From the handlers upward: a container whose children all go, goes too. */
+/** From the handlers outward: a container whose children all go, goes too, unless it is to stay. */
 export function removals(settings: SettingsText, handlers: ReadonlySet<Node>, stay: Containers): TextEdit[] {
-  const { root, hooks, events } = settings;
-  if (hooks === undefined || handlers.size === 0) return [];
   const doomed = new Set(handlers);
-  const touched: Node[] = [];
-  for (const { name, property, groups } of events) {
-    for (const group of groups.children ?? []) {
-      const list = handlersOf(group);
-      if (list === undefined || !hasDoomedChild(list)) continue;
-      if (isEmptied(list)) doomed.add(group);
-      else touched.push(list);
-    }
-    if (!hasDoomedChild(groups)) continue;
-    if (isEmptied(groups) && !stay.events.includes(name)) doomed.add(property);
-    else touched.push(groups);
+  const edits: TextEdit[] = [];
+  for (const { container, owner, stays } of fromInside(settings, stay)) {
+    const children = container.children ?? [];
+    if (!children.some((child) => doomed.has(child))) continue;
+    if (!stays && children.every((child) => doomed.has(child))) doomed.add(owner);
+    else edits.push(...removalEdits(container, doomed));
   }
-  if (hasDoomedChild(hooks)) {
-    if (isEmptied(hooks) && !stay.hooks) {
-      doomed.add(hooks.parent as Node);
-      touched.push(root);
-    } else touched.push(hooks);
-  }
-  return touched.flatMap((container) => removalEdits(container, doomed));
+  return edits;
+}
 
-  function hasDoomedChild(container: Node): boolean {
-    return (container.children ?? []).some((child) => doomed.has(child));
-  }
+/** A container of the hooks section, and what goes from the next one when it is emptied. */
+interface Level {
+  readonly container: Node;
+  readonly owner: Node;
+  readonly stays: boolean;
+}
 
-  function isEmptied(container: Node): boolean {
-    return (container.children ?? []).every((child) => doomed.has(child));
-  }
+function fromInside({ root, hooks, events }: SettingsText, stay: Containers): readonly Level[] {
+  if (hooks?.parent === undefined) return [];
+  const groups = events.flatMap((event) => event.groups.children ?? []);
+  return [
+    ...groups.flatMap((group) => {
+      const container = handlersOf(group);
+      return container === undefined ? [] : { container, owner: group, stays: false };
+    }),
+    ...events.map((event) => ({
+      container: event.groups,
+      owner: event.property,
+      stays: stay.events.includes(event.name),
+    })),
+    { container: hooks, owner: hooks.parent, stays: stay.hooks },
+    { container: root, owner: root, stays: true },
+  ];
 }

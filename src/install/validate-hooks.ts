@@ -71,23 +71,30 @@ interface Spot {
   readonly effect: FaultEffect;
 }
 
-function* faultsOfGroup(group: unknown, spot: Spot): Generator<HookFault> {
-  const { place, effect } = spot;
-  if (!isObject(group)) yield { place, fault: 'is not an object', effect };
-  else if (!Array.isArray(group.hooks)) yield { place, fault: 'has no list "hooks"', effect };
-  else if (group.matcher !== undefined && typeof group.matcher !== 'string') {
-    yield { place, fault: 'matcher is not a text', effect };
-  } else {
-    if (!isPattern(group.matcher)) {
-      yield { place, fault: 'matcher is no regular expression, so it matches nothing', effect: 'never-runs' };
-    }
-    for (const [index, handler] of group.hooks.entries()) {
-      const fault = faultOfHandler(handler);
-      const inert = isObject(handler) ? inertness(handler, spot.event) : undefined;
-      if (fault !== undefined) yield { place: `${place}.hooks.${index}`, fault, effect };
-      else if (inert !== undefined) yield { place: `${place}.hooks.${index}`, fault: inert, effect: 'never-runs' };
-    }
+function* faultsOfGroup(group: unknown, { event, place, effect }: Spot): Generator<HookFault> {
+  const fault = faultOfGroup(group);
+  if (fault !== undefined) yield { place, fault, effect };
+  if (fault !== undefined || !isObject(group) || !Array.isArray(group.hooks)) return;
+  if (!isPattern(group.matcher)) {
+    yield { place, fault: 'matcher is no regular expression, so it matches nothing', effect: 'never-runs' };
   }
+  for (const [index, handler] of group.hooks.entries()) {
+    const found = judgeHandler(handler, event, effect);
+    if (found !== undefined) yield { place: `${place}.hooks.${index}`, ...found };
+  }
+}
+
+function faultOfGroup(group: unknown): string | undefined {
+  if (!isObject(group)) return 'is not an object';
+  if (!Array.isArray(group.hooks)) return 'has no list "hooks"';
+  return group.matcher === undefined || typeof group.matcher === 'string' ? undefined : 'matcher is not a text';
+}
+
+function judgeHandler(handler: unknown, event: string, effect: FaultEffect): Omit<HookFault, 'place'> | undefined {
+  const fault = faultOfHandler(handler);
+  if (fault !== undefined) return { fault, effect };
+  const inert = isObject(handler) ? inertness(handler, event) : undefined;
+  return inert === undefined ? undefined : { fault: inert, effect: 'never-runs' };
 }
 
 function faultOfHandler(handler: unknown): string | undefined {
