@@ -5,11 +5,18 @@ import * as path from 'node:path';
 /** What a set of files was like at one moment: for each path a digest of its contents. */
 export type Snapshot = ReadonlyMap<string, string>;
 
-/** Everything of the user's that a test could spoil: Claude Code's settings, and the whole of mpm-hook's home. */
+/**
+ * Everything of the user's that a test could spoil: Claude Code's settings, and mpm-hook's home; of that only what no
+ * daemon writes by itself, if one of the user's is at work there.
+ */
 export function listWatched(userHome: string): string[] {
   const claude = path.join(userHome, '.claude');
+  const home = path.join(userHome, '.mpm-hook');
   const settings = readFolder(claude).filter((name) => name.startsWith('settings'));
-  return [...settings.map((name) => path.join(claude, name)), ...listFiles(path.join(userHome, '.mpm-hook'))];
+  const ours = fs.existsSync(path.join(home, 'daemon.json'))
+    ? ['config.json', 'token'].filter((name) => fs.existsSync(path.join(home, name)))
+    : readFolder(home, { recursive: true });
+  return [...settings.map((name) => path.join(claude, name)), ...ours.map((name) => path.join(home, name))];
 }
 
 export function takeSnapshot(userHome: string): Snapshot {
@@ -24,10 +31,6 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): string[] {
     if (!after.has(file)) return [`${file} was removed.`];
     return before.get(file) === after.get(file) ? [] : [`${file} was changed.`];
   });
-}
-
-function listFiles(folder: string): string[] {
-  return readFolder(folder, { recursive: true }).map((name) => path.join(folder, name));
 }
 
 function readFolder(folder: string, options: { readonly recursive?: boolean } = {}): string[] {

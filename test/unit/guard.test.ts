@@ -45,3 +45,14 @@ test('F48: an event spooled into the real home is noticed', () => {
   });
   expect(changes).toEqual(['.mpm-hook/spool was made.', '.mpm-hook/spool/1-n-a.event was made.']);
 });
+
+test('F48: what a living daemon of the user writes into its home is no breach, a changed token is', () => {
+  const ours = path.join(home.userHome, '.mpm-hook');
+  fs.mkdirSync(ours);
+  for (const name of ['daemon.json', 'token', 'events.db']) fs.writeFileSync(path.join(ours, name), 'before');
+
+  expect(whatChanges(() => fs.writeFileSync(path.join(ours, 'events.db'), 'after'))).toEqual([]);
+  expect(whatChanges(() => fs.writeFileSync(path.join(ours, 'token'), 'after'))).toEqual([
+    '.mpm-hook/token was changed.',
+  ]);
+});
