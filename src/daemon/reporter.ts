@@ -7,13 +7,15 @@ export interface Facts {
   readonly already_owned: { readonly home: string };
   readonly port_taken: { readonly wanted: number; readonly port: number };
   readonly setting_unusable: { readonly problem: string };
-  readonly turned_away: { readonly reason: string };
-  readonly event_refused: { readonly code: string };
+  readonly rejected: { readonly code: string };
   readonly token_changed: Record<never, never>;
   readonly store_in_trouble: { readonly reason: string; readonly held: number };
   readonly store_set_aside: { readonly file: string };
   readonly store_well: Record<never, never>;
   readonly spool_drained: { readonly events: number };
+  readonly subscriber_came: { readonly name: string | undefined; readonly session: string };
+  readonly subscriber_left: { readonly name: string | undefined; readonly code: number };
+  readonly state_unwritten: { readonly error: unknown };
   readonly failed: { readonly error: unknown };
   readonly crashed: { readonly error: unknown };
   readonly stopping: { readonly reason: string };
@@ -30,13 +32,18 @@ const SENTENCES: Sentences = {
   already_owned: ['info', ({ home }) => `Another daemon owns ${home} already; this one is not needed.`],
   port_taken: ['warn', ({ wanted, port }) => `Somebody else has port ${wanted}; this daemon is at ${port}.`],
   setting_unusable: ['warn', ({ problem }) => problem],
-  turned_away: ['warn', ({ reason }) => `Turned away: ${reason.replaceAll('_', ' ')}.`],
-  event_refused: ['warn', ({ code }) => `An event was refused: ${code.replaceAll('_', ' ')}.`],
+  rejected: ['warn', ({ code }) => `Somebody was turned away, or something not taken: ${code}.`],
   token_changed: ['info', () => 'The token was changed; whoever came in by the old one is out.'],
   store_in_trouble: ['error', ({ reason, held }) => `Events are in memory only (${held}): ${reason}.`],
   store_set_aside: ['error', ({ file }) => `The store was damaged; it lies at ${file}, and a new one was begun.`],
   store_well: ['info', () => 'Events are on disk again.'],
   spool_drained: ['info', ({ events }) => `Took in ${events} spooled ${events === 1 ? 'event' : 'events'}.`],
+  subscriber_came: ['debug', ({ name = 'Somebody', session }) => `${name} listens to ${session}.`],
+  subscriber_left: ['debug', ({ name = 'Somebody', code }) => `${name} has left (${code}).`],
+  state_unwritten: [
+    'error',
+    () => 'The state file could not be written; hooks find this daemon at the usual port only.',
+  ],
   failed: ['error', () => 'Something went wrong that was not to be expected.'],
   crashed: ['error', () => 'The daemon ends because of an unexpected failure.'],
   stopping: ['info', ({ reason }) => `Stopping: ${reason}.`],
@@ -45,13 +52,22 @@ const SENTENCES: Sentences = {
 
 /** Facts that outsiders can cause at will are written once in this time, with how often they happened since. */
 const QUIET_MS = 60_000;
-const REPEATED: ReadonlySet<keyof Facts> = new Set(['turned_away', 'event_refused', 'failed']);
+const REPEATED: ReadonlySet<keyof Facts> = new Set(['rejected', 'failed']);
 
 export interface Reporter {
   report<Event extends keyof Facts>(event: Event, fact: Facts[Event]): void;
 }
 
-export function createReporter(log: LogFile, nowMs: () => number): Reporter {
+interface ReporterOptions {
+  readonly log: LogFile;
+  readonly nowMs: () => number;
+  /** Write what is only of use when something is wrong, too. */
+  readonly isDebug?: boolean;
+  /** Someone is watching this daemon's start on a terminal. */
+  readonly say?: ((line: string) => void) | undefined;
+}
+
+export function createReporter({ log, nowMs, isDebug = false, say = () => {} }: ReporterOptions): Reporter {
   const told = new Map<string, { atMs: number; unsaid: number }>();
 
   /** How often the same happened without being told, or undefined when it is not to be told now either. */
@@ -67,11 +83,14 @@ export function createReporter(log: LogFile, nowMs: () => number): Reporter {
 
   return {
     report(event, fact) {
-      const [level, say] = SENTENCES[event];
+      const [level, toSentence] = SENTENCES[event];
+      if (level === 'debug' && !isDebug) return;
       const details = toDetails(fact);
       const unsaid = REPEATED.has(event) ? unsaidBefore(JSON.stringify([event, details])) : 0;
       if (unsaid === undefined) return;
-      log.write({ level, event, message: say(fact), ...details, ...(unsaid > 0 ? { repeated: unsaid } : {}) });
+      const message = toSentence(fact);
+      say(message);
+      log.write({ level, event, message, ...details, ...(unsaid > 0 ? { repeated: unsaid } : {}) });
     },
   };
 }

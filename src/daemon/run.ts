@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly settings: Settings;
   /** Sentences about settings that could not be used; they go to the log. */
   readonly warnings: readonly string[];
+  /** Where the sentences of the log go besides, when a person runs the daemon in a terminal. */
+  readonly say?: (line: string) => void;
 }
 
 /** What still holds the process after its end is cut off then. */
@@ -20,14 +22,14 @@ const END_MS = 5000;
  * The daemon's whole life. Resolves to the exit code once it is over: 0 when it was told to stop, had nothing more to
  * do, or was not needed since another daemon owns the home (a lost race is no error); 1 when it failed.
  */
-export async function runDaemon({ surroundings, settings, warnings }: RunOptions): Promise<number> {
+export async function runDaemon({ surroundings, settings, warnings, say }: RunOptions): Promise<number> {
   process.title = 'mpm-hook daemon';
   process.umask(0o077);
   const paths = homePaths(surroundings.home);
   ensureHome(paths);
   process.chdir(paths.home); // no folder of the user's is held, and none can be deleted under us
   const log = createLogFile(paths.log);
-  const reporter = createReporter(log, Date.now);
+  const reporter = createReporter({ log, nowMs: Date.now, isDebug: settings.debug, say });
   for (const problem of warnings) reporter.report('setting_unusable', { problem });
 
   const end = watchForEnd(reporter);

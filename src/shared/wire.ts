@@ -99,7 +99,7 @@ export function parseClientMessage(text: string, nowMs: number): ClientMessage |
 
 /** Types that anyone with the token may publish; `system.*` is the daemon's own. */
 export function isPublishable(type: string): boolean {
-  return type.length <= MAX_NAME_CHARS && /^(hook|custom)\.[A-Za-z0-9_.-]+$/.test(type);
+  return /^(hook|custom)\.[A-Za-z0-9_.-]{1,64}$/.test(type);
 }
 
 /** A `{type, data}` object as it comes over the WebSocket or as one line of NDJSON; an exported envelope is one too. */

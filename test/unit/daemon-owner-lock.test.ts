@@ -25,8 +25,9 @@ afterEach(() => {
 async function otherProcess(): Promise<string> {
   const source = `
     import { tryOwnerLock } from ${JSON.stringify(MODULE)};
-    process.stdout.write(tryOwnerLock(${JSON.stringify(file)}) === undefined ? 'lost' : 'won');
-    setInterval(() => {}, 1000);`;
+    const lock = tryOwnerLock(${JSON.stringify(file)});
+    process.stdout.write(lock === undefined ? 'lost' : 'won');
+    setInterval(() => lock?.isStillOurs(), 1000);`;
   child = spawn(process.execPath, ['--input-type=module-typescript', '-e', source], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

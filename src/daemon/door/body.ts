@@ -18,7 +18,7 @@ export function createHeldBytes(maxBytes = MAX_HELD_BYTES): HeldBytes {
   let held = 0;
   return {
     take(bytes) {
-      if (held + bytes > maxBytes) throw new MpmError('busy', 'Too much is arriving at once. Try again in a second.');
+      if (held + bytes > maxBytes) throw new MpmError('BUSY', 'Too much is arriving at once. Try again in a second.');
       held += bytes;
     },
     giveBack(bytes) {
@@ -80,15 +80,15 @@ function eachChunk(body: Readable, take: (chunk: Buffer) => void): Promise<void>
 }
 
 export function tooLarge(maxBytes: number): MpmError {
-  return new MpmError('too_large', `More than ${maxBytes} bytes in one event are not taken.`);
+  return new MpmError('TOO_LARGE', `More than ${maxBytes} bytes in one event are not taken.`);
 }
 
 export function toBodyError(error: unknown): unknown {
   const code = errorCode(error);
   if (code?.startsWith('Z_'))
-    return new MpmError('bad_gzip', 'The body is not gzip, or not all of it.', { cause: error });
+    return new MpmError('BAD_GZIP', 'The body is not gzip, or not all of it.', { cause: error });
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
-    return new MpmError('aborted', 'The sender went away.', { cause: error });
+    return new MpmError('ABORTED', 'The sender went away.', { cause: error });
   }
   return error;
 }

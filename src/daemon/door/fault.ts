@@ -8,12 +8,13 @@ export interface Fault {
 }
 
 /** 4xx is final, 429 and 503 mean "keep it and come back"; what is not named here was wrong with the event itself: 400. */
-const STATUS: Readonly<Record<string, number>> = {
-  unsupported_type: 415,
-  unsupported_encoding: 415,
-  too_large: 413,
-  busy: 503,
-};
+const STATUS: ReadonlyMap<string, number> = new Map([
+  ['UNSUPPORTED_TYPE', 415],
+  ['UNSUPPORTED_ENCODING', 415],
+  ['TOO_LARGE', 413],
+  ['BUSY', 503],
+  ['NOT_STORED', 503],
+]);
 
 export const NOT_FOUND: Fault = { status: 404, code: 'not_found', message: 'There is nothing here.' };
 export const WRONG_METHOD: Fault = { status: 405, code: 'wrong_method', message: 'This address takes other methods.' };
@@ -22,14 +23,13 @@ export const INTERNAL: Fault = {
   code: 'internal',
   message: 'Something went wrong here; the log knows what.',
 };
-export const NOT_STORED: Fault = {
-  status: 503,
-  code: 'not_stored',
-  message: 'The event could not be stored now. Keep it, and send it again.',
-};
-
 /** Undefined for an error that was not to be expected. */
 export function toFault(error: unknown): Fault | undefined {
   if (!(error instanceof MpmError)) return undefined;
-  return { status: STATUS[error.code] ?? 400, code: error.code, message: error.message };
+  return { status: STATUS.get(error.code) ?? 400, code: toWireCode(error.code), message: error.message };
+}
+
+/** Codes are written small outside. */
+export function toWireCode(code: string): string {
+  return code.toLowerCase();
 }

@@ -30,16 +30,19 @@ export interface Refusal {
 /** Decides who comes in, for HTTP requests and WebSocket upgrades alike. Undefined: come in. */
 export function createGate(rules: GateRules): (knock: Knock, token: string | undefined) => Refusal | undefined {
   const ownNames = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${rules.port}`);
-  const hosts = new Set([...ownNames, ...rules.allowedHosts.flatMap((name) => [name, `${name}:${rules.port}`])]);
+  const allowedNames = rules.allowedHosts.map((name) => name.toLowerCase());
+  const hosts = new Set([...ownNames, ...allowedNames.flatMap((name) => [name, `${name}:${rules.port}`])]);
   const origins = new Set([...ownNames.map((name) => `http://${name}`), ...rules.allowedOrigins]);
 
+  const hasForeignOrigin = ({ origin, fetchSite, fetchMode }: Knock): boolean =>
+    origin === undefined ? isFromAnotherSite(fetchSite, fetchMode) : !origins.has(origin);
+
   return (knock, token) => {
-    if (knock.host === undefined || !hosts.has(knock.host.toLowerCase())) return FOREIGN_HOST;
-    if (knock.origin !== undefined && !origins.has(knock.origin)) return FOREIGN_ORIGIN;
-    if (knock.origin === undefined && isFromAnotherSite(knock)) return FOREIGN_ORIGIN;
+    if (!hosts.has(knock.host?.toLowerCase() ?? '')) return FOREIGN_HOST;
+    if (hasForeignOrigin(knock)) return FOREIGN_ORIGIN;
     if (knock.isOpen || rules.auth === 'off') return undefined;
     if (knock.token === undefined) return NO_TOKEN;
-    return token !== undefined && isSame(knock.token, token) ? undefined : WRONG_TOKEN;
+    return isSame(knock.token, token) ? undefined : WRONG_TOKEN;
   };
 }
 
@@ -65,12 +68,12 @@ const WRONG_TOKEN: Refusal = {
 };
 
 /** Following a link to us is fine; being fetched, framed or embedded by another page is not. */
-function isFromAnotherSite({ fetchSite, fetchMode }: Knock): boolean {
+function isFromAnotherSite(fetchSite: string | undefined, fetchMode: string | undefined): boolean {
   return fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none' && fetchMode !== 'navigate';
 }
 
 /** Takes the same time wherever the first difference is; the length of a token is no secret. */
-function isSame(given: string, expected: string): boolean {
-  if (given.length !== expected.length) return false;
+function isSame(given: string, expected: string | undefined): boolean {
+  if (expected === undefined || given.length !== expected.length) return false;
   return timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(expected, 'latin1'));
 }

@@ -44,15 +44,21 @@ interface Service {
     head: Buffer,
     target: Target,
   ) => Fault | undefined;
-  /** A request that was no HTTP, or came too slowly. */
-  readonly onBadRequest: () => void;
+  /** Something was not taken: a request that was no HTTP, came too slowly, or held what is no event. */
+  readonly onRejected: (code: string) => void;
   /** Something that was not to be expected. */
   readonly onFailure: (error: unknown) => void;
 }
 
+export interface Traffic {
+  /** Requests that have no whole answer yet. */
+  underWay(): number;
+}
+
 /** Puts the one gate in front of all that the server does. */
-export function serve(server: http.Server, service: Service): void {
-  const { doorkeeper, routes, onUpgrade, onBadRequest, onFailure } = service;
+export function serve(server: http.Server, service: Service): Traffic {
+  let underWay = 0;
+  const { doorkeeper, routes, onUpgrade, onRejected, onFailure } = service;
 
   const handle = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const target = toTarget(request.url);
@@ -67,11 +73,16 @@ export function serve(server: http.Server, service: Service): void {
   };
 
   server.on('request', async (request, response) => {
+    underWay += 1;
+    response.once('close', () => {
+      underWay -= 1;
+    });
     try {
       await handle(request, response);
     } catch (error) {
       const fault = toFault(error);
       if (fault === undefined) onFailure(error);
+      else onRejected(fault.code);
       answerFault(response, fault ?? INTERNAL);
     }
   });
@@ -86,10 +97,13 @@ export function serve(server: http.Server, service: Service): void {
 
   server.on('clientError', (error, socket) => {
     const code = errorCode(error);
-    if (code === 'ECONNRESET' || !socket.writable) return socket.destroy();
-    onBadRequest();
-    return refuse(socket, BAD_REQUESTS[code ?? ''] ?? BAD_REQUEST);
+    if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const fault = BAD_REQUESTS[code ?? ''] ?? BAD_REQUEST;
+    onRejected(fault.code);
+    refuse(socket, fault);
   });
+
+  return { underWay: () => underWay };
 }
 
 const BAD_REQUEST: Fault = { status: 400, code: 'bad_request', message: 'This is not HTTP/1.1.' };

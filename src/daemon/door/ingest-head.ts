@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { MpmError } from '../../shared/errors.ts';
 import { isEventId } from '../../shared/event-id.ts';
-import { parseHookHeader } from '../../shared/parse-hook-header.ts';
 import { isPublishable } from '../../shared/wire.ts';
-import { toOrigin } from '../events/origin.ts';
+import { parseOrigin } from '../events/origin.ts';
 import type { Origin } from '../store/event-store.ts';
 import { MAX_BODY_BYTES, tooLarge } from './body.ts';
 
@@ -29,20 +28,20 @@ export function parseIngestHead(headers: IncomingHttpHeaders): IngestHead {
   const [mediaType = ''] = (headers['content-type'] ?? '').split(';', 1);
   const format = FORMATS.get(mediaType.trim().toLowerCase());
   if (format === undefined) {
-    throw new MpmError('unsupported_type', 'Events come as application/json, or as application/x-ndjson, one a line.');
+    throw new MpmError('UNSUPPORTED_TYPE', 'Events come as application/json, or as application/x-ndjson, one a line.');
   }
   const encoding = (headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding !== 'identity' && encoding !== 'gzip') {
-    throw new MpmError('unsupported_encoding', 'The only content-encoding that is taken is gzip.');
+    throw new MpmError('UNSUPPORTED_ENCODING', 'The only content-encoding that is taken is gzip.');
   }
   if (format === 'event' && Number(headers['content-length']) > MAX_BODY_BYTES) throw tooLarge(MAX_BODY_BYTES);
   const id = single(headers['x-mpm-event-id']);
   if (id !== undefined && !isEventId(id)) {
-    throw new MpmError('bad_id', 'x-mpm-event-id must be 8 to 64 letters, digits, dots, dashes or underscores.');
+    throw new MpmError('BAD_ID', 'x-mpm-event-id must be 8 to 64 letters, digits, dots, dashes or underscores.');
   }
   const type = single(headers['x-mpm-type']);
   if (type !== undefined && type !== 'system.probe' && !isPublishable(type)) {
-    throw new MpmError('unknown_type', 'Only types that begin with hook. or custom. can be published.');
+    throw new MpmError('UNKNOWN_TYPE', 'Only types that begin with hook. or custom. can be published.');
   }
   return {
     format,
@@ -51,13 +50,8 @@ export function parseIngestHead(headers: IncomingHttpHeaders): IngestHead {
     sentAtMs: toCount(headers['x-mpm-sent-at']),
     elapsedUs: toCount(headers['x-mpm-elapsed-us']),
     type,
-    origin: originOf(single(headers['x-mpm-hook'])),
+    origin: parseOrigin(single(headers['x-mpm-hook']), 'http'),
   };
-}
-
-/** Claude Code's own http hooks, curl and the like say nothing of themselves. */
-function originOf(hook: string | undefined): Origin {
-  return hook === undefined ? { via: 'http' } : toOrigin(parseHookHeader(hook));
 }
 
 function single(header: string | readonly string[] | undefined): string | undefined {

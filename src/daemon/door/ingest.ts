@@ -1,28 +1,23 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { MpmError } from '../../shared/errors.ts';
-import { createEventId } from '../../shared/event-id.ts';
 import type { Intake } from '../events/intake.ts';
 import { answerJson } from './answer.ts';
-import { type HeldBytes, openBody, withWholeBody } from './body.ts';
+import { createHeldBytes, openBody, withWholeBody } from './body.ts';
+import type { Handler } from './http-server.ts';
 import { type IngestHead, parseIngestHead } from './ingest-head.ts';
 import { takeLines } from './lines.ts';
+import { take } from './take.ts';
 
-interface IngestParts {
+export interface IngestParts {
   readonly intake: Intake;
-  readonly held: HeldBytes;
-  readonly nowMs: () => number;
+  /** A line was not taken, and why; what is wrong with a whole request is thrown. */
+  readonly onRejected: (code: string) => void;
 }
 
-/** `POST /v1/events`: answers when what was sent is in the store, and with nothing a hook could take for a decision. */
-export function createIngest(
-  parts: IngestParts,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { intake, held, nowMs } = parts;
+/** `POST /v1/events`: answers when what was sent is in the store, and with nothing that a hook could take for a decision. */
+export function createIngest(parts: IngestParts): Handler {
+  const held = createHeldBytes();
 
-  const takeEvent = async (bytes: Buffer, head: IngestHead): Promise<void> => {
-    const { id = createEventId(nowMs()), sentAtMs, elapsedUs, type, origin } = head;
-    const outcome = await intake.accept({ bytes, id, sentAtMs, elapsedUs, type, origin });
-    if (outcome.status === 'rejected') throw new MpmError(outcome.code, outcome.message);
+  const takeEvent = async (bytes: Buffer, { id, sentAtMs, elapsedUs, type, origin }: IngestHead): Promise<void> => {
+    await take(parts.intake, { bytes, id, sentAtMs, elapsedUs, type, origin });
   };
 
   return async (request, response) => {

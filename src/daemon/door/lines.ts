@@ -1,9 +1,12 @@
 import type { Readable } from 'node:stream';
-import { createEventId } from '../../shared/event-id.ts';
+import { MpmError } from '../../shared/errors.ts';
 import { parseFields, parsePublish } from '../../shared/wire.ts';
-import type { Intake, RawEvent } from '../events/intake.ts';
-import { MAX_BODY_BYTES, toBodyError } from './body.ts';
+import type { RawEvent } from '../events/raw-event.ts';
+import { MAX_BODY_BYTES, toBodyError, tooLarge } from './body.ts';
+import { toFault } from './fault.ts';
+import type { IngestParts } from './ingest.ts';
 import type { IngestHead } from './ingest-head.ts';
+import { take } from './take.ts';
 
 /** Lines handed to the intake before the first of them has to be in the store. */
 const MAX_PENDING = 256;
@@ -17,13 +20,9 @@ export interface LinesAnswer {
   readonly rejectedTotal: number;
 }
 
-interface LinesParts {
-  readonly intake: Intake;
-  readonly nowMs: () => number;
-}
-
 /** Takes NDJSON as it arrives, one event a line; a bad line is told and does not stop the others. */
-export async function takeLines(body: Readable, head: IngestHead, { intake, nowMs }: LinesParts): Promise<LinesAnswer> {
+export async function takeLines(body: Readable, head: IngestHead, parts: IngestParts): Promise<LinesAnswer> {
+  const { intake, onRejected } = parts;
   const pending: Promise<void>[] = [];
   const rejected: { line: number; code: string }[] = [];
   let accepted = 0;
@@ -31,22 +30,23 @@ export async function takeLines(body: Readable, head: IngestHead, { intake, nowM
   let rejectedTotal = 0;
   let failure: { readonly error: unknown } | undefined;
 
+  const takeLine = async (bytes: Buffer | undefined, line: number): Promise<void> => {
+    try {
+      const { status } = await take(intake, toRawEvent(bytes, head));
+      if (status === 'accepted') accepted += 1;
+      else duplicates += 1;
+    } catch (error) {
+      const fault = toFault(error);
+      // thrown when all before it is settled, since nobody awaits this line while the next one is still arriving
+      if (fault === undefined || fault.status === 503) failure ??= { error };
+      else reject(line, fault.code);
+    }
+  };
+
   const reject = (line: number, code: string): void => {
     rejectedTotal += 1;
     if (rejected.length < MAX_LISTED) rejected.push({ line, code });
-  };
-
-  const takeLine = async (bytes: Buffer | undefined, line: number): Promise<void> => {
-    const event = bytes === undefined ? { problem: { code: 'too_large' } } : toRawEvent(bytes, head, nowMs);
-    if ('problem' in event) return reject(line, event.problem.code);
-    try {
-      const outcome = await intake.accept(event);
-      if (outcome.status === 'accepted') accepted += 1;
-      else if (outcome.status === 'duplicate') duplicates += 1;
-      else reject(line, outcome.code);
-    } catch (error) {
-      failure = { error }; // thrown below: nobody awaits this line while the next one is still arriving
-    }
+    onRejected(code);
   };
 
   const settle = async (): Promise<void> => {
@@ -69,27 +69,18 @@ export async function takeLines(body: Readable, head: IngestHead, { intake, nowM
  * A line is an event as Claude Code writes it, or a message to publish (`type`, `data`, perhaps `id` and `timestamp`:
  * an exported envelope is one). What has a `hook_event_name` is an event, whatever else it has.
  */
-export function toRawEvent(
-  bytes: Buffer,
-  head: IngestHead,
-  nowMs: () => number,
-): RawEvent | { problem: { code: string } } {
+export function toRawEvent(bytes: Buffer | undefined, head: IngestHead): RawEvent {
+  if (bytes === undefined) throw tooLarge(MAX_BODY_BYTES);
   const { sentAtMs, elapsedUs, type, origin } = head;
   const fields = parseFields(bytes.toString());
-  if (fields === undefined) return { problem: { code: 'bad_json' } };
+  if (fields === undefined) throw new MpmError('BAD_JSON', 'A line is one JSON object.');
   if (typeof fields.hook_event_name === 'string' || typeof fields.type !== 'string' || fields.data === undefined) {
-    return { bytes, id: createEventId(nowMs()), sentAtMs, elapsedUs, type, origin };
+    return { bytes, sentAtMs, elapsedUs, type, origin };
   }
   const message = parsePublish(fields);
-  if ('problem' in message) return message;
-  return {
-    bytes: Buffer.from(JSON.stringify(message.data)),
-    id: message.id ?? createEventId(nowMs()),
-    sentAtMs: message.timestampMs ?? sentAtMs,
-    elapsedUs,
-    type: message.eventType,
-    origin,
-  };
+  if ('problem' in message) throw new MpmError(message.problem.code, message.problem.message);
+  const { data, id, timestampMs = sentAtMs, eventType } = message;
+  return { bytes: Buffer.from(JSON.stringify(data)), id, sentAtMs: timestampMs, elapsedUs, type: eventType, origin };
 }
 
 /** Lines without their ends; undefined for one past the limit, whose bytes are thrown away as they come. */

@@ -3,16 +3,20 @@ import { createEventId } from '../../shared/event-id.ts';
 import {
   type ClientMessage,
   type GetHistoryMessage,
+  type Problem,
   type PublishMessage,
   parseClientMessage,
   type RegisterMessage,
 } from '../../shared/wire.ts';
-import type { Broadcaster, Sink, Subscription } from '../events/broadcaster.ts';
+import type { Broadcaster, SubscribeOptions, Subscription } from '../events/broadcaster.ts';
 import type { Intake } from '../events/intake.ts';
+import type { Sink } from '../events/subscriber.ts';
 import type { EventStore } from '../store/event-store.ts';
-import { toStartingPoint } from './catch-up.ts';
+import { toFault } from './fault.ts';
 import type { Identity } from './hello.ts';
 import { printHistory } from './history-answer.ts';
+import { toStartingPoint } from './starting-point.ts';
+import { take } from './take.ts';
 
 /** A client that has not said what it wants by then gets everything, from its first moment on. */
 const REGISTER_GRACE_MS = 100;
@@ -25,6 +29,8 @@ export interface SubscriberParts {
   readonly broadcaster: Broadcaster;
   readonly status: () => object;
   readonly nowMs: () => number;
+  /** A message was not taken, and why. */
+  readonly onRejected: (code: string) => void;
 }
 
 /** The connection as the conversation sees it. */
@@ -42,23 +48,23 @@ export interface Subscriber {
 
 /** The conversation with one client: what it asks, in its order, and the stream it asked for. */
 export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber {
-  const { identity, store, intake, broadcaster, status, nowMs } = parts;
-  const connectedAfterSeq = store.lastSeq();
+  const { identity, store, intake, broadcaster, status, nowMs, onRejected } = parts;
+  const connectedAtSeq = store.lastSeq();
   let subscription: Subscription | undefined;
   let name: string | undefined;
-  const grace = setTimeout(() => subscribe({}, connectedAfterSeq), REGISTER_GRACE_MS);
+  const grace = setTimeout(() => subscribe({ filter: {}, afterSeq: connectedAtSeq }), REGISTER_GRACE_MS);
 
-  const subscribe = (filter: EventFilter, afterSeq: number, batch = false): void => {
+  const subscribe = (options: SubscribeOptions): void => {
     clearTimeout(grace);
     subscription?.close();
-    subscription = broadcaster.subscribe(line, { filter, afterSeq, batch });
+    subscription = broadcaster.subscribe(line, options);
   };
 
   const register = (wish: RegisterMessage): void => {
     const filter: EventFilter = { sessionId: wish.sessionId, types: wish.types };
-    const { afterSeq, gap } = toStartingPoint(wish, filter, store);
+    const reachedSeq = subscription?.seq() ?? connectedAtSeq;
+    const { afterSeq, last, gap } = toStartingPoint(wish, { filter, store, reachedSeq });
     name = wish.name;
-    subscription?.close();
     line.say({
       type: 'system.welcome',
       version: identity.version,
@@ -69,7 +75,7 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
       session_id: wish.sessionId ?? 'global',
     });
     if (gap !== undefined) line.say(gap);
-    subscribe(filter, afterSeq, wish.batch);
+    subscribe({ filter, afterSeq, last, batch: wish.batch });
   };
 
   const tellHistory = ({ limit, sessionId, types }: GetHistoryMessage): void => {
@@ -79,12 +85,19 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
   const publish = async ({ eventType, data, id = createEventId(nowMs()), timestampMs, wantsAck }: PublishMessage) => {
     const bytes = Buffer.from(JSON.stringify(data));
     const origin = { via: 'socket' };
-    const outcome = await intake.accept({ bytes, id, sentAtMs: timestampMs ?? nowMs(), type: eventType, origin });
-    if (outcome.status === 'rejected') {
-      line.say({ type: 'system.error', code: outcome.code, message: outcome.message, id });
-    } else if (wantsAck) {
-      line.say({ type: 'system.ack', id, seq: outcome.seq });
+    try {
+      const { seq } = await take(intake, { bytes, id, sentAtMs: timestampMs, type: eventType, origin });
+      if (wantsAck) line.say({ type: 'system.ack', id, seq });
+    } catch (error) {
+      const fault = toFault(error);
+      if (fault === undefined) throw error;
+      refuse({ code: fault.code, message: fault.message, id });
     }
+  };
+
+  const refuse = (problem: Problem): void => {
+    onRejected(problem.code);
+    line.say({ type: 'system.error', ...problem });
   };
 
   const answer = async (message: ClientMessage): Promise<void> => {
@@ -98,8 +111,8 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
     name: () => name,
     async hear(text) {
       const message = parseClientMessage(text, nowMs());
-      if ('problem' in message) return line.say({ type: 'system.error', ...message.problem });
-      return answer(message);
+      if ('problem' in message) refuse(message.problem);
+      else await answer(message);
     },
     close() {
       clearTimeout(grace);

@@ -27,11 +27,10 @@ const FULL: Fault = {
 export interface Subscribers {
   /** Makes the connection a subscriber, or says why not. */
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, target: Target): Fault | undefined;
-  size(): number;
   /** How many there are of each name; those without one count as `other`. */
   names(): Readonly<Record<string, number>>;
   /** Looks who is still there, and tells all of them this. */
-  beat(health: string): void;
+  beat(health: object): void;
   /** The token was changed: whoever came in by the old one goes out. */
   dismiss(): void;
   /** Says goodbye to all, and returns when they have gone. */
@@ -64,7 +63,6 @@ export function createSubscribers(parts: ConnectionParts): Subscribers {
       });
       return undefined;
     },
-    size: () => connections.size,
     names() {
       const names: Record<string, number> = {};
       for (const { subscriber } of connections) {
@@ -75,7 +73,7 @@ export function createSubscribers(parts: ConnectionParts): Subscribers {
     },
     beat(health) {
       heartbeat.beat();
-      const frame = toFrame(health);
+      const frame = toFrame(JSON.stringify(health));
       for (const connection of connections) connection.write(frame);
     },
     dismiss: () => leaveAll(CLOSE_TOKEN_CHANGED, 'token changed'),

@@ -1,0 +1,176 @@
+import type { Server } from 'node:http';
+import * as os from 'node:os';
+import type { Settings } from '../shared/config.ts';
+import type { HomePaths } from '../shared/paths.ts';
+import type { DaemonState } from '../shared/state-file.ts';
+import { ensureToken } from '../shared/token-file.ts';
+import { PROTOCOL, VERSION } from '../shared/version.ts';
+import { openDoor } from './door/door.ts';
+import { toFrame } from './door/frame.ts';
+import { BEAT_MS } from './door/heartbeat.ts';
+import { createHttpServer } from './door/http-server.ts';
+import { createBroadcaster } from './events/broadcaster.ts';
+import { createCounters } from './events/counters.ts';
+import { createHistory } from './events/history.ts';
+import { createHookLatency } from './events/hook-latency.ts';
+import { createIntake } from './events/intake.ts';
+import { createProcessStarts } from './events/process-start.ts';
+import { createSpoolDrain } from './events/spool-drain.ts';
+import { createIdleWatch } from './idle-watch.ts';
+import { listenNear } from './listen.ts';
+import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
+import { createRejections } from './rejections.ts';
+import type { Reporter } from './reporter.ts';
+import { createStateRecord } from './state-record.ts';
+import { createStatusBoard } from './status.ts';
+import { openEventStore } from './store/event-store.ts';
+import type { StoreStatus } from './store/keeper.ts';
+
+export interface StartOptions {
+  readonly paths: HomePaths;
+  readonly settings: Settings;
+  readonly reporter: Reporter;
+  /** The daemon itself has found a reason to end. */
+  readonly requestEnd: (reason: string) => void;
+}
+
+export interface RunningDaemon {
+  readonly state: DaemonState;
+  stop(reason: string): Promise<void>;
+}
+
+/** So many of the latest events are in memory from the start. */
+const HISTORY_EVENTS = 1000;
+
+/** Undefined when another process owns the home. */
+export async function startDaemon(options: StartOptions): Promise<RunningDaemon | undefined> {
+  const { paths, settings, reporter } = options;
+  const owner = tryOwnerLock(paths.owner);
+  if (owner === undefined) {
+    reporter.report('already_owned', { home: paths.home });
+    return undefined;
+  }
+  const server = createHttpServer();
+  try {
+    const port = await listenNear(server, settings.port);
+    if (port !== settings.port) reporter.report('port_taken', { wanted: settings.port, port });
+    return compose({ ...options, owner, server, port });
+  } catch (error) {
+    server.close();
+    owner.close();
+    throw error;
+  }
+}
+
+interface ComposeOptions extends StartOptions {
+  readonly owner: OwnerLock;
+  /** Listens already; whoever connects meanwhile waits until the door is open. */
+  readonly server: Server;
+  readonly port: number;
+}
+
+/** Puts the parts together, from the store to the open door, in one turn of the event loop. */
+function compose({ paths, settings, reporter, requestEnd, owner, server, port }: ComposeOptions): RunningDaemon {
+  const host = os.hostname();
+  const nowMs = Date.now;
+  ensureToken(paths.token);
+
+  const store = openEventStore(paths.store, { host, onChange: (status) => reportStore(status, reporter) });
+  if (!store.status().durable || store.status().setAside !== undefined) reportStore(store.status(), reporter);
+  const counters = createCounters(store);
+  const latency = createHookLatency();
+  const history = createHistory({ entries: store.last(HISTORY_EVENTS) });
+  const broadcaster = createBroadcaster({ store, history, toFrame });
+  const startOf = createProcessStarts();
+  const { maxEventBytes } = settings;
+  const intake = createIntake({ store, history, broadcaster, counters, latency, host, maxEventBytes, startOf });
+  const onFailure = (error: unknown) => reporter.report('failed', { error });
+  const drain = createSpoolDrain({ paths, intake, counters, onError: onFailure });
+
+  const state: DaemonState = {
+    pid: process.pid,
+    port,
+    version: VERSION,
+    protocol: PROTOCOL,
+    startedAt: Math.round(performance.timeOrigin),
+    storeId: store.storeId,
+  };
+  const rejections = createRejections(counters, reporter);
+  const watching = () => door.watching();
+  const board = createStatusBoard({
+    state,
+    store,
+    counters,
+    history,
+    latency,
+    broadcaster,
+    drain,
+    rejections,
+    watching,
+    nowMs,
+  });
+  const door = openDoor(server, {
+    identity: state,
+    rules: { ...settings, port },
+    tokenFile: paths.token,
+    store,
+    intake,
+    broadcaster,
+    board,
+    nowMs,
+    onRejected: rejections.count,
+    onTokenChange: () => reporter.report('token_changed', {}),
+    onFailure,
+  });
+
+  const record = createStateRecord(paths.state, state, reporter);
+  const beat = setInterval(() => {
+    if (!owner.isStillOurs()) requestEnd('its home was removed');
+    door.beat();
+    counters.flush();
+    record.ensure();
+  }, BEAT_MS).unref();
+  const idleWatch = createIdleWatch({
+    idleExitMs: settings.idleExitMs,
+    activity: store.lastSeq,
+    isWatched: () => Object.keys(door.watching()).length > 0,
+    onIdle: () => requestEnd('nobody has published or listened for long'),
+  });
+  record.ensure();
+  drain.watch();
+  reporter.report('started', { port, version: VERSION, home: paths.home, seq: store.lastSeq() });
+
+  const shutDown = async (reason: string): Promise<void> => {
+    reporter.report('stopping', { reason });
+    clearInterval(beat);
+    idleWatch.close();
+    await door.shut();
+    drain.close();
+    await intake.idle();
+    broadcaster.flush();
+    await door.close();
+    broadcaster.close();
+    counters.flush();
+    store.checkpoint();
+    const seq = store.lastSeq();
+    store.close();
+    record.remove();
+    owner.close();
+    reporter.report('stopped', { seq });
+  };
+  let stopping: Promise<void> | undefined;
+
+  return {
+    state,
+    stop(reason) {
+      stopping ??= shutDown(reason);
+      return stopping;
+    },
+  };
+}
+
+function reportStore({ durable, reason = 'unknown', held, setAside }: StoreStatus, reporter: Reporter): void {
+  if (setAside !== undefined) reporter.report('store_set_aside', { file: setAside });
+  if (durable) reporter.report('store_well', {});
+  else reporter.report('store_in_trouble', { reason, held });
+}

@@ -1,0 +1,79 @@
+import type { DaemonState } from '../shared/state-file.ts';
+import type { Broadcaster } from './events/broadcaster.ts';
+import type { Counters } from './events/counters.ts';
+import type { History } from './events/history.ts';
+import type { HookLatency } from './events/hook-latency.ts';
+import type { SpoolDrain } from './events/spool-drain.ts';
+import type { Rejections } from './rejections.ts';
+import { toEnvelope } from './store/entry.ts';
+import type { EventStore } from './store/event-store.ts';
+
+interface StatusBoardParts {
+  readonly state: DaemonState;
+  readonly store: EventStore;
+  readonly counters: Counters;
+  readonly history: History;
+  readonly latency: HookLatency;
+  readonly broadcaster: Broadcaster;
+  readonly drain: SpoolDrain;
+  readonly rejections: Rejections;
+  /** How many subscribers there are of each name. */
+  readonly watching: () => Readonly<Record<string, number>>;
+  readonly nowMs: () => number;
+}
+
+export interface StatusBoard {
+  /** All there is to know: `daemon status --json`, `GET /v1/status`, `system.status`. */
+  status(): object;
+  /** What every subscriber hears with each beat. */
+  health(): object;
+  /** `ok`, or `degraded` while events are in memory only. */
+  condition(): string;
+}
+
+/** Puts together what the parts know of themselves. */
+export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
+  const { state, store, counters, history, latency, broadcaster, drain, rejections, watching, nowMs } = parts;
+
+  const condition = (): string => (store.status().durable ? 'ok' : 'degraded');
+
+  const health = () => {
+    const { accepted, dropped } = counters.all();
+    const { events, bytes } = store.stats();
+    return {
+      status: condition(),
+      uptimeMs: nowMs() - state.startedAt,
+      events: accepted,
+      seq: store.lastSeq(),
+      dropped: dropped + broadcaster.thinned(),
+      spool: drain.depth(),
+      store: { bytes, events, ...store.status() },
+    };
+  };
+
+  return {
+    condition,
+    health: () => ({ ...health(), clients: broadcaster.sessions() }),
+    status() {
+      const { duplicates, rejected, late } = counters.all();
+      const { p50Ms = null, p95Ms = null, count } = latency.summary(); // null before the first delivery
+      const names = watching();
+      return {
+        running: true,
+        ...state,
+        ...health(),
+        oldestSeq: store.oldestSeq(),
+        sessions: store.stats().sessions,
+        lastEventAt: history.last(1).map(toEnvelope)[0]?.timestamp ?? null,
+        clients: Object.values(names).reduce((sum, count) => sum + count, 0),
+        watching: names,
+        duplicates,
+        rejected,
+        rejectedBy: rejections.byCode(),
+        hook: { p50Ms, p95Ms, count, late },
+        relay: null,
+        rssBytes: process.memoryUsage.rss(),
+      };
+    },
+  };
+}
