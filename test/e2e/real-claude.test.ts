@@ -4,10 +4,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findMissingPrograms } from '../helpers/debian-packages.ts';
-import { fetchClaudeCode } from '../real-claude/claude-code.ts';
+import { findStage } from '../real-claude/find-stage.ts';
 import { inOrderOfTime, outOfOrder, surplus, toWitnessed } from '../real-claude/judge.ts';
-import { findLoopback } from '../real-claude/loopback.ts';
 import type { Performance } from '../real-claude/perform.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
@@ -18,21 +16,6 @@ const ON_WISH = ['MessageDisplay', 'PreCompact', 'PostCompact', 'PreModelSwitch'
 
 const stage = await findStage();
 if ('missing' in stage) process.stderr.write(`skipped: sessions of the real Claude Code: ${stage.missing}\n`);
-
-/** All that the real Claude Code needs to run here, or what of it can't be had. */
-async function findStage() {
-  const programs = await findMissingPrograms({
-    tmux: 'tmux',
-    unshare: 'util-linux',
-    ip: 'iproute2',
-    cc: 'gcc libc6-dev',
-  });
-  if (programs.length > 0) return { missing: `no ${programs.join(', ')} on this machine` };
-  const loopback = findLoopback();
-  if ('missing' in loopback) return loopback;
-  const claude = await fetchClaudeCode();
-  return 'missing' in claude ? claude : { claude: claude.program, prefix: loopback.prefix };
-}
 
 describe.skipIf('missing' in stage)('sessions of the real Claude Code, wired by install, no daemon at first', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mpm-performance-'));
