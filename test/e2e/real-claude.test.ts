@@ -79,6 +79,8 @@ describe.skipIf('missing' in stage)('sessions of the real Claude Code, wired by 
       dropped: 0,
       rejected: 0,
     });
+    const starts = seen.log.split('\n').filter((line) => line.includes('"event":"started"'));
+    expect(starts).toHaveLength(1);
     expect(seen.status.sessions).toBe(new Set(fired.map(({ event }) => event.session_id)).size);
   });
 });
