@@ -71,7 +71,7 @@ export const COMMANDS: readonly Command[] = [
     options: {
       ...scope,
       transport: { kind: 'text', value: 'KIND', oneOf: ['command', 'http'], help: 'command (the default) or http' },
-      events: { kind: 'list', value: 'NAMES', help: 'Only these events, or +NAME for one that is left out by default' },
+      events: { kind: 'list', value: 'NAMES', help: 'Also these, which can be seen or felt: MessageDisplay, …' },
     },
     examples: ['mpm-hook install --dry-run', 'mpm-hook install && mpm-hook doctor'],
     load: async () => (await import('./commands/install.ts')).install,

@@ -1,4 +1,5 @@
 import { isatty } from 'node:tty';
+import { EXIT } from './exit-codes.ts';
 
 /**
  * Everything but the quick hook: the commands and the daemon. Called without arguments and with something on stdin it
@@ -13,6 +14,7 @@ async function main(args: readonly string[]): Promise<void> {
   const { createWorld } = await import('./world.ts');
   const { runCli } = await import('./run-cli.ts');
   const world = createWorld({ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr });
+  process.exitCode = EXIT.failed; // a command that never comes to its end has failed
   process.exitCode = await runCli(args.length === 0 ? ['--help'] : args, world);
 }
 

@@ -53,21 +53,24 @@ function refuseUnknown(command: Command, typed: readonly string[]): void {
 }
 
 function toValue(name: string, option: Option, typed: unknown): unknown {
-  const isEmpty = typed === '' || (Array.isArray(typed) && typed.every((item) => item === ''));
-  if (isEmpty)
-    throw misuse(`--${toKebab(name)} needs a value.`, `It is followed by ${'value' in option ? option.value : 'one'}.`);
-  if (option.kind === 'list')
-    return Array.isArray(typed) ? typed.flatMap((item) => String(item).split(',')).filter(Boolean) : [];
-  const last: unknown = Array.isArray(typed) ? typed.at(-1) : typed;
-  if (option.kind === 'flag' || last === undefined) return last;
-  if (option.kind === 'whole') return toWhole(name, String(last), option.most ?? Number.MAX_SAFE_INTEGER);
-  if (option.oneOf !== undefined && !option.oneOf.includes(String(last))) {
-    throw misuse(`--${toKebab(name)} cannot be "${last}".`, `It is one of: ${option.oneOf.join(', ')}.`);
+  const given: unknown[] = typed === undefined ? [] : [typed].flat();
+  if (option.kind === 'flag') return given.at(-1);
+  if (given.length > 0 && given.every((one) => one === '')) {
+    throw misuse(`--${toKebab(name)} needs a value.`, `It is followed by ${option.value}.`);
   }
-  return last;
+  const texts = given.map(String);
+  if (option.kind === 'list') return texts.flatMap((text) => text.split(',')).filter(Boolean);
+  const last = texts.at(-1);
+  if (last === undefined) return undefined;
+  return option.kind === 'whole' ? toWhole(name, last, option.most) : toText(name, last, option.oneOf);
 }
 
-function toWhole(name: string, typed: string, most: number): number {
+function toText(name: string, typed: string, oneOf: readonly string[] = [typed]): string {
+  if (oneOf.includes(typed)) return typed;
+  throw misuse(`--${toKebab(name)} cannot be "${typed}".`, `It is one of: ${oneOf.join(', ')}.`);
+}
+
+function toWhole(name: string, typed: string, most = Number.MAX_SAFE_INTEGER): number {
   const value = /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
   if (value <= most) return value;
   const upTo = most === Number.MAX_SAFE_INTEGER ? '' : ` up to ${most}`;

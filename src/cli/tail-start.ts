@@ -28,30 +28,31 @@ export interface TailStart {
   /** What the daemon cannot tell apart is told apart here. */
   readonly isWanted: (envelope: Envelope) => boolean;
   /** The past ends with this one, and so does the command; undefined to go on. */
-  readonly lastSeq?: number;
+  readonly lastSeq?: number | undefined;
 }
 
 /** Finds out which session is meant, and where to begin. */
 export async function findStart(wish: TailWish, world: World): Promise<TailStart> {
   const { home } = world.paths;
-  const types = wish.type.length === 0 ? undefined : wish.type;
   const session = wish.session === undefined ? undefined : await findSession(wish.session, home);
-  const isWanted = createWanted(wish);
-  const filter = { ...(session === undefined ? {} : { session }), ...(types === undefined ? {} : { types }) };
-  const begin = { past: [], isOver: false, isWanted, subscription: filter };
-  if (wish.history === undefined && wish.since === undefined && wish.follow) return begin;
-
+  const filter = { session, types: wish.type.length === 0 ? undefined : wish.type };
+  const start = { past: [], isOver: false, isWanted: createWanted(wish), subscription: filter };
+  if (wish.history === undefined && wish.since === undefined && wish.follow) return start;
   const held = await readHistory({ ...filter, limit: MAX_HISTORY, home });
-  const lastSeq = held.at(-1)?.seq ?? 0;
-  const sinceMs = wish.since === undefined ? 0 : (parseMoment(wish.since, world.nowMs()) ?? 0);
-  const recent = held.filter(({ timestamp }) => Date.parse(timestamp) >= sinceMs);
+  return beginInPast(start, wish, { held, nowMs: world.nowMs() });
+}
+
+function beginInPast(start: TailStart, wish: TailWish, found: { held: readonly Envelope[]; nowMs: number }): TailStart {
+  const lastSeq = found.held.at(-1)?.seq ?? 0;
+  const sinceMs = wish.since === undefined ? 0 : (parseMoment(wish.since, found.nowMs) ?? 0);
+  const recent = found.held.filter(({ timestamp }) => Date.parse(timestamp) >= sinceMs);
   if (wish.since !== undefined && wish.history === undefined && recent.length > 0) {
     // There may be more than one answer holds: the stream brings all of it.
-    const subscription = { ...filter, since: wish.since };
-    return { ...begin, subscription, ...(wish.follow ? {} : { lastSeq }) };
+    const subscription = { ...start.subscription, since: wish.since };
+    return { ...start, subscription, lastSeq: wish.follow ? undefined : lastSeq };
   }
-  const past = lastOf(recent.filter(isWanted), wish.history ?? recent.length);
-  return { ...begin, past, isOver: !wish.follow, subscription: { ...filter, after: lastSeq } };
+  const past = lastOf(recent.filter(start.isWanted), wish.history ?? recent.length);
+  return { ...start, past, isOver: !wish.follow, subscription: { ...start.subscription, after: lastSeq } };
 }
 
 function lastOf<Item>(items: readonly Item[], count: number): readonly Item[] {

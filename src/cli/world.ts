@@ -1,3 +1,4 @@
+import { selfCommand } from '../launch/self-command.ts';
 import { loadSettings, readSurroundings, type Settings, type Surroundings } from '../shared/config.ts';
 import { type HomePaths, homePaths } from '../shared/paths.ts';
 import { createOutput, type Output, type TextStream } from './output.ts';
@@ -12,6 +13,10 @@ export interface World {
   /** Narration and errors. */
   readonly err: Output;
   readonly nowMs: () => number;
+  /** The folder that was typed in: the project, for what concerns one. */
+  readonly folder: string;
+  /** The file that this program was started from. */
+  readonly program: string;
   /** Read when first asked for; what was written and could not be used is narrated once. */
   settings(): Settings;
 }
@@ -35,6 +40,8 @@ export function createWorld(streams: Streams, surroundings: Surroundings = readS
     out: createOutput(streams.stdout, env),
     err,
     nowMs: Date.now,
+    folder: process.cwd(),
+    program: programFile(),
     settings() {
       if (settings !== undefined) return settings;
       const loaded = loadSettings(paths.config, env);
@@ -43,4 +50,10 @@ export function createWorld(streams: Streams, surroundings: Surroundings = readS
       return settings;
     },
   };
+}
+
+/** The executable itself; in the Node form, the script. */
+function programFile(): string {
+  const { command, args } = selfCommand();
+  return args[0] ?? command;
 }

@@ -5,6 +5,8 @@ import { connect } from './connection.ts';
 import { findDaemon } from './find-daemon.ts';
 import { lost } from './lost.ts';
 
+type Fields = Readonly<Record<string, unknown>>;
+
 export interface HistoryOptions {
   /** The last so many of what was asked for, at most 1000. */
   readonly limit: number;
@@ -22,11 +24,9 @@ export async function readHistory({ home, limit, session, types }: HistoryOption
     return await new Promise((resolve, reject) => {
       socket.on('open', () => socket.send(JSON.stringify({ type: 'get_history', limit, session_id: session, types })));
       socket.on('message', (frame) => {
-        for (const message of parseServerMessage(String(frame)) ?? []) {
-          if (isEnvelope(message)) continue;
-          if (message.type === 'system.history') resolve((message.events as readonly Envelope[]).filter(isEnvelope));
-          if (message.type === 'system.error') reject(new MpmError(String(message.code), String(message.message)));
-        }
+        const answer = parseServerMessage(String(frame))?.find(isAnswer);
+        if (answer?.type === 'system.history') resolve((answer.events as readonly Envelope[]).filter(isEnvelope));
+        if (answer?.type === 'system.error') reject(new MpmError(String(answer.code), String(answer.message)));
       });
       socket.on('error', (error) => reject(lost(error)));
       socket.on('close', () => reject(lost()));
@@ -35,4 +35,9 @@ export async function readHistory({ home, limit, session, types }: HistoryOption
     socket.terminate();
     connection.close();
   }
+}
+
+/** Events that happen meanwhile are none of it. */
+function isAnswer(message: Envelope | Fields): message is Fields {
+  return !isEnvelope(message);
 }

@@ -8,6 +8,7 @@ import { isObject, isPublishable, parseFields, parsePublish } from '../../shared
 import { EXIT } from '../exit-codes.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
+import { printCount } from '../render/count.ts';
 import { toSafeJson } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
@@ -28,13 +29,14 @@ export async function send(given: SendOptions, world: World): Promise<number> {
     throw misuse(`--type cannot be "${given.type}".`, 'It begins with "custom." or "hook.".');
   }
   const [word = '-'] = given.words;
-  const lines = word === '-' ? createInterface({ input: Readable.from(world.stdin), crlfDelay: Infinity }) : [word];
   await ensureDaemon(launchOptions(world));
+  // Not before: lines that nobody iterates over yet are lost.
+  const lines = word === '-' ? createInterface({ input: Readable.from(world.stdin), crlfDelay: Infinity }) : [word];
 
   const publisher = createPublisher({ home: world.paths.home });
   try {
     const { sent, refused } = await publishAll(lines, publisher, given, world);
-    if (!given.json) world.err.line(`Sent ${sent === 1 ? '1 event' : `${sent.toLocaleString('en')} events`}.`);
+    if (!given.json) world.err.line(`Sent ${printCount(sent, 'event')}.`);
     return refused === 0 ? EXIT.done : EXIT.failed;
   } finally {
     await publisher.close();

@@ -28,19 +28,21 @@ export function createOpenCalls(): OpenCalls {
     if (beganAtMs.size > MAX_OPEN_CALLS && oldest.done !== true) beganAtMs.delete(oldest.value);
   };
 
+  const end = (id: string, atMs: number, toolMs: unknown): CallEnd => {
+    const began = beganAtMs.get(id);
+    beganAtMs.delete(id);
+    // Hooks of one call may overtake one another: then the span is not known, rather than negative.
+    const isKnown = began !== undefined && began <= atMs;
+    return { ...(isKnown && { spanMs: atMs - began }), ...(typeof toolMs === 'number' && { toolMs }) };
+  };
+
   return {
     follow({ data, timestamp }) {
-      const id = data.tool_use_id;
+      const { tool_use_id: id, hook_event_name: name, duration_ms: toolMs } = data;
       if (typeof id !== 'string') return undefined;
       const atMs = Date.parse(timestamp);
-      if (data.hook_event_name === 'PreToolUse') begin(id, atMs);
-      if (data.hook_event_name !== 'PostToolUse' && data.hook_event_name !== 'PostToolUseFailure') return undefined;
-      const began = beganAtMs.get(id);
-      beganAtMs.delete(id);
-      const toolMs = typeof data.duration_ms === 'number' ? data.duration_ms : undefined;
-      // Hooks of one call may be overtaken by one another: then the span is not known, rather than negative.
-      const spanMs = began === undefined || began > atMs ? undefined : atMs - began;
-      return { ...(spanMs === undefined ? {} : { spanMs }), ...(toolMs === undefined ? {} : { toolMs }) };
+      if (name === 'PreToolUse') begin(id, atMs);
+      return name === 'PostToolUse' || name === 'PostToolUseFailure' ? end(id, atMs, toolMs) : undefined;
     },
     unendedIn({ data }) {
       const calls = Array.isArray(data.tool_calls) ? data.tool_calls.filter(isObject) : [];

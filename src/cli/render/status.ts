@@ -1,4 +1,5 @@
 import { isObject } from '../../shared/wire.ts';
+import { printCount } from './count.ts';
 import { printDuration } from './duration.ts';
 import { toSafeText } from './safe-text.ts';
 
@@ -31,15 +32,15 @@ function eventsLine({ events, seq, sessions, lastEventAt }: Fields, nowMs: numbe
   const taken = `${count(events ?? seq)} taken in`;
   const last = typeof lastEventAt === 'string' ? Date.parse(lastEventAt) : number(lastEventAt, Number.NaN);
   const ago = Number.isNaN(last) ? '' : `, last ${printDuration(Math.max(0, nowMs - last))} ago`;
-  return `${taken}, ${counted(number(sessions), 'session')}${ago}`;
+  return `${taken}, ${printCount(number(sessions), 'session')}${ago}`;
 }
 
 /** `clients` counts subscribers, by name where they gave one. */
 function watchingLine(clients: unknown): string {
-  if (typeof clients === 'number') return clients === 0 ? '-' : counted(clients, 'client');
+  if (typeof clients === 'number') return clients === 0 ? '-' : printCount(clients, 'client');
   if (!isObject(clients)) return '-';
   const names = Object.entries(clients).filter(([, many]) => number(many) > 0);
-  return names.length === 0 ? '-' : names.map(([name, many]) => counted(number(many), name)).join(', ');
+  return names.length === 0 ? '-' : names.map(([name, many]) => printCount(number(many), name)).join(', ');
 }
 
 function hookLine(hook: unknown): string {
@@ -50,7 +51,7 @@ function hookLine(hook: unknown): string {
 
 function spoolLine(spool: unknown): string {
   const files = isObject(spool) ? number(spool.files) : number(spool);
-  return files === 0 ? 'empty' : `${counted(files, 'event')} waiting`;
+  return files === 0 ? 'empty' : `${printCount(files, 'event')} waiting`;
 }
 
 function waitingLines(spool: unknown): string[] {
@@ -71,10 +72,6 @@ function number(value: unknown, otherwise = 0): number {
 
 function count(value: unknown): string {
   return number(value).toLocaleString('en');
-}
-
-function counted(many: number, noun: string): string {
-  return `${count(many)} ${noun}${many === 1 ? '' : 's'}`;
 }
 
 function milliseconds(value: unknown): string {

@@ -1,4 +1,5 @@
 import { isObject } from '../../shared/wire.ts';
+import { printCount } from './count.ts';
 import { compact, path, summariseTool, text } from './tool-summary.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,7 +18,7 @@ const BY_EVENT: Readonly<Record<string, (data: Fields) => string | undefined>> =
   PermissionRequest: toolLine,
   PostToolUseFailure: (data) => aside(errorLine(data.error), toolLine(data)),
   PermissionDenied: (data) => aside(text(data.reason), toolLine(data)),
-  PostToolBatch: ({ tool_calls }) => (Array.isArray(tool_calls) ? count(tool_calls.length, 'call') : undefined),
+  PostToolBatch: ({ tool_calls }) => (Array.isArray(tool_calls) ? printCount(tool_calls.length, 'call') : undefined),
   Notification: ({ message }) => text(message),
   Stop: stopLine,
   SubagentStart: ({ agent_type }) => text(agent_type),
@@ -92,10 +93,6 @@ function aside(what: string | undefined, more: unknown): string | undefined {
 
 function change(from: string | undefined, to: string | undefined): string {
   return `${from ?? '?'} → ${to ?? '?'}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** What every event carries, or what the line says already. */

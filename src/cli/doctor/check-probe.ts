@@ -1,0 +1,64 @@
+import { printPath } from '../claude-places.ts';
+import { isRunning } from '../is-running.ts';
+import { until } from '../until.ts';
+import { type Finding, ok, problem, warning } from './finding.ts';
+import { type HookCall, hookCalls } from './hook-calls.ts';
+import type { Patient } from './patient.ts';
+import { runHookCall } from './run-hook-call.ts';
+import { watchForProbe } from './watch-for-probe.ts';
+
+/** A hook that finds no daemon starts one, which has this long to come up. */
+const START_MS = 10_000;
+const ARRIVAL_MS = 2000;
+
+/** Does an event get through? Runs each registered command just as Claude Code would, and waits to see the probe arrive. */
+export async function checkProbe(patient: Patient): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const call of hookCalls(patient)) findings.push(...(await probe(call, patient)));
+  return findings;
+}
+
+async function probe(call: HookCall, { world }: Patient): Promise<readonly Finding[]> {
+  const name = printPath(call.program, world);
+  const { home } = world.paths;
+  const findings: Finding[] = [];
+
+  if (!(await isRunning(home))) {
+    // The hook's own way of starting the daemon is part of what is to be proved.
+    const fault = faultOf(await runHookCall(call, world, 'wake'), name);
+    if (fault !== undefined) return [fault];
+    if (!(await until(() => isRunning(home), START_MS))) {
+      return [problem(`${name} did not bring the daemon up`, 'mpm-hook daemon start')];
+    }
+    findings.push(ok('Hook started the daemon'));
+  }
+
+  const watch = await watchForProbe(home, ARRIVAL_MS);
+  try {
+    const run = await runHookCall(call, world, watch.probeId);
+    const fault = faultOf(run, name);
+    if (fault !== undefined) return [...findings, fault];
+    const arrivedAt = await watch.arrived;
+    if (arrivedAt === undefined)
+      return [
+        ...findings,
+        problem(`The probe went into ${name} and did not arrive`, 'mpm-hook daemon logs --level warn'),
+      ];
+    const ms = (arrivedAt - run.startedAt).toFixed(1);
+    return [
+      ...findings,
+      ok('Probe went through the registered command', `arrived after ${ms} ms, hook took ${run.tookMs.toFixed(1)} ms`),
+    ];
+  } finally {
+    await watch.close();
+  }
+}
+
+/** What a hook must never do, since Claude Code shows it, hands it to the model, or blocks a tool on it (F4). */
+function faultOf(run: Awaited<ReturnType<typeof runHookCall>>, name: string): Finding | undefined {
+  if (run.failure !== undefined) return problem(`${name} cannot be started: ${run.failure}`, 'mpm-hook install');
+  if (run.exitCode !== 0)
+    return problem(`${name} ended with ${run.exitCode}, which Claude Code takes for an objection`, 'mpm-hook install');
+  if (run.said !== '') return warning(`${name} wrote something, which Claude Code reads`, 'mpm-hook install');
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import { findClaudeVersion } from '../../install/claude-version.ts';
+import { findWiring, type WiringReport } from '../../install/find-wiring.ts';
+import { loadSettings, type Settings } from '../../shared/config.ts';
+import { claudePlaces } from '../claude-places.ts';
+import type { World } from '../world.ts';
+
+/** What the checks look at, gathered once. */
+export interface Patient {
+  readonly world: World;
+  readonly settings: Settings;
+  /** Sentences about settings of ours that could not be used. */
+  readonly settingsWarnings: readonly string[];
+  readonly claudeVersion: string | undefined;
+  readonly wiring: WiringReport;
+}
+
+export async function examine(world: World): Promise<Patient> {
+  const { surroundings, paths } = world;
+  const { env, userHome } = surroundings;
+  const { settings, warnings } = loadSettings(paths.config, env);
+  const claudeVersion = await findClaudeVersion({ env });
+  const wiring = findWiring({ ...claudePlaces(world), userHome, searchPath: env.PATH ?? '', claudeVersion });
+  return { world, settings, settingsWarnings: warnings, claudeVersion, wiring };
+}

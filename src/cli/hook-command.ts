@@ -1,0 +1,42 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { isExecutable } from '../install/find-on-path.ts';
+import { MpmError } from '../shared/errors.ts';
+
+const NAME = 'mpm-hook';
+
+interface Installation {
+  /** The file that this program was started from. */
+  readonly program: string;
+  readonly userHome: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The path that is written into settings: the stable one in `$PREFIX/bin` when it leads to this installation, so that an
+ * upgrade leaves nothing stale (F45); else the hook beside us. Throws when there is none.
+ */
+export function hookCommand({ program, userHome, env }: Installation): string {
+  const beside = hookBeside(program);
+  const prefix = env.PREFIX === undefined || env.PREFIX === '' ? path.join(userHome, '.local') : env.PREFIX;
+  const stable = path.join(path.resolve(prefix), 'bin', NAME);
+  if (isExecutable(stable) && fs.realpathSync(stable) === beside) return stable;
+  return beside;
+}
+
+/** The native hook where there is one, else its Node form. */
+function hookBeside(program: string): string {
+  const folder = path.dirname(fs.realpathSync(program));
+  const inNodeForm = path.basename(folder) === 'node';
+  const candidates = [
+    ...(inNodeForm ? [path.join(folder, '..', NAME)] : []),
+    path.join(folder, NAME),
+    path.join(folder, '..', 'dist', NAME),
+    path.join(folder, '..', 'dist', 'node', NAME),
+  ];
+  const found = candidates.find((file) => isExecutable(file) && fs.statSync(file).isFile());
+  if (found !== undefined) return fs.realpathSync(found);
+  throw new MpmError('HOOK_MISSING', `There is no ${NAME} beside ${program}.`, {
+    hint: 'Install mpm-hook again: ./install.sh',
+  });
+}

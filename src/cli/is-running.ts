@@ -1,0 +1,17 @@
+import { connect } from '../client/connection.ts';
+import { findDaemon } from '../client/find-daemon.ts';
+import { MpmError } from '../shared/errors.ts';
+
+/** A daemon at work answers in a few milliseconds. */
+const TIMEOUT_MS = 2000;
+
+/** Whether this home's daemon answers; one that is silent, or a stranger in its place, does not count. */
+export async function isRunning(home: string): Promise<boolean> {
+  try {
+    (await connect(findDaemon(home), { timeoutMs: TIMEOUT_MS })).close();
+    return true;
+  } catch (error) {
+    if (error instanceof MpmError) return false;
+    throw error;
+  }
+}
