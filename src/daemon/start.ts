@@ -145,7 +145,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     clearInterval(beat);
     idleWatch.close();
     await door.shut();
-    drain.close();
+    await drain.close();
     await intake.idle();
     broadcaster.flush();
     await door.close();

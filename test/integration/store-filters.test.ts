@@ -45,8 +45,8 @@ describe('asked with any filter, the store answers as a plain list would', () =>
     { requiredKeys: [] },
   );
 
-  test.each(['in its file', 'held in memory'])('%s', (where) => {
-    fc.assert(
+  test.each(['in its file', 'held in memory'])('%s', async (where) => {
+    await fc.assert(
       fc.property(fc.array(event, { maxLength: 30 }), filter, fc.nat(12), fc.nat(35), (events, wanted, limit, seq) => {
         fs.rmSync(file, { force: true });
         const store = openEventStore(file, { host: 'laptop' });

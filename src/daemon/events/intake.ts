@@ -57,7 +57,6 @@ export function createIntake(options: IntakeOptions): Intake {
       const identified = identify(raw, now());
       if (identified === undefined) return refuse(raw.type);
       if (identified.type === PROBE) return answerProbe(identified);
-      if (raw.late === true) counters.count('late');
       const outcome = await enqueue(toNewEvent(identified, raw));
       if (raw.elapsedUs !== undefined && raw.late !== true) {
         latency.record(raw.elapsedUs / 1000 + performance.now() - receivedMs);

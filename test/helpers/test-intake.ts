@@ -1,0 +1,38 @@
+import { type Counters, createCounters } from '../../src/daemon/events/counters.ts';
+import { createHistory, type History } from '../../src/daemon/events/history.ts';
+import { createHookLatency, type HookLatency } from '../../src/daemon/events/hook-latency.ts';
+import { createIntake, type Intake, type IntakeOptions } from '../../src/daemon/events/intake.ts';
+import type { RawEvent } from '../../src/daemon/events/raw-event.ts';
+import type { Entry } from '../../src/daemon/store/entry.ts';
+import type { EventStore } from '../../src/daemon/store/event-store.ts';
+
+export interface TestIntake extends Intake {
+  readonly store: EventStore;
+  readonly history: History;
+  readonly counters: Counters;
+  readonly latency: HookLatency;
+  /** What was given to subscribers, in order. */
+  readonly published: Entry[];
+  readonly shown: Entry[];
+}
+
+/** An intake with all that belongs to it but subscribers. */
+export function createTestIntake(store: EventStore, options: Partial<IntakeOptions> = {}): TestIntake {
+  const history = createHistory();
+  const counters = createCounters(store);
+  const latency = createHookLatency();
+  const published: Entry[] = [];
+  const shown: Entry[] = [];
+  const broadcaster = {
+    publish: (entry: Entry) => void published.push(entry),
+    show: (entry: Entry) => void shown.push(entry),
+  };
+  const all = { store, history, broadcaster, counters, latency, host: 'laptop', maxEventBytes: 256 * 1024, ...options };
+  return { ...createIntake(all), store, history, counters, latency, published, shown };
+}
+
+/** An event as a hook of the settings' wiring delivers it. */
+export function aRawEvent(data: object | Buffer, more: Partial<RawEvent> = {}): RawEvent {
+  const bytes = Buffer.isBuffer(data) ? data : Buffer.from(`${JSON.stringify(data)}\n`);
+  return { bytes, origin: { via: 'settings' }, ...more };
+}
