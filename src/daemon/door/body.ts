@@ -84,11 +84,6 @@ export function tooLarge(maxBytes: number): MpmError {
 }
 
 export function toBodyError(error: unknown): unknown {
-  const code = errorCode(error);
-  if (code?.startsWith('Z_'))
-    return new MpmError('BAD_GZIP', 'The body is not gzip, or not all of it.', { cause: error });
-  if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
-    return new MpmError('ABORTED', 'The sender went away.', { cause: error });
-  }
-  return error;
+  if (!errorCode(error)?.startsWith('Z_')) return error;
+  return new MpmError('BAD_GZIP', 'The body is not gzip, or not all of it.', { cause: error });
 }

@@ -80,6 +80,7 @@ export function serve(server: http.Server, service: Service): Traffic {
     try {
       await handle(request, response);
     } catch (error) {
+      if (!request.complete && request.destroyed) return; // the sender has gone: nobody is there to be told
       const fault = toFault(error);
       if (fault === undefined) onFailure(error);
       else onRejected(fault.code);

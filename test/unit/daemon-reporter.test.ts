@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { LogLine } from '../../src/daemon/log-file.ts';
+import { createReporter, printError } from '../../src/daemon/reporter.ts';
+import { MpmError } from '../../src/shared/errors.ts';
+
+function createWorld(isDebug = false) {
+  const lines: LogLine[] = [];
+  const said: string[] = [];
+  const clock = { nowMs: 0 };
+  const log = { write: (line: LogLine) => void lines.push(line), close: () => {} };
+  const say = (line: string) => void said.push(line);
+  return { lines, said, clock, reporter: createReporter({ log, nowMs: () => clock.nowMs, isDebug, say }) };
+}
+
+test('a fact becomes a sentence for people and its details for programs', () => {
+  const { reporter, lines, said } = createWorld();
+  reporter.report('port_taken', { wanted: 8765, port: 8766 });
+  const message = 'Somebody else has port 8765; this daemon is at 8766.';
+  expect(lines).toEqual([{ level: 'warn', event: 'port_taken', message, wanted: 8765, port: 8766 }]);
+  expect(said).toEqual([message]);
+});
+
+test('F36: what outsiders can cause at will is written once a minute, with how often it happened', () => {
+  const { reporter, lines, clock } = createWorld();
+  for (let count = 0; count < 1000; count += 1) reporter.report('rejected', { code: 'no_token' });
+  reporter.report('rejected', { code: 'foreign_host' });
+  clock.nowMs = 60_000;
+  reporter.report('rejected', { code: 'no_token' });
+  expect(lines.map(({ code, repeated }) => ({ code, repeated }))).toEqual([
+    { code: 'no_token', repeated: undefined },
+    { code: 'foreign_host', repeated: undefined },
+    { code: 'no_token', repeated: 999 },
+  ]);
+});
+
+test('what is only of use when something is wrong is written on wish', () => {
+  for (const isDebug of [false, true]) {
+    const { reporter, lines } = createWorld(isDebug);
+    reporter.report('subscriber_left', { name: 'tail', code: 1000 });
+    expect(lines).toHaveLength(isDebug ? 1 : 0);
+  }
+});
+
+test('an error is told without what it may quote of an event', () => {
+  const parsing = catchError(() => JSON.parse('my secret prompt'));
+  expect(parsing.message).toContain('secret');
+  expect(JSON.stringify(printError(parsing))).not.toContain('secret');
+  expect(printError(parsing)).toMatchObject({ name: 'SyntaxError', at: expect.arrayContaining([expect.any(String)]) });
+  expect(printError(new MpmError('NO_FREE_PORT', 'Others hold every port.'))).toMatchObject({
+    code: 'NO_FREE_PORT',
+    message: 'Others hold every port.',
+  });
+  expect(printError('a thrown text')).toEqual({ name: 'string' });
+});
+
+function catchError(act: () => unknown): Error {
+  try {
+    act();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}
