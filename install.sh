@@ -155,7 +155,7 @@ ask_doctor() {
 
 uninstall_all() {
   if [ -e "$program" ]; then
-    act 'Taking out the hooks: mpm-hook uninstall --user' "$program" uninstall --user
+    act 'Taking out the hooks: mpm-hook uninstall --user' take_out_hooks
     act 'Stopping the daemon: mpm-hook daemon stop' stop_daemon
   fi
   if [ -L "$bin/mpm-hook" ] && [ "$(readlink "$bin/mpm-hook")" = "$share/current/mpm-hook" ]; then
@@ -172,6 +172,13 @@ uninstall_all() {
     say "  rm -r '$home'"
   fi
   say 'Hooks wired into single projects (install --project, --local) are not touched: take them out of their settings.'
+}
+
+# Without the program, hooks that are still wired would complain at every event.
+take_out_hooks() {
+  if "$program" uninstall --user; then return; fi
+  complain 'The hooks could not be taken out, so the programs stay.' 'Mend what is said above, and run this again.'
+  exit 1
 }
 
 # One that does not run is stopped already.

@@ -16,6 +16,7 @@ export async function bundleForNode(entry: string, outfile: string, more: BuildO
     platform: 'node',
     format: 'cjs',
     target: 'node22',
+    mainFields: ['module', 'main'], // jsonc-parser's other form loads its parts in a way that no bundler follows
     supported: { 'dynamic-import': false },
     minifySyntax: true,
     minifyWhitespace: true,

@@ -51,8 +51,13 @@ async function stripNode(folder: string): Promise<string> {
   return copy;
 }
 
+/**
+ * pkg works in a folder that it makes in the temporary one: let that be ours, so that the script has a relative name
+ * there. The name is what stack traces show, and it must not tell where this was built.
+ */
 async function inject(script: string, nodePath: string, output: string): Promise<void> {
   const pkg = createRequire(import.meta.url)('@yao-pkg/pkg/lib-es5/sea.js') as Pkg;
+  process.env.TMPDIR = path.dirname(script);
   const platform = process.platform === 'darwin' ? 'macos' : process.platform;
   await silently(() =>
     pkg.default(script, {
@@ -60,7 +65,12 @@ async function inject(script: string, nodePath: string, output: string): Promise
       targets: [{ nodeRange: `node${process.versions.node.split('.')[0]}`, platform, arch: process.arch, output }],
       signature: true,
       // 'none': NODE_OPTIONS is meant for the user's own programs.
-      seaConfig: { useCodeCache: true, execArgv: NODE_ARGUMENTS, execArgvExtension: 'none' },
+      seaConfig: {
+        main: `../${path.basename(script)}`,
+        useCodeCache: true,
+        execArgv: NODE_ARGUMENTS,
+        execArgvExtension: 'none',
+      },
     }),
   );
 }

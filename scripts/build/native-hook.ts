@@ -20,7 +20,14 @@ exec "\${self%/*}/mpm-hook-full" "$@"
 export const nativeHook: Part = {
   name: 'mpm-hook',
   entry: ENTRY,
-  inputs: [...COMMON_INPUTS, 'src/hook', 'src/shared', 'scripts/link-static.sh', 'native/package.json', 'native/package-lock.json'],
+  inputs: [
+    ...COMMON_INPUTS,
+    'src/hook',
+    'src/shared',
+    'scripts/link-static.sh',
+    'native/package.json',
+    'native/package-lock.json',
+  ],
   outputs: ['mpm-hook'],
   surroundings: async () => (await findProgram(LINKERS)) ?? 'no linker',
   async build(folder) {
@@ -92,7 +99,8 @@ async function tryOut(hook: string): Promise<void> {
       MPM_HOOK_PORT: '1',
     });
     const spooled = fs.readdirSync(path.join(home, 'spool')).filter((name) => name.endsWith('.event'));
-    if (said !== '' || spooled.length !== 1) throw new Error(`The built hook does not carry an event. It says: ${said}`);
+    if (said !== '' || spooled.length !== 1)
+      throw new Error(`The built hook does not carry an event. It says: ${said}`);
   } finally {
     fs.rmSync(home, { recursive: true, force: true });
   }
