@@ -82,7 +82,8 @@ function createHome(folder: string): BenchHome {
 
 function writeEvents(files: { readonly event: string; readonly largeEvent: string }): void {
   const captured = path.join(ROOT, 'test/fixtures/hook-events/PostToolUse.Edit.json');
-  const event = JSON.parse(fs.readFileSync(captured, 'utf8')) as { tool_input: object };
+  const edit = JSON.parse(fs.readFileSync(captured, 'utf8')) as { tool_input: object };
+  const event = { ...edit, tool_use_id: 'toolu_@RUN@' };
   fs.writeFileSync(files.event, `${JSON.stringify(event)}\n`);
   const line = 'const answer = await ask("how long is it?"); // and so on\n';
   const content = line.repeat(Math.ceil(LARGE_BYTES / JSON.stringify(line).length));

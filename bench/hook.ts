@@ -20,6 +20,10 @@ function report(result: Result): void {
   say(printResult(result));
 }
 
+const loadAtStart = os.loadavg()[0] ?? 0;
+if (loadAtStart > os.cpus().length / 2)
+  say(`The machine is busy (load ${loadAtStart.toFixed(1)}): figures will be noisy.\n`);
+
 const world = createHookWorld();
 try {
   await measureUp(world, runs, report);
@@ -40,7 +44,7 @@ try {
   const folder = path.join(import.meta.dirname, 'results');
   fs.mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `hook-${new Date().toISOString().replaceAll(':', '-')}.json`);
-  fs.writeFileSync(file, JSON.stringify({ machine, runs, results, herd, verdicts }, null, 2));
+  fs.writeFileSync(file, JSON.stringify({ machine, loadAtStart, runs, results, herd, verdicts }, null, 2));
   say(`\nWritten to ${path.relative(process.cwd(), file)}`);
 } finally {
   world.close();

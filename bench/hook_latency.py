@@ -9,9 +9,11 @@ alike; read the ratios and the minima, not the absolute figures.
   hook_latency.py --event event.json [--runs 40] [--exec] [--together N] NAME=COMMAND [NAME=COMMAND ...]
 
 Prints a table (milliseconds, CPU milliseconds, ratio of medians to the first command) and, with --json FILE, writes it.
---together N starts N of a command at once, a herd, and takes the time of each.
+--together N starts N of a command at once, a herd, and takes the time of each. Where the event says @RUN@, each run
+gets a number of its own: a daemon that recognises the same event coming twice must not be measured doing so.
 """
 import argparse
+import itertools
 import json
 import os
 import shlex
@@ -19,6 +21,9 @@ import socket
 import statistics
 import threading
 import time
+
+
+numbers = itertools.count(int(time.time() * 1e6))
 
 
 def start(command, direct):
@@ -36,6 +41,7 @@ def start(command, direct):
 
 def one(command, payload, direct):
     """Runs command once; returns (wall ms, cpu ms, exit status, bytes written)."""
+    payload = payload.replace(b"@RUN@", b"%d" % next(numbers))
     began = time.perf_counter()
     pid, event, output = start(command, direct)
     try:
