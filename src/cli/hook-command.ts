@@ -31,8 +31,10 @@ function hookBeside(program: string): string {
   const candidates = [
     ...(inNodeForm ? [path.join(folder, '..', NAME)] : []),
     path.join(folder, NAME),
-    path.join(folder, '..', 'dist', NAME),
-    path.join(folder, '..', 'dist', 'node', NAME),
+    ...['..', path.join('..', '..')].flatMap((up) => [
+      path.join(folder, up, 'dist', NAME),
+      path.join(folder, up, 'dist', 'node', NAME),
+    ]),
   ];
   const found = candidates.find((file) => isExecutable(file) && fs.statSync(file).isFile());
   if (found !== undefined) return fs.realpathSync(found);

@@ -16,16 +16,17 @@ const TIMEOUT_MS = 2000;
 export async function checkDaemon(patient: Patient): Promise<readonly Finding[]> {
   const { world, settings } = patient;
   const address = findDaemon(world.paths.home);
-  const startedAt = performance.now();
   try {
     const connection = await connect(address, { timeoutMs: TIMEOUT_MS });
-    const answerMs = performance.now() - startedAt;
     try {
+      const startedAt = performance.now();
+      const status = await readStatus(connection);
+      const answerMs = performance.now() - startedAt;
       const place = address.port === settings.port ? '' : `, on port ${address.port}`;
       return [
         ok('Daemon answers', `${answerMs.toFixed(1)} ms${place}`),
         ...versionOf(connection),
-        ...conditionOf(await readStatus(connection)),
+        ...conditionOf(status),
       ];
     } finally {
       connection.close();

@@ -2,6 +2,7 @@ import { checkClaudeCode } from './check-claude-code.ts';
 import { checkDaemon } from './check-daemon.ts';
 import { checkHome } from './check-home.ts';
 import { checkHookSettings } from './check-hook-settings.ts';
+import { checkHttpHooks } from './check-http-hooks.ts';
 import { checkProbe } from './check-probe.ts';
 import { checkPrograms } from './check-programs.ts';
 import { checkRegistered } from './check-registered.ts';
@@ -17,6 +18,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   registered: checkRegistered,
   'hook-settings': checkHookSettings,
   programs: checkPrograms,
+  'http-hooks': checkHttpHooks,
   home: checkHome,
   daemon: checkDaemon,
   probe: checkProbe,

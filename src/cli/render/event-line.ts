@@ -33,6 +33,8 @@ interface Layout {
 const WIDE_COLUMNS = 110;
 const WIDE: Layout = { project: 16, event: 18, tool: 10 };
 const NARROW: Layout = { project: 10, event: 12, tool: 5 };
+/** Tools of MCP servers have names that would leave no room for anything else. */
+const MAX_NAME_COLUMNS = 22;
 const TIME_COLUMNS = 8;
 const SESSION_COLUMNS = 4;
 /** Sessions whose folder is remembered. */
@@ -131,8 +133,10 @@ function isFailure(name: string): boolean {
   return name.endsWith('Failure') || name === 'PermissionDenied';
 }
 
-/** A name too long for its column takes room from the next one before it pushes the rest of the line. */
-function spill(name: string, tool: string, { event, tool: toolWidth }: Layout): [string, string] {
+/** A name too long for its column takes room from the next one before it pushes the rest of the line; some have no end. */
+function spill(wholeName: string, wholeTool: string, { event, tool: toolWidth }: Layout): [string, string] {
+  const name = cutToWidth(wholeName, MAX_NAME_COLUMNS);
+  const tool = cutToWidth(wholeTool, MAX_NAME_COLUMNS);
   const left = name + ' '.repeat(Math.max(0, event - widthOf(name)));
   const over = Math.max(0, widthOf(left) - event);
   return [left, tool + ' '.repeat(Math.max(0, toolWidth - over - widthOf(tool)))];

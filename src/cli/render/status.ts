@@ -19,13 +19,23 @@ function runningRows(status: Fields, nowMs: number): [string, string][] {
     ['Running', `pid ${pid}, for ${printDuration(number(uptimeMs))}, version ${version}`],
     ['Address', `http://127.0.0.1:${port}`],
     ['Events', eventsLine(status, nowMs)],
-    ['Watching', watchingLine(status.clients)],
+    ['Watching', watchingLine(status.watching)],
     ['Hook', hookLine(status.hook)],
     ['Relay', typeof status.relay === 'string' ? status.relay : '-'],
     ['Spool', spoolLine(status.spool)],
   ];
+  return [...rows, ...troubleRows(status)];
+}
+
+/** Only when there is something to say. */
+function troubleRows(status: Fields): [string, string][] {
   const losses = lossLine(status);
-  return losses === '' ? rows : [...rows, ['Lost', losses]];
+  const { store } = status;
+  const isInMemory = isObject(store) && store.durable === false;
+  return [
+    ...(losses === '' ? [] : [['Lost', losses] as [string, string]]),
+    ...(isInMemory ? [['Store', 'in memory only: it cannot be written'] as [string, string]] : []),
+  ];
 }
 
 function eventsLine({ events, seq, sessions, lastEventAt }: Fields, nowMs: number): string {
@@ -35,11 +45,9 @@ function eventsLine({ events, seq, sessions, lastEventAt }: Fields, nowMs: numbe
   return `${taken}, ${printCount(number(sessions), 'session')}${ago}`;
 }
 
-/** `clients` counts subscribers, by name where they gave one. */
-function watchingLine(clients: unknown): string {
-  if (typeof clients === 'number') return clients === 0 ? '-' : printCount(clients, 'client');
-  if (!isObject(clients)) return '-';
-  const names = Object.entries(clients).filter(([, many]) => number(many) > 0);
+/** Subscribers, by the name they gave themselves. */
+function watchingLine(watching: unknown): string {
+  const names = isObject(watching) ? Object.entries(watching).filter(([, many]) => number(many) > 0) : [];
   return names.length === 0 ? '-' : names.map(([name, many]) => printCount(number(many), name)).join(', ');
 }
 
