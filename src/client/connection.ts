@@ -15,7 +15,7 @@ export interface Connection {
   readonly daemon: Daemon;
   /** One request at a time, over the kept socket; rejects with `DAEMON_LOST` when it has gone. */
   request(request: Request): Promise<Answer>;
-  /** Gives the socket to a WebSocket, and with it the connection. */
+  /** Gives the socket to a WebSocket, and with it the connection. @internal */
   upgrade(): WebSocket;
   close(): void;
 }

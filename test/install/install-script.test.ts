@@ -132,9 +132,9 @@ function versionFolders(): string[] {
 
 /** What a later checkout would bring. */
 function raiseVersion(version: string): void {
+  const { version: old } = JSON.parse(fs.readFileSync(path.join(world.clone, 'package.json'), 'utf8'));
   for (const file of ['package.json', 'src/shared/version.ts']) {
     const place = path.join(world.clone, file);
-    const { version: old } = JSON.parse(fs.readFileSync(path.join(world.clone, 'package.json'), 'utf8'));
     fs.writeFileSync(place, fs.readFileSync(place, 'utf8').replace(old, version));
   }
 }
