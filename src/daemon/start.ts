@@ -7,7 +7,6 @@ import { ensureToken } from '../shared/token-file.ts';
 import { PROTOCOL, VERSION } from '../shared/version.ts';
 import { openDoor } from './door/door.ts';
 import { toFrame } from './door/frame.ts';
-import { BEAT_MS } from './door/heartbeat.ts';
 import { createHttpServer } from './door/http-server.ts';
 import { createBroadcaster } from './events/broadcaster.ts';
 import { createCounters } from './events/counters.ts';
@@ -16,7 +15,6 @@ import { createHookLatency } from './events/hook-latency.ts';
 import { createIntake } from './events/intake.ts';
 import { createProcessStarts } from './events/process-start.ts';
 import { createSpoolDrain } from './events/spool-drain.ts';
-import { createIdleWatch } from './idle-watch.ts';
 import { listenNear } from './listen.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
@@ -25,6 +23,7 @@ import { createStateRecord } from './state-record.ts';
 import { createStatusBoard } from './status.ts';
 import { openEventStore } from './store/event-store.ts';
 import type { StoreStatus } from './store/keeper.ts';
+import { startUpkeep } from './upkeep.ts';
 
 export interface StartOptions {
   readonly paths: HomePaths;
@@ -119,36 +118,24 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     board,
     nowMs,
     onRejected: rejections.count,
-    onTokenChange: () => reporter.report('token_changed', {}),
-    onFailure,
+    reporter,
   });
 
   const record = createStateRecord(paths.state, state, reporter);
-  const beat = setInterval(() => {
-    if (!owner.isStillOurs()) requestEnd('its home was removed');
-    door.beat();
-    counters.flush();
-    record.ensure();
-  }, BEAT_MS).unref();
-  const idleWatch = createIdleWatch({
-    idleExitMs: settings.idleExitMs,
-    activity: store.lastSeq,
-    isWatched: () => Object.keys(door.watching()).length > 0,
-    onIdle: () => requestEnd('nobody has published or listened for long'),
-  });
   record.ensure();
   drain.watch();
+  const upkeep = startUpkeep({ owner, store, counters, door, record, idleExitMs: settings.idleExitMs, requestEnd });
   reporter.report('started', { port, version: VERSION, home: paths.home, seq: store.lastSeq() });
 
   const shutDown = async (reason: string): Promise<void> => {
     reporter.report('stopping', { reason });
-    clearInterval(beat);
-    idleWatch.close();
+    upkeep.close();
     await door.shut();
     await drain.close();
     await intake.idle();
     broadcaster.flush();
     await door.close();
+    await intake.idle(); // what subscribers published until then
     broadcaster.close();
     counters.flush();
     store.checkpoint();

@@ -14,15 +14,11 @@ export interface Connection extends Pulse {
   leave(code: number, reason: string): void;
 }
 
-export interface ConnectionParts extends SubscriberParts {
-  readonly onFailure: (error: unknown) => void;
-}
-
 /**
  * Puts a conversation on a WebSocket. What we say goes straight to its socket as whole frames, many in one write;
  * `ws` does the handshake, reads, pings and closes. Nothing is compressed, so the two never meet inside a frame.
  */
-export function connect(webSocket: WebSocket, socket: Duplex, parts: ConnectionParts): Connection {
+export function connect(webSocket: WebSocket, socket: Duplex, parts: SubscriberParts): Connection {
   const write = (frame: Buffer): void => {
     if (webSocket.readyState === webSocket.OPEN) socket.write(frame);
   };
@@ -47,7 +43,7 @@ export function connect(webSocket: WebSocket, socket: Duplex, parts: ConnectionP
     try {
       await subscriber.hear(text);
     } catch (error) {
-      parts.onFailure(error);
+      parts.reporter.report('failed', { error });
       line.say({ type: 'system.error', code: 'internal', message: 'Something went wrong here; the log knows what.' });
     }
     if (pending === MAX_PENDING) webSocket.resume();
@@ -56,7 +52,10 @@ export function connect(webSocket: WebSocket, socket: Duplex, parts: ConnectionP
 
   webSocket.on('message', (data: Buffer) => void hear(data.toString()));
   webSocket.on('error', () => {}); // a broken frame: ws has answered it, and 'close' follows
-  webSocket.once('close', () => subscriber.close());
+  webSocket.once('close', (code) => {
+    subscriber.close();
+    parts.reporter.report('subscriber_left', { name: subscriber.name(), code });
+  });
 
   return {
     subscriber,

@@ -17,8 +17,6 @@ export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   readonly rules: GateRules;
   readonly tokenFile: string;
   readonly board: StatusBoard;
-  readonly onTokenChange: () => void;
-  readonly onFailure: (error: unknown) => void;
 }
 
 /** What the daemon can say of itself. */
@@ -41,9 +39,9 @@ export interface Door {
 
 /** Everything that can be asked of the daemon from outside, on a server that listens already. */
 export function openDoor(server: Server, parts: DoorParts): Door {
-  const { identity, rules, board, onRejected, onFailure, nowMs } = parts;
+  const { identity, rules, board, onRejected, reporter, nowMs } = parts;
   const token = createTokenSource(parts.tokenFile, () => {
-    parts.onTokenChange();
+    reporter.report('token_changed', {});
     if (rules.auth === 'token') subscribers.dismiss();
   });
   const subscribers = createSubscribers({ ...parts, status: board.status });
@@ -57,6 +55,7 @@ export function openDoor(server: Server, parts: DoorParts): Door {
     ['/v1/status', { GET: tell(board.status) }],
     ['/health', { GET: tell(health) }],
   ]);
+  const onFailure = (error: unknown) => reporter.report('failed', { error });
   const traffic = serve(server, { doorkeeper, routes, onUpgrade: subscribers.onUpgrade, onRejected, onFailure });
 
   return {

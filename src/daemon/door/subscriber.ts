@@ -11,6 +11,7 @@ import {
 import type { Broadcaster, SubscribeOptions, Subscription } from '../events/broadcaster.ts';
 import type { Intake } from '../events/intake.ts';
 import type { Sink } from '../events/subscriber.ts';
+import type { Reporter } from '../reporter.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { toFault } from './fault.ts';
 import type { Identity } from './hello.ts';
@@ -29,6 +30,7 @@ export interface SubscriberParts {
   readonly broadcaster: Broadcaster;
   readonly status: () => object;
   readonly nowMs: () => number;
+  readonly reporter: Reporter;
   /** A message was not taken, and why. */
   readonly onRejected: (code: string) => void;
 }
@@ -48,7 +50,7 @@ export interface Subscriber {
 
 /** The conversation with one client: what it asks, in its order, and the stream it asked for. */
 export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber {
-  const { identity, store, intake, broadcaster, status, nowMs, onRejected } = parts;
+  const { identity, store, intake, broadcaster, status, nowMs, reporter, onRejected } = parts;
   const connectedAtSeq = store.lastSeq();
   let subscription: Subscription | undefined;
   let name: string | undefined;
@@ -65,6 +67,7 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
     const reachedSeq = subscription?.seq() ?? connectedAtSeq;
     const { afterSeq, last, gap } = toStartingPoint(wish, { filter, store, reachedSeq });
     name = wish.name;
+    reporter.report('subscriber_came', { name, session: wish.sessionId ?? 'global' });
     line.say({
       type: 'system.welcome',
       version: identity.version,

@@ -3,11 +3,12 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import { CLOSE_GOING_AWAY, CLOSE_TOKEN_CHANGED } from '../../shared/wire.ts';
-import { type Connection, type ConnectionParts, connect } from './connection.ts';
+import { type Connection, connect } from './connection.ts';
 import type { Fault } from './fault.ts';
 import { toFrame } from './frame.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { SUBPROTOCOL, type Target } from './knock.ts';
+import type { SubscriberParts } from './subscriber.ts';
 
 /** Past this many, the next one is turned away: hooks have to find a place too. */
 const MAX_SUBSCRIBERS = 512;
@@ -37,7 +38,7 @@ export interface Subscribers {
   close(): Promise<void>;
 }
 
-export function createSubscribers(parts: ConnectionParts): Subscribers {
+export function createSubscribers(parts: SubscriberParts): Subscribers {
   const connections = new Set<Connection>();
   const heartbeat = createHeartbeat(() => connections);
   const server = new WebSocketServer({

@@ -1,0 +1,48 @@
+import type { Door } from './door/door.ts';
+import { BEAT_MS } from './door/heartbeat.ts';
+import type { Counters } from './events/counters.ts';
+import { createIdleWatch } from './idle-watch.ts';
+import type { OwnerLock } from './owner-lock.ts';
+import type { StateRecord } from './state-record.ts';
+import type { EventStore } from './store/event-store.ts';
+
+export interface Upkeep {
+  close(): void;
+}
+
+interface UpkeepParts {
+  readonly owner: OwnerLock;
+  readonly store: EventStore;
+  readonly counters: Counters;
+  readonly door: Door;
+  readonly record: StateRecord;
+  readonly idleExitMs: number;
+  readonly requestEnd: (reason: string) => void;
+}
+
+/** What is looked after for as long as the daemon runs, and whether it still should. */
+export function startUpkeep({ owner, store, counters, door, record, idleExitMs, requestEnd }: UpkeepParts): Upkeep {
+  const beat = (): void => {
+    if (!owner.isStillOurs()) {
+      requestEnd('its home was removed');
+      return;
+    }
+    door.beat();
+    counters.flush();
+    record.ensure();
+  };
+  const timer = setInterval(beat, BEAT_MS).unref();
+  const idleWatch = createIdleWatch({
+    idleExitMs,
+    activity: store.lastSeq,
+    isWatched: () => Object.keys(door.watching()).length > 0,
+    onIdle: () => requestEnd('nobody has published or listened for long'),
+  });
+
+  return {
+    close() {
+      clearInterval(timer);
+      idleWatch.close();
+    },
+  };
+}
