@@ -11,11 +11,11 @@ export interface Upkeep {
 }
 
 interface UpkeepParts {
-  readonly owner: OwnerLock;
-  readonly store: EventStore;
-  readonly counters: Counters;
-  readonly door: Door;
-  readonly record: StateRecord;
+  readonly owner: Pick<OwnerLock, 'isStillOurs'>;
+  readonly store: Pick<EventStore, 'lastSeq'>;
+  readonly counters: Pick<Counters, 'flush'>;
+  readonly door: Pick<Door, 'beat' | 'watching'>;
+  readonly record: Pick<StateRecord, 'ensure'>;
   readonly idleExitMs: number;
   readonly requestEnd: (reason: string) => void;
 }

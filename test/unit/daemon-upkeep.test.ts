@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startUpkeep } from '../../src/daemon/upkeep.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function start(idleExitMs = 0) {
+  const done = { beats: 0, flushes: 0, records: 0, ends: [] as string[] };
+  const world = { isStillOurs: true };
+  const upkeep = startUpkeep({
+    owner: { isStillOurs: () => world.isStillOurs },
+    store: { lastSeq: () => 0 },
+    counters: { flush: () => void (done.flushes += 1) },
+    door: { beat: () => void (done.beats += 1), watching: () => ({}) },
+    record: { ensure: () => void (done.records += 1) },
+    idleExitMs,
+    requestEnd: (reason) => done.ends.push(reason),
+  });
+  return { done, world, upkeep };
+}
+
+test('every thirty seconds there is one beat for all: pings, health, counters and the state file', () => {
+  const { done, upkeep } = start();
+  vi.advanceTimersByTime(29_999);
+  expect(done).toEqual({ beats: 0, flushes: 0, records: 0, ends: [] });
+  vi.advanceTimersByTime(60_001);
+  expect(done).toEqual({ beats: 3, flushes: 3, records: 3, ends: [] });
+  upkeep.close();
+  vi.advanceTimersByTime(60_000);
+  expect(done.beats).toBe(3);
+});
+
+test('F19: a daemon whose home was removed or replaced ends, and writes nothing into another’s', () => {
+  const { done, world } = start();
+  world.isStillOurs = false;
+  vi.advanceTimersByTime(30_000);
+  expect(done).toEqual({ beats: 0, flushes: 0, records: 0, ends: ['its home was removed'] });
+});
+
+test('a daemon that nobody uses asks to end', () => {
+  const { done } = start(5000);
+  vi.advanceTimersByTime(6000);
+  expect(done.ends).toEqual(['nobody has published or listened for long']);
+});
