@@ -7,12 +7,15 @@ afterEach(() => void vi.useRealTimers());
 function start(idleExitMs = 0) {
   const done = { beats: 0, flushes: 0, records: 0, ends: [] as string[] };
   const world = { isStillOurs: true };
+  const count = (what: 'beats' | 'flushes' | 'records'): void => {
+    done[what] += 1;
+  };
   const upkeep = startUpkeep({
     owner: { isStillOurs: () => world.isStillOurs },
     store: { lastSeq: () => 0 },
-    counters: { flush: () => void (done.flushes += 1) },
-    door: { beat: () => void (done.beats += 1), watching: () => ({}) },
-    record: { ensure: () => void (done.records += 1) },
+    counters: { flush: () => count('flushes') },
+    door: { beat: () => count('beats'), watching: () => ({}) },
+    record: { ensure: () => count('records') },
     idleExitMs,
     requestEnd: (reason) => done.ends.push(reason),
   });
