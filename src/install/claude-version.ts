@@ -21,9 +21,8 @@ export async function findClaudeVersion({ env, timeoutMs = DEADLINE_MS }: FindOp
     });
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      child.stdout?.destroy(); // a grandchild may hold the other end
+      child.stdout?.destroy(); // a grandchild may hold the other end, and be waited for
       child.stderr?.destroy();
-      resolve(undefined);
     }, timeoutMs);
     child.stdin?.end();
   });

@@ -1,10 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import lockfile from 'proper-lockfile';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { applyPlan, changeSettings } from '../../src/install/apply-plan.ts';
 import { replaceFile } from '../../src/install/replace-file.ts';
 import { MAX_SETTINGS_BYTES } from '../../src/install/settings-file.ts';
 import { createSettingsWorld, EVENTS, OTHERS, type SettingsWorld } from '../helpers/settings-world.ts';
+import { until } from '../helpers/until.ts';
 
 let world: SettingsWorld;
 
@@ -62,7 +64,11 @@ test.each([
   ['a file in a read-only folder', () => fs.chmodSync(path.dirname(world.settingsPath), 0o555), 'SETTINGS_READ_ONLY'],
   ['a file that is too big', () => world.write(`{"a":"${'x'.repeat(MAX_SETTINGS_BYTES)}"}`), 'SETTINGS_TOO_BIG'],
   ['a file that is not UTF-8', () => fs.writeFileSync(world.settingsPath, OTHERS, 'utf16le'), 'SETTINGS_MALFORMED'],
-  ['broken bytes', () => fs.writeFileSync(world.settingsPath, Buffer.from([0x22, 0xff, 0x22])), 'SETTINGS_MALFORMED'],
+  [
+    'broken bytes',
+    () => fs.writeFileSync(world.settingsPath, Buffer.from('{"a":"\xff"}', 'latin1')),
+    'SETTINGS_MALFORMED',
+  ],
   ['a file with a comment', () => world.write(`// mine\n${OTHERS}`), 'SETTINGS_MALFORMED'],
   ['half a file', () => world.write(OTHERS.slice(0, 40)), 'SETTINGS_MALFORMED'],
 ])('F43: %s is refused, and nothing is touched', (_, prepare, code) => {
@@ -138,6 +144,20 @@ test('F43: when the file changed in between, it is planned again from what stand
 
   expect(plans).toBe(2);
   expect(JSON.parse(world.read())).toMatchObject({ model: 'haiku', hooks: { SessionEnd: [{}] } });
+});
+
+test('F43: who holds the lock of the file is waited for', async () => {
+  world.write(OTHERS);
+  const release = await lockfile.lock(world.settingsPath);
+  const applying = applyPlan(world.install());
+  await until(() => fs.existsSync(`${world.manifestPath}.lock`));
+  expect(world.read()).toBe(OTHERS);
+
+  await release();
+  await applying;
+
+  expect(world.read()).toContain('/opt/one/mpm-hook');
+  expect(world.neighbours()).toEqual(['settings.json']);
 });
 
 test('F44: eight installers at once leave one entry for each event', async () => {

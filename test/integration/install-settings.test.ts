@@ -65,6 +65,16 @@ test('F46: after others have changed the file, only our entries go', async () =>
   expect(world.read()).toBe(OTHERS.replace('"opus"', '"sonnet"').replace('"env"', '"theme": "dark",\n    "env"'));
 });
 
+test('F46: an entry of ours that somebody made theirs is theirs, though the file is as long as we left it', async () => {
+  world.write(OTHERS);
+  await applyPlan(world.install());
+  world.write(world.read().replace('/opt/one/mpm-hook', '/opt/one/my-hooks'));
+
+  await applyPlan(world.uninstall());
+
+  expect(world.read().match(/\/opt\/one\/[^"]*/g)).toEqual(['/opt/one/my-hooks']);
+});
+
 test('F46: without a manifest uninstall still takes our entries out', async () => {
   world.write(OTHERS);
   await applyPlan(world.install());
@@ -86,14 +96,15 @@ test('F46: a damaged manifest costs no hook of ours its removal', async () => {
 });
 
 test('F45, F46: an upgrade replaces the path, and uninstall goes back to before the first install', async () => {
-  world.write(OTHERS);
+  const content = '{ "hooks": { } }';
+  world.write(content);
   await applyPlan(world.install('/opt/one/mpm-hook'));
   await applyPlan(world.install('/opt/two/mpm-hook'));
 
   expect(world.read()).not.toContain('/opt/one/');
   expect(world.read().match(/\/opt\/two\/mpm-hook/g)).toHaveLength(EVENTS.length);
   await applyPlan(world.uninstall());
-  expect(world.read()).toBe(OTHERS);
+  expect(world.read()).toBe(content);
 });
 
 test('F44: run twice, nothing is written the second time, not even a backup', async () => {
