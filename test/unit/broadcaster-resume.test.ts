@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { createBroadcaster } from '../../src/daemon/events/broadcaster.ts';
+import { createHistory } from '../../src/daemon/events/history.ts';
+import type { NewEvent } from '../../src/daemon/store/event-store.ts';
+import { stage } from '../helpers/broadcast-stage.ts';
+import { createTestSink, toTestFrame } from '../helpers/test-sink.ts';
+import { until } from '../helpers/until.ts';
+
+const some = (count: number, more: Partial<NewEvent> = {}) => Array.from({ length: count }, () => more);
+
+test('F30: a late viewer gets the last so many of what it asked for, out of the store where memory is too short', () => {
+  const { broadcaster, publish } = stage({ remembered: 3 });
+  publish({ sessionId: 'two' }, ...some(5), { sessionId: 'two' });
+  const [short, long, rare] = [createTestSink(), createTestSink(), createTestSink()];
+  broadcaster.subscribe(short, { filter: {}, last: 2 });
+  broadcaster.subscribe(long, { filter: {}, last: 6 });
+  broadcaster.subscribe(rare, { filter: { sessionId: 'two' }, last: 2 });
+
+  expect([short.seqs(), long.seqs(), rare.seqs()]).toEqual([
+    [6, 7],
+    [2, 3, 4, 5, 6, 7],
+    [1, 7],
+  ]);
+});
+
+test('history and live join without gap or repeat, also when something waits to be sent at that moment', () => {
+  const { broadcaster, publish } = stage();
+  const early = createTestSink();
+  broadcaster.subscribe(early, { filter: {} });
+  publish(...some(3));
+  const late = createTestSink();
+  broadcaster.subscribe(late, { filter: {}, afterSeq: 1 });
+  publish({});
+  broadcaster.flush();
+
+  expect(early.seqs()).toEqual([1, 2, 3, 4]);
+  expect(late.seqs()).toEqual([2, 3, 4]);
+});
+
+test('a subscriber that resumes far behind gets it all in pages, and then what is live', async () => {
+  const { broadcaster, publish } = stage({ remembered: 10 });
+  for (let batch = 0; batch < 6; batch += 1) publish(...some(1000));
+  const sink = createTestSink();
+  broadcaster.subscribe(sink, { filter: {}, afterSeq: 500 });
+  publish({});
+  await until(() => sink.seqs().at(-1) === 6001);
+  publish({});
+  broadcaster.flush();
+
+  expect(sink.seqs()).toEqual(Array.from({ length: 5502 }, (_, index) => 501 + index));
+  expect(sink.gaps()).toEqual([]);
+});
+
+test('who resumes is not sent more of the past than it takes', async () => {
+  const { broadcaster, publish } = stage({ remembered: 10 });
+  for (let batch = 0; batch < 3; batch += 1) publish(...some(1000));
+  const sink = createTestSink({ isSlow: true });
+  broadcaster.subscribe(sink, { filter: {}, afterSeq: 0 });
+  const firstPage = sink.seqs().length;
+
+  expect(firstPage).toBeLessThan(3000);
+  publish(...some(1000));
+  broadcaster.flush();
+  expect(sink.seqs()).toHaveLength(firstPage);
+  await until(() => {
+    sink.take();
+    return sink.seqs().length === 4000;
+  });
+  expect(sink.gaps()).toEqual([]);
+});
+
+test('what is not held any more is told as a gap', () => {
+  const { store, publish } = stage();
+  publish(...some(4));
+  const forgetful = { ...store, oldestSeq: () => 3 };
+  const history = createHistory({ entries: store.last(2) });
+  const sink = createTestSink();
+  createBroadcaster({ store: forgetful, history, toFrame: toTestFrame }).subscribe(sink, { filter: {}, afterSeq: 0 });
+
+  expect(sink.messages()).toMatchObject([{ type: 'system.gap', from: 1, to: 2, count: 2 }, { seq: 3 }, { seq: 4 }]);
+});
+
+test('a seq from the future belongs to another store: what is sent is what comes from now on', () => {
+  const { broadcaster, publish } = stage();
+  publish(...some(2));
+  const sink = createTestSink();
+  broadcaster.subscribe(sink, { filter: {}, afterSeq: 99 });
+  publish({});
+  broadcaster.flush();
+
+  expect(sink.seqs()).toEqual([3]);
+});
+
+test('a client that asks for something else goes on where it was', () => {
+  const { broadcaster, publish } = stage();
+  const subscription = broadcaster.subscribe(createTestSink(), { filter: { sessionId: 'quiet' } });
+  publish(...some(5));
+  broadcaster.flush();
+  publish({ sessionId: 'quiet' }, {});
+  const seq = subscription.seq();
+  subscription.close();
+  const sink = createTestSink();
+  broadcaster.subscribe(sink, { filter: {}, afterSeq: seq });
+
+  expect(sink.seqs()).toEqual([6, 7]);
+});
