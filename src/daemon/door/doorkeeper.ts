@@ -1,4 +1,4 @@
-import type { createGate, Knock, Refusal, RefusalReason } from './gate.ts';
+import type { Gate, Knock, Refusal, RefusalReason } from './gate.ts';
 
 /** More wrong tokens than this within the window are answered with 429; the right one always comes in. */
 const MAX_WRONG_TOKENS = 20;
@@ -15,7 +15,7 @@ export interface Doorkeeper {
 }
 
 interface DoorkeeperParts {
-  readonly gate: ReturnType<typeof createGate>;
+  readonly gate: Gate;
   readonly token: () => string | undefined;
   readonly onTurned: (reason: Turned['reason']) => void;
   readonly nowMs: () => number;
@@ -37,7 +37,7 @@ export function createDoorkeeper({ gate, token, onTurned, nowMs }: DoorkeeperPar
 
   return {
     admit(knock) {
-      const refusal = gate(knock, token());
+      const refusal = gate(knock, token);
       if (refusal === undefined) return undefined;
       const turned = refusal.reason === 'wrong_token' && hasTriedTooOften() ? TOO_MANY_ATTEMPTS : refusal;
       onTurned(turned.reason);

@@ -27,8 +27,11 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Decides who comes in, for HTTP requests and WebSocket upgrades alike. Undefined: come in. */
-export function createGate(rules: GateRules): (knock: Knock, token: string | undefined) => Refusal | undefined {
+/** Undefined: come in. The token is asked for last, and only where it matters: knowing it costs a look at its file. */
+export type Gate = (knock: Knock, token: () => string | undefined) => Refusal | undefined;
+
+/** Decides who comes in, for HTTP requests and WebSocket upgrades alike. */
+export function createGate(rules: GateRules): Gate {
   const ownNames = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${rules.port}`);
   const allowedNames = rules.allowedHosts.map((name) => name.toLowerCase());
   const hosts = new Set([...ownNames, ...allowedNames.flatMap((name) => [name, `${name}:${rules.port}`])]);
@@ -42,7 +45,7 @@ export function createGate(rules: GateRules): (knock: Knock, token: string | und
     if (hasForeignOrigin(knock)) return FOREIGN_ORIGIN;
     if (knock.isOpen || rules.auth === 'off') return undefined;
     if (knock.token === undefined) return NO_TOKEN;
-    return isSame(knock.token, token) ? undefined : WRONG_TOKEN;
+    return isSame(knock.token, token()) ? undefined : WRONG_TOKEN;
   };
 }
 
