@@ -33,12 +33,11 @@ export interface TailStart {
 
 /** Finds out which session is meant, and where to begin. */
 export async function findStart(wish: TailWish, world: World): Promise<TailStart> {
-  const { home } = world.paths;
-  const session = wish.session === undefined ? undefined : await findSession(wish.session, home);
+  const session = wish.session === undefined ? undefined : await findSession(wish.session, world);
   const filter = { session, types: wish.type.length === 0 ? undefined : wish.type };
   const start = { past: [], isOver: false, isWanted: createWanted(wish), subscription: filter };
   if (wish.history === undefined && wish.since === undefined && wish.follow) return start;
-  const held = await readHistory({ ...filter, limit: MAX_HISTORY, home });
+  const held = await readHistory({ ...filter, limit: MAX_HISTORY, ...world.daemon() });
   return beginInPast(start, wish, { held, nowMs: world.nowMs() });
 }
 
@@ -70,8 +69,10 @@ function createWanted({ tool, host, type }: TailWish): (envelope: Envelope) => b
 }
 
 /** `last`, a whole id, or the beginning of one that was heard of lately. */
-async function findSession(asked: string, home: string): Promise<string> {
-  const ids = (await readHistory({ limit: MAX_HISTORY, home })).flatMap(({ session_id: id }) => id ?? []).reverse();
+async function findSession(asked: string, world: World): Promise<string> {
+  const ids = (await readHistory({ limit: MAX_HISTORY, ...world.daemon() }))
+    .flatMap(({ session_id: id }) => id ?? [])
+    .reverse();
   const found = asked === 'last' ? ids[0] : (ids.find((id) => id === asked) ?? onlyOne(asked, ids));
   if (found !== undefined) return found;
   if (asked === 'last') throw new MpmError('NO_SESSION', 'There is no session yet.', { hint: 'mpm-hook doctor' });

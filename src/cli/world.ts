@@ -1,3 +1,4 @@
+import type { Whereabouts } from '../client/find-daemon.ts';
 import { selfCommand } from '../launch/self-command.ts';
 import { loadSettings, readSurroundings, type Settings, type Surroundings } from '../shared/config.ts';
 import { type HomePaths, homePaths } from '../shared/paths.ts';
@@ -13,6 +14,8 @@ export interface World {
   /** Narration and errors. */
   readonly err: Output;
   readonly nowMs: () => number;
+  /** Where this home's daemon is to be looked for. */
+  daemon(): Whereabouts;
   /** The folder that was typed in: the project, for what concerns one. */
   readonly folder: string;
   /** The file that this program was started from. */
@@ -33,6 +36,14 @@ export function createWorld(streams: Streams, surroundings: Surroundings = readS
   const err = createOutput(streams.stderr, env);
   let settings: Settings | undefined;
 
+  const loadOnce = (): Settings => {
+    if (settings !== undefined) return settings;
+    const loaded = loadSettings(paths.config, env);
+    for (const warning of loaded.warnings) err.line(`mpm-hook: ${warning}`);
+    settings = loaded.settings;
+    return settings;
+  };
+
   return {
     surroundings,
     paths,
@@ -42,13 +53,8 @@ export function createWorld(streams: Streams, surroundings: Surroundings = readS
     nowMs: Date.now,
     folder: process.cwd(),
     program: programFile(),
-    settings() {
-      if (settings !== undefined) return settings;
-      const loaded = loadSettings(paths.config, env);
-      for (const warning of loaded.warnings) err.line(`mpm-hook: ${warning}`);
-      settings = loaded.settings;
-      return settings;
-    },
+    settings: loadOnce,
+    daemon: () => ({ home, port: loadOnce().port }),
   };
 }
 

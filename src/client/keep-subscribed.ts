@@ -2,22 +2,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EventFilter } from '../shared/event-filter.ts';
 import { createBackoff } from './backoff.ts';
 import { connect } from './connection.ts';
-import { findDaemon } from './find-daemon.ts';
+import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import type { Inbox } from './inbox.ts';
 import { listen } from './listen.ts';
 import { isPassing } from './lost.ts';
 import { createPlace, type Wish } from './place.ts';
 
-export interface KeepOptions extends Wish {
+export interface KeepOptions extends Wish, Whereabouts {
   readonly filter: EventFilter;
   readonly name?: string;
-  readonly home?: string;
   readonly signal: AbortSignal;
 }
 
 /** Connects, listens, and begins again where it left off, until told to stop; the inbox then ends. */
 export async function keepSubscribed(inbox: Inbox, options: KeepOptions): Promise<void> {
-  const { signal, filter, name, home } = options;
+  const { signal, filter, name } = options;
   const place = createPlace(options);
   const backoff = createBackoff();
   let isLossTold = false;
@@ -33,7 +32,7 @@ export async function keepSubscribed(inbox: Inbox, options: KeepOptions): Promis
 
   while (!signal.aborted) {
     try {
-      const connection = await connect(findDaemon(home));
+      const connection = await connect(findDaemon(options));
       await listen(connection, { inbox, place, filter, signal, onWelcome, ...(name === undefined ? {} : { name }) });
     } catch (error) {
       if (!isPassing(error)) return inbox.end(error);

@@ -3,7 +3,7 @@ import { MpmError } from '../shared/errors.ts';
 import { createEventId } from '../shared/event-id.ts';
 import { createBackoff } from './backoff.ts';
 import { type Connection, connect } from './connection.ts';
-import { findDaemon } from './find-daemon.ts';
+import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import { isPassing } from './lost.ts';
 import { type Line, postLines } from './post-lines.ts';
 
@@ -27,9 +27,7 @@ export interface Publisher {
   close(): Promise<void>;
 }
 
-export interface PublisherOptions {
-  /** The daemon's home; default `$MPM_HOOK_HOME`, else `~/.mpm-hook`. */
-  readonly home?: string;
+export interface PublisherOptions extends Whereabouts {
   /** How long to go on trying while no daemon answers. */
   readonly giveUpAfterMs?: number;
 }
@@ -59,7 +57,7 @@ export function createPublisher(options: PublisherOptions = {}): Publisher {
     const backoff = createBackoff();
     for (;;) {
       try {
-        connection ??= await connect(findDaemon(options.home));
+        connection ??= await connect(findDaemon(options));
         const refused = await postLines(connection, batch);
         batch.forEach((line, index) => {
           const code = refused.get(index + 1);

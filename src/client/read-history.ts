@@ -2,23 +2,22 @@ import type { Envelope } from '../shared/envelope.ts';
 import { MpmError } from '../shared/errors.ts';
 import { isEnvelope, parseServerMessage } from '../shared/wire.ts';
 import { connect } from './connection.ts';
-import { findDaemon } from './find-daemon.ts';
+import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import { lost } from './lost.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export interface HistoryOptions {
+export interface HistoryOptions extends Whereabouts {
   /** The last so many of what was asked for, at most 1000. */
   readonly limit: number;
   readonly session?: string | undefined;
   readonly types?: readonly string[] | undefined;
-  /** The daemon's home; default `$MPM_HOOK_HOME`, else `~/.mpm-hook`. */
-  readonly home?: string | undefined;
 }
 
 /** What has happened, oldest first; for what happens from now on there is `subscribe`. */
-export async function readHistory({ home, limit, session, types }: HistoryOptions): Promise<Envelope[]> {
-  const connection = await connect(findDaemon(home));
+export async function readHistory(options: HistoryOptions): Promise<Envelope[]> {
+  const { limit, session, types } = options;
+  const connection = await connect(findDaemon(options));
   const socket = connection.upgrade();
   try {
     return await new Promise((resolve, reject) => {

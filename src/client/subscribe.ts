@@ -1,11 +1,12 @@
 import type { Envelope } from '../shared/envelope.ts';
 import type { EventFilter } from '../shared/event-filter.ts';
+import type { Whereabouts } from './find-daemon.ts';
 import { createInbox } from './inbox.ts';
 import { keepSubscribed } from './keep-subscribed.ts';
 import type { Notice } from './notice.ts';
 import type { Wish } from './place.ts';
 
-export interface SubscribeOptions extends Wish {
+export interface SubscribeOptions extends Wish, Whereabouts {
   /** Only this session. */
   readonly session?: string;
   /** Only these types, with `*` for any run of characters. */
@@ -16,8 +17,6 @@ export interface SubscribeOptions extends Wish {
   readonly signal?: AbortSignal;
   /** Told in its place among the events: what was missed, and the connection's ups and downs. */
   readonly onNotice?: (notice: Notice) => void;
-  /** The daemon's home; default `$MPM_HOOK_HOME`, else `~/.mpm-hook`. */
-  readonly home?: string;
 }
 
 /**

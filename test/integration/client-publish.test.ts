@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPublisher, publish } from '../../src/client/publisher.ts';
 import { type ScriptedDaemon, startScriptedDaemon } from '../helpers/scripted-daemon.ts';
-import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
+import { createTempHome, freePort, type TempHome } from '../helpers/temp-home.ts';
 
 let home: TempHome;
 let daemon: ScriptedDaemon | undefined;
@@ -67,7 +67,9 @@ test('an event that the daemon refuses fails alone', async () => {
 });
 
 test('gives up after its time when nobody listens', async () => {
-  await expect(publish('custom.x', {}, { home: home.paths.home, giveUpAfterMs: 50 })).rejects.toMatchObject({
+  await expect(
+    publish('custom.x', {}, { home: home.paths.home, port: await freePort(), giveUpAfterMs: 50 }),
+  ).rejects.toMatchObject({
     code: 'DAEMON_NOT_RUNNING',
   });
 });

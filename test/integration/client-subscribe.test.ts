@@ -3,7 +3,7 @@ import type { Notice } from '../../src/client/notice.ts';
 import { type SubscribeOptions, subscribe } from '../../src/client/subscribe.ts';
 import type { Envelope } from '../../src/shared/envelope.ts';
 import { anEnvelope, type ScriptedDaemon, startScriptedDaemon } from '../helpers/scripted-daemon.ts';
-import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
+import { createTempHome, freePort, type TempHome } from '../helpers/temp-home.ts';
 import { until } from '../helpers/until.ts';
 
 let home: TempHome;
@@ -131,7 +131,7 @@ test('follows a new daemon to another port', async () => {
 });
 
 test('waits for a daemon that is yet to come', async () => {
-  const reading = read({ history: 1 });
+  const reading = read({ history: 1, port: await freePort() });
   await until(() => kinds(reading).includes('lost'));
   daemon = await startScriptedDaemon(home, { onRegister: (_register, say) => say(anEnvelope(1)) });
 

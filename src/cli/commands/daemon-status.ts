@@ -1,5 +1,5 @@
 import { connect } from '../../client/connection.ts';
-import { findDaemon } from '../../client/find-daemon.ts';
+import { findDaemon, type Whereabouts } from '../../client/find-daemon.ts';
 import { readStatus } from '../../client/read-status.ts';
 import { MpmError } from '../../shared/errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -13,7 +13,7 @@ const TIMEOUT_MS = 3000;
 
 export async function status(given: { readonly json: boolean }, world: World): Promise<number> {
   const { out, paths, nowMs } = world;
-  const connection = await connectIfRunning(paths.home);
+  const connection = await connectIfRunning(world.daemon());
   if (connection === undefined) {
     const spool = countSpool(paths);
     if (given.json) out.line(toSafeJson({ running: false, spool }));
@@ -31,9 +31,9 @@ export async function status(given: { readonly json: boolean }, world: World): P
 }
 
 /** Undefined when nobody listens; a stranger or a silent one is told as such, since neither is a daemon at work. */
-async function connectIfRunning(home: string) {
+async function connectIfRunning(where: Whereabouts) {
   try {
-    return await connect(findDaemon(home), { timeoutMs: TIMEOUT_MS });
+    return await connect(findDaemon(where), { timeoutMs: TIMEOUT_MS });
   } catch (error) {
     if (error instanceof MpmError && error.code === 'DAEMON_NOT_RUNNING') return undefined;
     throw error;

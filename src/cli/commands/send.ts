@@ -33,7 +33,7 @@ export async function send(given: SendOptions, world: World): Promise<number> {
   // Not before: lines that nobody iterates over yet are lost.
   const lines = word === '-' ? createInterface({ input: Readable.from(world.stdin), crlfDelay: Infinity }) : [word];
 
-  const publisher = createPublisher({ home: world.paths.home });
+  const publisher = createPublisher(world.daemon());
   try {
     const { sent, refused } = await publishAll(lines, publisher, given, world);
     if (!given.json) world.err.line(`Sent ${printCount(sent, 'event')}.`);

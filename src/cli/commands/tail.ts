@@ -26,8 +26,13 @@ export async function tail(given: TailOptions, world: World): Promise<number> {
 
   for (const envelope of start.past) speak.event(envelope);
   if (start.isOver) return EXIT.done;
-  const { home } = world.paths;
-  const options = { ...start.subscription, name: 'tail', home, signal: world.out.closed, onNotice: speak.notice };
+  const options = {
+    ...start.subscription,
+    name: 'tail',
+    ...world.daemon(),
+    signal: world.out.closed,
+    onNotice: speak.notice,
+  };
   for await (const envelope of subscribe(options)) {
     if (start.isWanted(envelope)) speak.event(envelope);
     if (start.lastSeq !== undefined && envelope.seq >= start.lastSeq) break;

@@ -15,7 +15,7 @@ const TIMEOUT_MS = 2000;
 /** Is a daemon there, ours, awake, of this release, and well? */
 export async function checkDaemon(patient: Patient): Promise<readonly Finding[]> {
   const { world, settings } = patient;
-  const address = findDaemon(world.paths.home);
+  const address = findDaemon({ home: world.paths.home, port: settings.port });
   try {
     const connection = await connect(address, { timeoutMs: TIMEOUT_MS });
     try {

@@ -23,14 +23,14 @@ export async function checkProbe(patient: Patient): Promise<readonly Finding[]> 
 async function probe(call: HookCall, patient: Patient): Promise<readonly Finding[]> {
   const { world } = patient;
   const name = printPath(call.program, world);
-  const { home } = world.paths;
+  const where = { home: world.paths.home, port: patient.settings.port };
   const findings: Finding[] = [];
 
-  if (!(await isRunning(home))) {
+  if (!(await isRunning(where))) {
     // The hook's own way of starting the daemon is part of what is to be proved.
     const fault = faultOf(await runHookCall(call, world, 'wake'), name);
     if (fault !== undefined) return [fault];
-    if (!(await until(() => isRunning(home), START_MS))) {
+    if (!(await until(() => isRunning(where), START_MS))) {
       return [problem(`${name} did not bring the daemon up`, 'mpm-hook daemon start')];
     }
     findings.push(ok('Hook started the daemon'));
@@ -54,8 +54,8 @@ interface ProbeTimes {
 }
 
 /** One probe, from the command's start until it is seen. */
-async function goThrough(call: HookCall, { world }: Patient): Promise<ProbeTimes | Finding> {
-  const watch = await watchForProbe(world.paths.home, ARRIVAL_MS);
+async function goThrough(call: HookCall, { world, settings }: Patient): Promise<ProbeTimes | Finding> {
+  const watch = await watchForProbe({ home: world.paths.home, port: settings.port }, ARRIVAL_MS);
   try {
     const run = await runHookCall(call, world, watch.probeId);
     const fault = faultOf(run, printPath(call.program, world));

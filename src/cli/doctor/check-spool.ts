@@ -13,7 +13,7 @@ const STUCK_MS = 10_000;
 const NEARLY_FULL = 0.9;
 
 /** Is anything waiting that nobody takes in? */
-export async function checkSpool({ world }: Patient): Promise<readonly Finding[]> {
+export async function checkSpool({ world, settings }: Patient): Promise<readonly Finding[]> {
   const { paths, nowMs } = world;
   const { files, bytes, oldestMs } = countSpool(paths);
   const rejected = countRejected(paths);
@@ -28,7 +28,8 @@ export async function checkSpool({ world }: Patient): Promise<readonly Finding[]
   if (files > SPOOL_MAX_FILES * NEARLY_FULL || bytes > SPOOL_MAX_BYTES * NEARLY_FULL) {
     return [problem(`${says}, and is nearly full`, 'mpm-hook daemon restart'), ...refused];
   }
-  if (!(await isRunning(paths.home))) return [warning(says, 'mpm-hook daemon start'), ...refused];
+  if (!(await isRunning({ home: paths.home, port: settings.port })))
+    return [warning(says, 'mpm-hook daemon start'), ...refused];
   return [
     ageMs > STUCK_MS ? problem(says, 'mpm-hook daemon logs --level warn') : ok('Spool is being emptied'),
     ...refused,

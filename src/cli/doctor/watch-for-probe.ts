@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import type { Whereabouts } from '../../client/find-daemon.ts';
 import { subscribe } from '../../client/subscribe.ts';
 import { PROBE } from '../is-probe.ts';
 
@@ -12,7 +13,7 @@ export interface ProbeWatch {
 }
 
 /** Subscribes to probes; resolves once the daemon has said welcome, so that none can pass unseen. */
-export async function watchForProbe(home: string, withinMs: number): Promise<ProbeWatch> {
+export async function watchForProbe(where: Whereabouts, withinMs: number): Promise<ProbeWatch> {
   const probeId = randomUUID();
   const ended = new AbortController();
   let isReady = () => {};
@@ -29,7 +30,7 @@ export async function watchForProbe(home: string, withinMs: number): Promise<Pro
       for await (const { data } of subscribe({
         types: [PROBE],
         name: 'doctor',
-        home,
+        ...where,
         signal: ended.signal,
         onNotice,
       })) {
