@@ -1,0 +1,104 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSpoolDrain, type SpoolDrain, type SpoolDrainOptions } from '../../src/daemon/events/spool-drain.ts';
+import { toEnvelope } from '../../src/daemon/store/entry.ts';
+import { type EventStore, openEventStore } from '../../src/daemon/store/event-store.ts';
+import { printSpoolName } from '../../src/shared/spool.ts';
+import { putFile, spool, spooledNames } from '../helpers/spooled.ts';
+import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
+import { createTestIntake, type TestIntake } from '../helpers/test-intake.ts';
+
+let home: TempHome;
+let store: EventStore;
+let intake: TestIntake;
+const drains: SpoolDrain[] = [];
+
+beforeEach(() => {
+  home = createTempHome();
+  store = openEventStore(home.paths.store, { host: 'laptop' });
+  intake = createTestIntake(store);
+});
+afterEach(async () => {
+  for (const drain of drains.splice(0)) await drain.close();
+  store.close();
+  home.remove();
+});
+
+function createDrain(options: Partial<SpoolDrainOptions> = {}): SpoolDrain {
+  const drain = createSpoolDrain({ paths: home.paths, intake, counters: intake.counters, ...options });
+  drains.push(drain);
+  return drain;
+}
+
+const spooled = () => spooledNames(home.paths);
+const rejected = () => fs.readdirSync(home.paths.rejected);
+
+describe('a file that is no event', () => {
+  test.each([
+    ['empty', ''],
+    ['without a header', '{"hook_event_name":"Stop"}\n'],
+    ['with half a header', '{"id":"abcdefgh","sentA'],
+    ['with a header of the wrong kinds', '{"id":7,"sentAtMs":"x","elapsedUs":1,"hook":"1"}\n{}'],
+  ])('%s is put aside, counted, and the rest goes on', async (_what, content) => {
+    const broken = putFile(home.paths, printSpoolName({ sentAtMs: 1, class: 'p', id: 'broken-one' }), content);
+    spool(home.paths, 'whole-one');
+
+    expect(await createDrain().drain()).toBe(1);
+    expect(rejected()).toEqual([broken]);
+    expect(spooled()).toEqual([]);
+    expect(intake.counters.all()).toMatchObject({ rejected: 1, accepted: 1, late: 1 });
+  });
+
+  test('F33: one that the intake refuses is put aside and counted once', async () => {
+    const name = spool(home.paths, 'abcdefgh', { header: { type: 'system.gap' } });
+    await createDrain().drain();
+
+    expect(rejected()).toEqual([name]);
+    expect(intake.counters.all().rejected).toBe(1);
+  });
+
+  test('what is put aside is bounded: the oldest go', async () => {
+    for (let index = 0; index < 230; index += 1) {
+      putFile(home.paths, printSpoolName({ sentAtMs: 1000 + index, class: 'n', id: `broken-${index}` }), '');
+    }
+    await createDrain().drain();
+
+    expect(rejected()).toHaveLength(200);
+    expect(rejected()).toContain('1229-n-broken-229.event');
+  });
+
+  test('other files in the folder are left alone', async () => {
+    fs.writeFileSync(path.join(home.paths.spool, 'tally'), '...');
+    fs.writeFileSync(path.join(home.paths.spool, 'notes.txt'), 'mine');
+    await createDrain().drain();
+
+    expect(fs.readdirSync(home.paths.spool).sort()).toEqual(['notes.txt', 'rejected', 'tally']);
+  });
+});
+
+test('F33: what a killed hook left half written goes after a minute, and is counted', async () => {
+  const young = path.join(home.paths.spool, '1-n-youngone.event.tmp');
+  const old = path.join(home.paths.spool, '1-n-oldenough.event.tmp');
+  for (const file of [young, old]) fs.writeFileSync(file, '{"id"');
+  fs.utimesSync(old, new Date(), new Date(Date.now() - 61_000));
+  await createDrain().drain();
+
+  expect([fs.existsSync(young), fs.existsSync(old)]).toEqual([true, false]);
+  expect(intake.counters.all().dropped).toBe(1);
+});
+
+test('F33: what a full spool threw away reaches the counters, once', async () => {
+  const losses = home.paths.spoolDropped;
+  fs.writeFileSync(losses, '{"files":3,"bytes":100}\n{"files":2,"bytes":1}\nhalf a li');
+  let lateMs = 0;
+  const drain = createDrain({ now: () => Date.now() + lateMs });
+  await drain.drain();
+  fs.appendFileSync(`${losses}.taken`, '\n{"files":1,"bytes":1}\n'); // a hook that had opened it before it was renamed
+  lateMs = 2000;
+  await drain.drain();
+  await drain.drain();
+
+  expect(store.counters().dropped).toBe(6);
+  expect(fs.readdirSync(home.paths.spool)).toEqual(['rejected']);
+});

@@ -1,0 +1,173 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSpoolDrain, type SpoolDrain, type SpoolDrainOptions } from '../../src/daemon/events/spool-drain.ts';
+import { toEnvelope } from '../../src/daemon/store/entry.ts';
+import { type EventStore, openEventStore } from '../../src/daemon/store/event-store.ts';
+import { lockOut } from '../helpers/lock-out.ts';
+import { spool, spooledNames } from '../helpers/spooled.ts';
+import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
+import { aRawEvent, createTestIntake, type TestIntake } from '../helpers/test-intake.ts';
+import { until } from '../helpers/until.ts';
+
+let home: TempHome;
+let store: EventStore;
+let intake: TestIntake;
+const drains: SpoolDrain[] = [];
+
+beforeEach(() => {
+  home = createTempHome();
+  store = openEventStore(home.paths.store, { host: 'laptop' });
+  intake = createTestIntake(store);
+});
+afterEach(async () => {
+  for (const drain of drains.splice(0)) await drain.close();
+  store.close();
+  home.remove();
+});
+
+function createDrain(options: Partial<SpoolDrainOptions> = {}): SpoolDrain {
+  const drain = createSpoolDrain({ paths: home.paths, intake, counters: intake.counters, ...options });
+  drains.push(drain);
+  return drain;
+}
+
+const spooled = () => spooledNames(home.paths);
+const ids = () => store.last(1000).map((entry) => toEnvelope(entry).id);
+
+test('F24: what hooks could not deliver is brought in, and the file goes', async () => {
+  spool(home.paths, 'abcdefgh', { text: '{"hook_event_name":"PreToolUse","session_id":"one"}\n' });
+
+  expect(await createDrain().drain()).toBe(1);
+  expect(intake.published.map(toEnvelope)).toEqual([
+    {
+      type: 'hook.pre_tool',
+      timestamp: '2023-11-14T22:13:20.000Z',
+      id: 'abcdefgh',
+      seq: 1,
+      session_id: 'one',
+      host: 'laptop',
+      data: { hook_event_name: 'PreToolUse', session_id: 'one' },
+    },
+  ]);
+  expect(spooled()).toEqual([]);
+  expect(intake.counters.all()).toMatchObject({ accepted: 1, late: 1 });
+});
+
+test('F24: they come in the order of their time, then id, however the names lie in the folder', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 2000 }), fc.stringMatching(/^[a-z0-9]{8}$/)), {
+        maxLength: 30,
+        selector: ([, id]) => id,
+      }),
+      async (events) => {
+        const before = store.lastSeq();
+        for (const [sentAtMs, id] of events) spool(home.paths, `${before}-${id}`, { sentAtMs });
+        await createDrain().drain();
+
+        const inOrder = events
+          .toSorted(([a, x], [b, y]) => a - b || (x < y ? -1 : 1))
+          .map(([, id]) => `${before}-${id}`);
+        expect(store.after(before, { limit: 100 }).entries.map((entry) => toEnvelope(entry).id)).toEqual(inOrder);
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
+test('F24: a twin of an event that came in live is dropped, its file too', async () => {
+  await intake.accept(aRawEvent({ hook_event_name: 'Stop' }, { id: 'came-live' }));
+  spool(home.paths, 'came-live');
+  spool(home.paths, 'new-event');
+
+  expect(await createDrain().drain()).toBe(2);
+  expect(ids()).toEqual(['came-live', 'new-event']);
+  expect(spooled()).toEqual([]);
+});
+
+test('F24: no file goes before its event is stored', async () => {
+  const name = spool(home.paths, 'abcdefgh');
+  const watching = {
+    accept: async (raw: Parameters<TestIntake['accept']>[0]) => {
+      const outcome = await intake.accept(raw);
+      expect(spooled()).toEqual([name]);
+      return outcome;
+    },
+  };
+
+  await createDrain({ intake: watching }).drain();
+  expect(spooled()).toEqual([]);
+});
+
+test('F24: files that appear are brought in at once, also while it drains', async () => {
+  createDrain().watch();
+  for (let index = 0; index < 250; index += 1)
+    spool(home.paths, `event-${String(index).padStart(4, '0')}`, { sentAtMs: 1000 + index });
+  await until(() => store.stats().events > 0);
+  spool(home.paths, 'one-more-');
+
+  await until(() => store.stats().events === 251);
+  expect(spooled()).toEqual([]);
+});
+
+test('a spool of thousands does not hold up the loop', async () => {
+  for (let index = 0; index < 3000; index += 1)
+    spool(home.paths, `event-${String(index).padStart(4, '0')}`, { sentAtMs: 1000 + index });
+  let longestMs = 0;
+  let turnMs = performance.now();
+  const ticking = setInterval(() => {
+    longestMs = Math.max(longestMs, performance.now() - turnMs);
+    turnMs = performance.now();
+  }, 1);
+  await createDrain().drain();
+  clearInterval(ticking);
+
+  expect(store.stats().events).toBe(3000);
+  expect(ids().at(-1)).toBe('event-2999');
+  expect(longestMs).toBeLessThan(250);
+});
+
+test('F37: while the store takes nothing the files stay, and go when it does again', async () => {
+  const names = [spool(home.paths, 'abcdefg1'), spool(home.paths, 'abcdefg2')];
+  const other = lockOut(home.paths.store);
+  const drain = createDrain();
+
+  expect(await drain.drain()).toBe(0);
+  expect(spooled().sort()).toEqual(names);
+  expect(intake.published).toHaveLength(2);
+  other.close();
+  store.close();
+  store = openEventStore(home.paths.store, { host: 'laptop' });
+  intake = createTestIntake(store);
+  expect(await createDrain().drain()).toBe(2);
+  expect(ids()).toEqual(['abcdefg1', 'abcdefg2']);
+  expect(spooled()).toEqual([]);
+});
+
+test('an error leaves the files where they are, and is told', async () => {
+  const name = spool(home.paths, 'abcdefgh');
+  const told: unknown[] = [];
+  const broken = { accept: async () => await Promise.reject(new TypeError('a bug')) };
+  const drain = createDrain({ intake: broken, onError: (error) => told.push(error) });
+  await expect(drain.drain()).rejects.toThrow('a bug');
+  drain.watch();
+  await until(() => told.length > 0);
+
+  expect(spooled()).toEqual([name]);
+});
+
+test('it tells how much waits', () => {
+  const names = [spool(home.paths, 'abcdefg1'), spool(home.paths, 'abcdefg2')];
+  const bytes = names.reduce((sum, name) => sum + fs.statSync(path.join(home.paths.spool, name)).size, 0);
+
+  expect(createDrain().depth()).toEqual({ files: 2, bytes });
+});
+
+test('a home without a spool has nothing to drain', async () => {
+  fs.rmSync(home.paths.spool, { recursive: true });
+
+  expect(await createDrain().drain()).toBe(0);
+  expect(createDrain().depth()).toEqual({ files: 0, bytes: 0 });
+});
