@@ -65,12 +65,12 @@ export function createSubscribers(parts: SubscriberParts): Subscribers {
       return undefined;
     },
     names() {
-      const names: Record<string, number> = {};
+      const names = new Map<string, number>();
       for (const { subscriber } of connections) {
         const name = subscriber.name() ?? 'other';
-        names[name] = (names[name] ?? 0) + 1;
+        names.set(name, (names.get(name) ?? 0) + 1);
       }
-      return names;
+      return Object.fromEntries(names);
     },
     beat(health) {
       heartbeat.beat();
