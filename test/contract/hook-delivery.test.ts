@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import * as net from 'node:net';
+import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type FakeDaemon, startFakeDaemon } from '../helpers/fake-daemon.ts';
 import { capturedEvents, capturedSequences } from '../helpers/fixtures.ts';
@@ -142,6 +143,40 @@ describe.each(HOOK_BUILDS)('the hook, $name build', ({ command }) => {
     const env = { NODE_OPTIONS: '--require /nowhere/at-all.js', NODE_EXTRA_CA_CERTS: '/nowhere/certs.pem' };
     expect(await runHook(command, home, EVENT, env)).toMatchObject({ status: 0, stdout: '', stderr: '' });
     expect(events).toHaveLength(1);
+  });
+
+  test('F3: it knocks at 127.0.0.1, whoever listens at the same port of ::1', async () => {
+    const fake = await up();
+    let knocks = 0;
+    const other = net.createServer(() => {
+      knocks += 1;
+    });
+    await new Promise<void>((resolve) => other.listen(fake.port, '::1', resolve));
+    await runHook(command, home, EVENT);
+    other.close();
+    expect(knocks).toBe(0);
+    expect(fake.events[0]?.headers.host).toBe(`127.0.0.1:${fake.port}`);
+  });
+
+  test('F8: it runs no other program', async () => {
+    await up();
+    const folder = path.join(home.root, 'path');
+    const log = path.join(home.root, 'ran');
+    fs.mkdirSync(folder);
+    for (const name of ['git', 'ps', 'claude', 'sh', 'bash', 'curl', 'which', 'uname', 'sqlite3']) {
+      fs.writeFileSync(path.join(folder, name), `#!/bin/sh\necho ${name} >> ${log}\n`, { mode: 0o755 });
+    }
+    await runHook(command, home, EVENT, { PATH: `${folder}:${home.env.PATH}` });
+    expect(fs.existsSync(log)).toBe(false);
+    expect(readSpool(home)).toEqual([]);
+  });
+
+  test('F13: when the hook has ended, its event has been taken', async () => {
+    const { events } = await up();
+    const hook = startHook(command, home);
+    hook.stdin.end(EVENT);
+    const taken = await new Promise((resolve) => hook.child.on('exit', () => resolve(events.length)));
+    expect(taken).toBe(1);
   });
 
   test('MPM_HOOK_DISABLE=1 does nothing at all', async () => {

@@ -54,7 +54,7 @@ describe.each(HOOK_BUILDS)('starting the launcher, $name build', (build) => {
     );
   });
 
-  test('F14: of a herd of hooks one or two start it', async () => {
+  test('F10, F14: of a herd of hooks one or two start it', async () => {
     const { command, log } = installWithLauncher(build, home, 'echo launched >> @LOG@');
     await Promise.all(Array.from({ length: 30 }, () => runHook(command, home, EVENT, env)));
     await until(() => linesOf(log).length > 0);
