@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { createHeldBytes, withWholeBody } from '../../src/daemon/door/body.ts';
+import { splitLines } from '../../src/daemon/door/lines.ts';
+
+function bodyOf(...chunks: string[]): Readable {
+  return Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
+}
+
+test('a body in pieces is whole again', async () => {
+  const held = createHeldBytes();
+  expect(await withWholeBody(bodyOf('{"a"', ':', '1}'), { held }, async (bytes) => String(bytes))).toBe('{"a":1}');
+  expect(await withWholeBody(bodyOf(), { held }, async (bytes) => bytes.length)).toBe(0);
+});
+
+test('a body past the bound is not read on', async () => {
+  const body = bodyOf('12345', '67890', 'never read');
+  const read = withWholeBody(body, { held: createHeldBytes(), maxBytes: 9 }, async () => 'used');
+  await expect(read).rejects.toMatchObject({ code: 'TOO_LARGE' });
+  expect(body.isPaused()).toBe(true);
+});
+
+test('all bodies together have a bound, and give back what they held, also when they fail', async () => {
+  const held = createHeldBytes(10);
+  const first = Promise.withResolvers<string>();
+  const reading = withWholeBody(bodyOf('12345678'), { held }, () => first.promise);
+  await new Promise(setImmediate);
+  await expect(withWholeBody(bodyOf('123'), { held }, async () => 'used')).rejects.toMatchObject({ code: 'BUSY' });
+
+  first.reject(new Error('the store said no'));
+  await expect(reading).rejects.toThrow('the store said no');
+  expect(await withWholeBody(bodyOf('1234567890'), { held }, async () => 'used')).toBe('used');
+});
+
+test.each([
+  ['one line', ['a\n'], ['a']],
+  ['a last line without its end', ['a\nb'], ['a', 'b']],
+  ['empty lines, which keep their numbers', ['a\n\nb\n'], ['a', '', 'b']],
+  ['returns of Windows', ['a\r\nb\r\n'], ['a', 'b']],
+  ['a line in pieces', ['{"a"', ':1', '}\n{', '}\n'], ['{"a":1}', '{}']],
+  ['nothing', [], []],
+  ['a line that is too long, between two that are not', ['a\n', '123', '456', '789\nb\n'], ['a', undefined, 'b']],
+])('NDJSON: %s', async (_title, chunks, expected) => {
+  const lines: (string | undefined)[] = [];
+  for await (const line of splitLines(bodyOf(...chunks), 8)) lines.push(line?.toString());
+  expect(lines).toEqual(expected);
+});
