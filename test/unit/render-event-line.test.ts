@@ -17,9 +17,9 @@ describe('a tool call', () => {
     const lines = linesOf();
     for (const [at, id] of ['a', 'b', 'c'].entries()) lines.print(envelopeOf(pre(id), at * 1000));
 
-    expect(lines.print(envelopeOf(post('b'), 5000))).toContain('  4.0 s  ');
+    expect(lines.print(envelopeOf(post('b'), 5000))).toContain('  4 s  ');
     expect(lines.print(envelopeOf(post('c'), 5500))).toContain('  3.5 s  ');
-    expect(lines.print(envelopeOf(post('a'), 6000))).toContain('  6.0 s  ');
+    expect(lines.print(envelopeOf(post('a'), 6000))).toContain('  6 s  ');
   });
 
   test('takes what the tool says it took, and what is beyond was waiting', () => {

@@ -1,7 +1,7 @@
 /** How long something took, as briefly as it can be said: `44 ms`, `8.1 s`, `3 min 12 s`, `2 h 5 min`, `3 d 4 h`. */
 export function printDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`;
+  if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 9950) return `${Math.round(ms / 100) / 10} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return inTwo(seconds, [60, 'min'], [1, 's']);

@@ -32,7 +32,7 @@ interface Layout {
 /** From this width on every event's name and most tools fit their column. */
 const WIDE_COLUMNS = 110;
 const WIDE: Layout = { project: 16, event: 18, tool: 10 };
-const NARROW: Layout = { project: 10, event: 12, tool: 5 };
+const NARROW: Layout = { project: 10, event: 13, tool: 5 };
 /** Tools of MCP servers have names that would leave no room for anything else. */
 const MAX_NAME_COLUMNS = 22;
 const TIME_COLUMNS = 8;
