@@ -18,13 +18,14 @@ const stage = await findStage();
 if ('missing' in stage) process.stderr.write(`skipped: sessions of the real Claude Code: ${stage.missing}\n`);
 
 describe.skipIf('missing' in stage)('sessions of the real Claude Code, wired by install, no daemon at first', () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mpm-performance-'));
+  let folder: string;
   let seen: Performance;
   /** What ought to have arrived, says the test's own hook, which ran beside ours. */
   let fired: Performance['recorded'];
 
   beforeAll(async () => {
     if ('missing' in stage) return;
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mpm-performance-'));
     const answer = path.join(folder, 'performance.json');
     const perform = [
       path.join(ROOT, 'test/real-claude/perform.ts'),

@@ -52,10 +52,15 @@ async function perform(world: World, mpmHook: string): Promise<Performance> {
   await until(() => (tail.seen.at(-1)?.seq ?? 0) >= last, { what: `event ${last} in the followed tail` });
   const status = JSON.parse(await command('daemon', 'status', '--json')) as Record<string, unknown>;
   tail.end();
-  await command('daemon', 'stop');
+  await stopDaemon(world, mpmHook);
   const log = fs.readFileSync(world.paths.log, 'utf8');
   const stored = readStore(world.paths.store);
   return { daemonAtFirst, recorded: recorder.read(), stored, followed: tail.seen, shown, status, log };
+}
+
+/** Also after a story that failed: nothing may outlive the performance. */
+async function stopDaemon(world: World, mpmHook: string): Promise<void> {
+  await promisify(execFile)(mpmHook, ['daemon', 'stop'], { env: world.env });
 }
 
 /** A person who watches from the second story on, and wants to see the first one too. */
@@ -87,5 +92,6 @@ const world = await createWorld(claude);
 try {
   fs.writeFileSync(path.resolve(answer), JSON.stringify(await perform(world, path.resolve(mpmHook))));
 } finally {
+  await stopDaemon(world, mpmHook);
   await world.close();
 }
