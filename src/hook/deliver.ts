@@ -8,7 +8,7 @@ import { headerOf, parseAnswer } from './http-answer.ts';
  * How a delivery ended. `stored`: the daemon has it. `absent`: nobody listens. `stranger`: somebody listens who
  * could not prove to be ours, and was told nothing. `silent`: no answer in time. `refused`: ours, but would not take it.
  */
-export type DeliveryEnd = 'stored' | 'absent' | 'stranger' | 'silent' | 'refused';
+type DeliveryEnd = 'stored' | 'absent' | 'stranger' | 'silent' | 'refused';
 
 export interface DeliveryResult {
   readonly end: DeliveryEnd;

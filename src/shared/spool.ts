@@ -3,7 +3,7 @@ export const SPOOL_MAX_FILES = 10_000;
 export const SPOOL_MAX_BYTES = 64 * 1024 * 1024;
 
 /** `p` is kept longest (waits on a human, ends, failures); `n` is everything else. */
-export type SpoolClass = 'p' | 'n';
+type SpoolClass = 'p' | 'n';
 
 export interface SpoolName {
   readonly sentAtMs: number;

@@ -6,7 +6,7 @@ import { ensureToken } from '../../src/shared/token-file.ts';
 import { PROTOCOL, VERSION } from '../../src/shared/version.ts';
 import type { TempHome } from './temp-home.ts';
 
-export interface ReceivedEvent {
+interface ReceivedEvent {
   readonly headers: http.IncomingHttpHeaders;
   readonly body: Buffer;
 }

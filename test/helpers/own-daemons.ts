@@ -4,7 +4,7 @@ import { readState } from '../../src/shared/state-file.ts';
 import type { TempHome } from './temp-home.ts';
 
 /** Every process of this machine that works on this home: found by its environment, so that none is overlooked. */
-export function processesOf(home: TempHome): number[] {
+function processesOf(home: TempHome): number[] {
   const mark = `MPM_HOOK_HOME=${home.paths.home}`;
   return fs
     .readdirSync('/proc')
