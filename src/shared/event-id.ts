@@ -13,7 +13,7 @@ export function createEventId(nowMs: number): string {
     sameMs = 0;
   } else {
     sameMs += 1;
-    if (sameMs > 0xfff) {
+    if (sameMs > 0xf_ff) {
       lastMs += 1;
       sameMs = 0;
     }
