@@ -41,21 +41,24 @@ async function perform(world: World, mpmHook: string): Promise<Performance> {
   const stage = { world, recorder };
   await coldStart(stage);
   const tail = follow(world, mpmHook);
-  for (const story of STORIES) {
-    process.stderr.write(`${story.name}\n`);
-    await story.play(stage);
+  try {
+    for (const story of STORIES) {
+      process.stderr.write(`${story.name}\n`);
+      await story.play(stage);
+    }
+    await untilDrained(world);
+    const shown = parseLines<Envelope>(await command(...TAIL, '--no-follow'));
+    const last = shown.at(-1)?.seq ?? 0;
+    await until(() => (tail.seen.at(-1)?.seq ?? 0) >= last, { what: `event ${last} in the followed tail` });
+    const status = JSON.parse(await command('daemon', 'status', '--json')) as Record<string, unknown>;
+    tail.end();
+    await stopDaemon(world, mpmHook);
+    const stored = readStore(world.paths.store);
+    const log = fs.readFileSync(world.paths.log, 'utf8');
+    return { daemonAtFirst, recorded: recorder.read(), stored, followed: tail.seen, shown, status, log };
+  } finally {
+    tail.end();
   }
-
-  await untilDrained(world);
-  const shown = parseLines<Envelope>(await command(...TAIL, '--no-follow'));
-  const last = shown.at(-1)?.seq ?? 0;
-  await until(() => (tail.seen.at(-1)?.seq ?? 0) >= last, { what: `event ${last} in the followed tail` });
-  const status = JSON.parse(await command('daemon', 'status', '--json')) as Record<string, unknown>;
-  tail.end();
-  await stopDaemon(world, mpmHook);
-  const log = fs.readFileSync(world.paths.log, 'utf8');
-  const stored = readStore(world.paths.store);
-  return { daemonAtFirst, recorded: recorder.read(), stored, followed: tail.seen, shown, status, log };
 }
 
 /** Also after a story that failed: nothing may outlive the performance. */
