@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createBroadcaster } from '../../src/daemon/events/broadcaster.ts';
 import { createHistory } from '../../src/daemon/events/history.ts';
 import type { NewEvent } from '../../src/daemon/store/event-store.ts';
-import { stage } from '../helpers/broadcast-stage.ts';
+import { stage, TEST_LIMITS } from '../helpers/broadcast-stage.ts';
 import { createTestSink, toTestFrame } from '../helpers/test-sink.ts';
 import { until } from '../helpers/until.ts';
 
@@ -52,15 +52,15 @@ test('a subscriber that resumes far behind gets it all in pages, and then what i
 });
 
 test('who resumes is not sent more of the past than it takes', async () => {
-  const { broadcaster, publish } = stage({ remembered: 10 });
+  const { broadcaster, publish } = stage({ remembered: 10, limits: TEST_LIMITS });
   for (let batch = 0; batch < 3; batch += 1) publish(...some(1000));
   const sink = createTestSink({ isSlow: true });
   broadcaster.subscribe(sink, { filter: {}, afterSeq: 0 });
   const firstPage = sink.seqs().length;
+  publish(...some(1000));
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
 
   expect(firstPage).toBeLessThan(3000);
-  publish(...some(1000));
-  broadcaster.flush();
   expect(sink.seqs()).toHaveLength(firstPage);
   await until(() => {
     sink.take();

@@ -47,6 +47,22 @@ test('F34: past the first mark a slow subscriber loses what is not urgent, and i
   expect(sink.seqs().at(-1)).toBe(before + 5);
 });
 
+test('F34: once it is too slow it has to drain before it gets everything again', () => {
+  const { broadcaster, publish } = flushedStage();
+  const sink = createTestSink({ isSlow: true });
+  broadcaster.subscribe(sink, { filter: {} });
+  while (broadcaster.thinned() === 0) publish(ordinary);
+  const before = sink.seqs().length;
+  sink.take(sink.bufferedBytes() - TEST_LIMITS.drainedBytes - 100);
+  publish(ordinary);
+  expect(sink.seqs()).toHaveLength(before);
+
+  sink.take();
+  publish(ordinary);
+  expect(sink.seqs()).toHaveLength(before + 1);
+  expect(sink.gaps()).toEqual([{ from: before + 1, to: before + 2, count: 2 }]);
+});
+
 test('F34: past the second mark it is let go with 4008, and the others notice nothing', () => {
   const { broadcaster, publish } = flushedStage();
   const [slow, quick] = [createTestSink({ isSlow: true }), createTestSink()];
