@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as http from 'node:http';
 import type * as net from 'node:net';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { errorCode, MpmError } from '../shared/errors.ts';
 import { HELLO_PATH, helloProof } from '../shared/hello.ts';
 import type { DaemonAddress } from './find-daemon.ts';
@@ -16,7 +16,7 @@ export interface Connection {
   /** One request at a time, over the kept socket; rejects with `DAEMON_LOST` when it has gone. */
   request(request: Request): Promise<Answer>;
   /** Gives the socket to a WebSocket, and with it the connection. @internal */
-  upgrade(): WebSocket;
+  upgrade(): Promise<WebSocket>;
   close(): void;
 }
 
@@ -71,7 +71,8 @@ function createConnection({ agent, socket, port, daemon, headers }: Parts): Conn
     daemon,
     request: (request) =>
       send({ ...request, agent, port, timeoutMs: TIMEOUT_MS, headers: { ...headers, ...request.headers } }),
-    upgrade() {
+    async upgrade() {
+      const { WebSocket } = await import('ws'); // not before: most commands only ask over HTTP
       const options = { agent, headers, handshakeTimeout: TIMEOUT_MS, perMessageDeflate: false };
       return new WebSocket(`ws://127.0.0.1:${port}/v1/stream`, options);
     },

@@ -26,7 +26,7 @@ const SILENCE_MS = 75_000;
 export async function listen(connection: Connection, options: ListenOptions): Promise<void> {
   const { inbox, place, filter, name, signal } = options;
   if (signal.aborted) return connection.close();
-  const socket = connection.upgrade();
+  const socket = await connection.upgrade();
   const silence = createSilenceAlarm(socket);
 
   const welcome = (message: WelcomeMessage): void => {

@@ -18,7 +18,7 @@ export interface HistoryOptions extends Whereabouts {
 export async function readHistory(options: HistoryOptions): Promise<Envelope[]> {
   const { limit, session, types } = options;
   const connection = await connect(findDaemon(options));
-  const socket = connection.upgrade();
+  const socket = await connection.upgrade();
   try {
     return await new Promise((resolve, reject) => {
       socket.on('open', () => socket.send(JSON.stringify({ type: 'get_history', limit, session_id: session, types })));

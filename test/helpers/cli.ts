@@ -38,7 +38,7 @@ interface CallOptions extends CliOptions {
 
 /** The same within the test's own process, for what starts no daemon: many times as quick. */
 export async function callCli(home: TempHome, args: readonly string[], options: CallOptions = {}): Promise<CliRun> {
-  const { columns, stdin = '', env = {} } = options;
+  const { columns, stdin = '', env = {}, folder = home.userHome } = options;
   const said = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof said): TextStream => ({
     ...(columns === undefined ? {} : { isTTY: true, columns }),
@@ -49,7 +49,7 @@ export async function callCli(home: TempHome, args: readonly string[], options: 
   });
   const streams = { stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr') };
   const surroundings = { env: { ...home.env, ...env }, userHome: home.userHome, home: home.paths.home };
-  const code = await dispatchCli(args, createWorld(streams, surroundings));
+  const code = await dispatchCli(args, { ...createWorld(streams, surroundings), folder });
   return { ...said, code };
 }
 

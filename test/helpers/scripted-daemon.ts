@@ -30,6 +30,9 @@ export interface ScriptedDaemon {
 interface Script {
   readonly storeId?: string;
   readonly seq?: number;
+  readonly version?: string;
+  /** What `GET /v1/status` says. */
+  readonly status?: Fields;
   /** Does not know the token: a stranger that speaks our protocol. */
   readonly isStranger?: boolean;
   /** Answers nothing at all. */
@@ -44,7 +47,7 @@ interface Script {
 
 export async function startScriptedDaemon(home: TempHome, script: Script = {}): Promise<ScriptedDaemon> {
   const token = script.isStranger ? 'somebody-else' : ensureToken(home.paths.token);
-  const { storeId = 'store-1', seq = 0 } = script;
+  const { storeId = 'store-1', seq = 0, version = VERSION } = script;
   const registered: Fields[] = [];
   const lines: Fields[] = [];
   const tokens: (string | undefined)[] = [];
@@ -52,13 +55,17 @@ export async function startScriptedDaemon(home: TempHome, script: Script = {}): 
   let busyPosts = script.busyPosts ?? 0;
   let connections = 0;
 
-  const identity = { version: VERSION, protocol: PROTOCOL, pid: process.pid, startedAt: 1, storeId };
+  const identity = { version, protocol: PROTOCOL, pid: process.pid, startedAt: 1, storeId };
   const server = http.createServer((request, response) => {
     tokens.push(request.headers.authorization);
     if (script.isMute) return;
     if (request.url === '/v1/hello') {
       response.setHeader('x-mpm-proof', helloProof(token, String(request.headers['x-mpm-nonce']), portOf(server)));
       response.end(JSON.stringify(identity));
+      return;
+    }
+    if (request.url === '/v1/status') {
+      response.end(JSON.stringify({ running: true, ...script.status }));
       return;
     }
     const chunks: Buffer[] = [];

@@ -66,10 +66,10 @@ function conditionOf(status: Readonly<Record<string, unknown>>): Finding[] {
     );
   }
   if (typeof dropped === 'number' && dropped > 0) {
-    findings.push(warning(`${printCount(dropped, 'event')} had to be dropped so far`, 'mpm-hook daemon status --json'));
+    findings.push(warning(`${printCount(dropped, 'event')} dropped so far`, 'mpm-hook daemon status --json'));
   }
   if (typeof rejected === 'number' && rejected > 0) {
-    findings.push(warning(`${printCount(rejected, 'event')} were refused so far`, 'mpm-hook daemon logs --level warn'));
+    findings.push(warning(`${printCount(rejected, 'event')} refused so far`, 'mpm-hook daemon logs --level warn'));
   }
   return findings;
 }

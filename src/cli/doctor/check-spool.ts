@@ -20,7 +20,7 @@ export async function checkSpool({ world, settings }: Patient): Promise<readonly
   const refused =
     rejected === 0
       ? []
-      : [warning(`${printCount(rejected, 'event')} were refused for good`, `ls ${printPath(paths.rejected, world)}`)];
+      : [warning(`${printCount(rejected, 'event')} refused for good`, `ls ${printPath(paths.rejected, world)}`)];
   if (oldestMs === undefined) return [ok('Spool is empty'), ...refused];
 
   const ageMs = Math.max(0, nowMs() - oldestMs);

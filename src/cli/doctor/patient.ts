@@ -20,5 +20,7 @@ export async function examine(world: World): Promise<Patient> {
   const { settings, warnings } = loadSettings(paths.config, env);
   const claudeVersion = await findClaudeVersion({ env });
   const wiring = findWiring({ ...claudePlaces(world), userHome, searchPath: env.PATH ?? '', claudeVersion });
-  return { world, settings, settingsWarnings: warnings, claudeVersion, wiring };
+  // In the home folder, the project's settings are the user's own: one file, one place.
+  const places = [...new Map(wiring.places.map((place) => [place.file, place])).values()];
+  return { world, settings, settingsWarnings: warnings, claudeVersion, wiring: { ...wiring, places } };
 }
