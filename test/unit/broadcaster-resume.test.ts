@@ -69,15 +69,18 @@ test('who resumes is not sent more of the past than it takes', async () => {
   expect(sink.gaps()).toEqual([]);
 });
 
-test('what is not held any more is told as a gap', () => {
+test('what is not held any more is told as a gap, counted only where it can be', () => {
   const { store, publish } = stage();
   publish(...some(4));
   const forgetful = { ...store, oldestSeq: () => 3 };
   const history = createHistory({ entries: store.last(2) });
-  const sink = createTestSink();
-  createBroadcaster({ store: forgetful, history, toFrame: toTestFrame }).subscribe(sink, { filter: {}, afterSeq: 0 });
+  const broadcaster = createBroadcaster({ store: forgetful, history, toFrame: toTestFrame });
+  const [all, part] = [createTestSink(), createTestSink()];
+  broadcaster.subscribe(all, { filter: {}, afterSeq: 0 });
+  broadcaster.subscribe(part, { filter: { sessionId: 'one' }, afterSeq: 1 });
 
-  expect(sink.messages()).toMatchObject([{ type: 'system.gap', from: 1, to: 2, count: 2 }, { seq: 3 }, { seq: 4 }]);
+  expect(all.messages()).toMatchObject([{ type: 'system.gap', from: 1, to: 2, count: 2 }, { seq: 3 }, { seq: 4 }]);
+  expect(part.messages()).toMatchObject([{ type: 'system.gap', from: 2, to: 2, count: null }, { seq: 3 }, { seq: 4 }]);
 });
 
 test('a seq from the future belongs to another store: what is sent is what comes from now on', () => {

@@ -3,6 +3,7 @@ import type { EventStore } from '../store/event-store.ts';
 import type { Page } from '../store/ledger-reader.ts';
 import type { History } from './history.ts';
 import type { Member } from './member.ts';
+import type { Subscriber } from './subscriber.ts';
 
 /** A subscriber that has to drain first is looked at again after this; a batched one gets its next page then. */
 const LOOK_AGAIN_MS = 50;
@@ -62,14 +63,21 @@ export function createAttention({ store, history }: AttentionOptions): Attention
   /** Done when it has reached the newest event: from there on it gets what is published. */
   function readOn({ filter, isBatched, subscriber }: Member): Step {
     if (!subscriber.isDrained()) return 'later';
-    const gapEnd = store.oldestSeq() - 1;
-    if (subscriber.reachedSeq() < gapEnd) subscriber.skip(subscriber.reachedSeq() + 1, gapEnd);
+    tellWhatIsGone(subscriber, filter);
     const fromSeq = subscriber.reachedSeq();
     const { entries, reachedSeq } = readPage(fromSeq, filter);
     subscriber.replay(entries, reachedSeq);
     if (isBatched && entries.length > 0) return 'later';
     if (reachedSeq >= store.lastSeq()) return 'done';
     return reachedSeq > fromSeq ? 'soon' : 'later';
+  }
+
+  function tellWhatIsGone(subscriber: Subscriber, { sessionId, types }: EventFilter): void {
+    const from = subscriber.reachedSeq() + 1;
+    const to = store.oldestSeq() - 1;
+    if (from > to) return;
+    const isEverything = sessionId === undefined && types === undefined;
+    subscriber.skip(from, to, isEverything ? to - from + 1 : null);
   }
 
   function readPage(seq: number, filter: EventFilter): Page {

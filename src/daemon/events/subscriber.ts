@@ -1,4 +1,5 @@
 import { isPriority } from '../../shared/event-type.ts';
+import type { GapMessage } from '../../shared/wire.ts';
 import type { Entry } from '../store/entry.ts';
 
 /** One connection that receives, seen from here: something that takes frames and says how far behind it is. */
@@ -36,8 +37,8 @@ export interface Subscriber {
   deliver(entries: readonly Entry[], whole: () => Buffer): boolean;
   /** The same for a page of the past, which no slowness thins: it is only read when the subscriber has drained. */
   replay(entries: readonly Entry[], reachedSeq: number): void;
-  /** These seqs are no longer held anywhere. */
-  skip(from: number, to: number): void;
+  /** These seqs are no longer held anywhere; `null`: nobody knows how many of them were asked for. */
+  skip(from: number, to: number, count: number | null): void;
   isDrained(): boolean;
   /** Ends the thinning once there is room again, and tells what is owed; false as long as there is none. */
   settle(): boolean;
@@ -78,10 +79,9 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
       if (entries.length > 0) send(encode(entries));
       reachedSeq = toSeq;
     },
-    skip(from, to) {
-      owe({ from, to, count: to - from + 1 });
+    skip(from, to, count) {
+      write({ type: 'system.gap', from, to, count });
       reachedSeq = to;
-      tell();
     },
     isDrained,
     settle() {
@@ -114,14 +114,14 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
       }
       if (run.length > 0) send(encode(run));
       run = [];
-      owe({ from: entry.seq, to: entry.seq, count: 1 });
+      owe(entry.seq);
       onThinned();
     }
     if (run.length > 0) send(encode(run));
   }
 
-  function owe({ from, to, count }: Gap): void {
-    owed = { from: owed?.from ?? from, to, count: (owed?.count ?? 0) + count };
+  function owe(seq: number): void {
+    owed = { from: owed?.from ?? seq, to: seq, count: (owed?.count ?? 0) + 1 };
   }
 
   function send(frames: Buffer): void {
@@ -131,7 +131,11 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 
   function tell(): void {
     if (owed === undefined) return;
-    sink.write(toFrame(JSON.stringify({ type: 'system.gap', ...owed })));
+    write({ type: 'system.gap', ...owed });
     owed = undefined;
+  }
+
+  function write(gap: GapMessage): void {
+    sink.write(toFrame(JSON.stringify(gap)));
   }
 }
