@@ -6,7 +6,9 @@ const isHook = process.argv.length === 2 && !process.stdin.isTTY;
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (!isHook && (major < 22 || (major === 22 && minor < 13))) {
-  process.stderr.write(`mpm-hook: Node ${process.versions.node} is too old, 22.13 is needed.\n  Build the executable, which needs none: ./install.sh\n`);
+  process.stderr.write(
+    `mpm-hook: Node ${process.versions.node} is too old, 22.13 is needed.\n  Build the executable, which needs none: ./install.sh\n`,
+  );
   process.exitCode = 1;
 } else {
   const entry = path.join(__dirname, '..', 'dist', 'node', isHook ? 'hook.cjs' : 'cli.cjs');

@@ -9,7 +9,7 @@ export type Snapshot = ReadonlyMap<string, string>;
  * Everything of the user's that a test could spoil: Claude Code's settings, and mpm-hook's home; of that only what no
  * daemon writes by itself, if one of the user's is at work there.
  */
-export function listWatched(userHome: string): string[] {
+function listWatched(userHome: string): string[] {
   const claude = path.join(userHome, '.claude');
   const home = path.join(userHome, '.mpm-hook');
   const settings = readFolder(claude).filter((name) => name.startsWith('settings'));
