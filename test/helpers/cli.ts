@@ -34,6 +34,8 @@ export async function runCli(home: TempHome, args: readonly string[], options: C
 interface CallOptions extends CliOptions {
   /** The width of a terminal that looks on; without it there is none. */
   readonly columns?: number;
+  /** The file that the program was started from. */
+  readonly program?: string;
 }
 
 /** The same within the test's own process, for what starts no daemon: many times as quick. */
@@ -49,7 +51,8 @@ export async function callCli(home: TempHome, args: readonly string[], options: 
   });
   const streams = { stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr') };
   const surroundings = { env: { ...home.env, ...env }, userHome: home.userHome, home: home.paths.home };
-  const code = await dispatchCli(args, { ...createWorld(streams, surroundings), folder });
+  const world = createWorld(streams, surroundings);
+  const code = await dispatchCli(args, { ...world, folder, program: options.program ?? world.program });
   return { ...said, code };
 }
 
