@@ -21,7 +21,8 @@ shell() {
     echo 'shellcheck is not here: apt-get install shellcheck'
     return 1
   fi
-  find install.sh .ci/run scripts hooks examples -type f \( -name '*.sh' -o -name run \) -exec shellcheck -x {} +
+  find . \( -name node_modules -o -name dist -o -name .git \) -prune -o \
+    -type f \( -name '*.sh' -o -path ./.ci/run \) -exec shellcheck -x {} +
 }
 
 make() {

@@ -26,11 +26,12 @@ install_programs() {
 }
 
 . scripts/prepare.sh
+report=dist/test-results.json
+rm -f "$report"
+
 install_programs
 node scripts/build.ts
 
-report=dist/test-results.json
-rm -f "$report"
 status=0
 # What the user set for other Node programs must not decide how ours behave.
 env -u NODE_OPTIONS -u NODE_EXTRA_CA_CERTS \
