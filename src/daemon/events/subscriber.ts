@@ -21,7 +21,7 @@ export interface Limits {
 }
 
 /** Closed with this code, a client connects again and asks for what it missed. */
-export const CLOSE_TOO_SLOW = 4008;
+const CLOSE_TOO_SLOW = 4008;
 
 interface Gap {
   readonly from: number;
