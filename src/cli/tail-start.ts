@@ -5,7 +5,6 @@ import type { Envelope } from '../shared/envelope.ts';
 import { MpmError } from '../shared/errors.ts';
 import { createMatcher } from '../shared/event-filter.ts';
 import { MAX_HISTORY } from '../shared/wire.ts';
-import { isProbe } from './is-probe.ts';
 import type { World } from './world.ts';
 
 export interface TailWish {
@@ -58,11 +57,10 @@ function lastOf<Item>(items: readonly Item[], count: number): readonly Item[] {
   return count === 0 ? [] : items.slice(-count);
 }
 
-/** A tool, a host: questions that a subscription does not ask. The doctor's probe is nobody else's business. */
-function createWanted({ tool, host, type }: TailWish): (envelope: Envelope) => boolean {
+/** A tool, a host: questions that a subscription does not ask. */
+function createWanted({ tool, host }: TailWish): (envelope: Envelope) => boolean {
   const matchesTool = createMatcher({ types: tool });
   return (envelope) => {
-    if (isProbe(envelope) && type.length === 0) return false;
     if (host !== undefined && envelope.host !== host) return false;
     return tool.length === 0 || matchesTool({ type: String(envelope.data.tool_name ?? '') });
   };

@@ -46,7 +46,8 @@ interface Script {
 }
 
 export async function startScriptedDaemon(home: TempHome, script: Script = {}): Promise<ScriptedDaemon> {
-  const token = script.isStranger ? 'somebody-else' : ensureToken(home.paths.token);
+  const ours = ensureToken(home.paths.token);
+  const token = script.isStranger ? 'somebody-else' : ours;
   const { storeId = 'store-1', seq = 0, version = VERSION } = script;
   const registered: Fields[] = [];
   const lines: Fields[] = [];

@@ -120,6 +120,21 @@ test('a daemon that counts anew is noticed, and its low seqs are new events', as
   expect(reading.notices).toContainEqual({ kind: 'newStore', storeId: 'store-2', previous: 'store-1' });
 });
 
+test('a store that lost its latest events counts on from lower seqs, and those are new', async () => {
+  daemon = await startScriptedDaemon(home, {
+    onRegister: ({ after }, say) =>
+      after === undefined
+        ? say(anEnvelope(500))
+        : [{ type: 'system.gap', from: 501, to: null, count: null }, anEnvelope(490)].map(say),
+  });
+  const reading = read({ history: 1 });
+  await until(() => reading.events.length === 1);
+  daemon.cut();
+
+  await until(() => reading.events.length === 2);
+  expect(seqs(reading)).toEqual([500, 490]);
+});
+
 test('follows a new daemon to another port', async () => {
   daemon = await startScriptedDaemon(home, { onRegister: (_register, say) => say(anEnvelope(1)) });
   const reading = read({ history: 1 });

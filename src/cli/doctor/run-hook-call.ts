@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
-import { PROBE } from '../is-probe.ts';
 import type { World } from '../world.ts';
 import type { HookCall } from './hook-calls.ts';
+import { PROBE } from './probe.ts';
 
 export interface HookRun {
   /** On the clock of `performance.now()`. */

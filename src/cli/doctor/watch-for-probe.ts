@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { Whereabouts } from '../../client/find-daemon.ts';
 import { subscribe } from '../../client/subscribe.ts';
-import { PROBE } from '../is-probe.ts';
+import { PROBE } from './probe.ts';
 
 export interface ProbeWatch {
   /** What the probe has to carry. */
