@@ -18,7 +18,7 @@ beforeEach(() => {
 
 afterEach(() => home.remove());
 
-test('the built hook loads no module of Node but the cheap ones, and no file but itself', async () => {
+test('F8: the built hook loads no module of Node but the cheap ones, and no file but itself', async () => {
   const trace = path.join(home.root, 'trace');
   const env = { MPM_HOOK_PORT: `${await freePort()}`, TRACE_FILE: trace };
 

@@ -120,7 +120,7 @@ describe.each(HOOK_BUILDS)('the spool, $name build', (build) => {
       ({ paths }) => fs.writeFileSync(paths.state, '{"pid":1,"port":99999999}'),
     ],
     ['has a file for the launch gates', ({ paths }) => replaceWithFile(paths.launchGates)],
-  ])('F4: a home that %s changes neither silence nor exit status', async (_what, damage) => {
+  ])('F4, F37: a home that %s changes neither silence nor exit status', async (_what, damage) => {
     damage(home);
     expect(await runHook(command, home, EVENT, env)).toMatchObject({ status: 0, stdout: '', stderr: '' });
   });
