@@ -22,6 +22,10 @@ export function capturedSequences(): readonly { readonly name: string; readonly 
     .filter((name) => name.endsWith('.jsonl'))
     .map((name) => ({
       name: name.replace(/\.jsonl$/, ''),
-      events: fs.readFileSync(path.join(folder, name), 'utf8').split('\n').filter(Boolean).map((line) => Buffer.from(`${line}\n`)),
+      events: fs
+        .readFileSync(path.join(folder, name), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => Buffer.from(`${line}\n`)),
     }));
 }
