@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 
 /** The release that the captured events come from. Never "latest": npm quietly takes an older one on an older Node. */
-export const CLAUDE_CODE_VERSION = '2.1.330';
+const CLAUDE_CODE_VERSION = '2.1.330';
 
 const CACHE = path.join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'mpm-hook', 'claude-code');
 const FETCH_TIMEOUT_MS = 10 * 60 * 1000;
