@@ -50,7 +50,9 @@ export function connect(webSocket: WebSocket, socket: Duplex, parts: SubscriberP
     pending -= 1;
   };
 
-  webSocket.on('message', (data: Buffer) => void hear(data.toString()));
+  webSocket.on('message', (data: Buffer) => {
+    if (webSocket.readyState === webSocket.OPEN) void hear(data.toString()); // whoever was sent away is not heard any more
+  });
   webSocket.on('error', () => {}); // a broken frame: ws has answered it, and 'close' follows
   webSocket.once('close', (code) => {
     subscriber.close();

@@ -92,9 +92,14 @@ export function serve(server: http.Server, service: Service): Traffic {
     socket.on('error', () => socket.destroy()); // gone before we could answer
     const target = toTarget(request.url);
     const turned = doorkeeper.admit(toUpgradeKnock(request, target));
-    const fault = turned === undefined ? onUpgrade(request, socket, head, target) : { ...turned, code: turned.reason };
-    if (fault !== undefined) refuse(socket, fault);
+    if (turned !== undefined) return refuse(socket, { ...turned, code: turned.reason });
+    const fault = onUpgrade(request, socket, head, target);
+    if (fault === undefined) return;
+    onRejected(fault.code);
+    refuse(socket, fault);
   });
+
+  server.on('drop', () => onRejected('too_many_connections'));
 
   server.on('clientError', (error, socket) => {
     const code = errorCode(error);
