@@ -15,17 +15,23 @@ const REQUEST_TIMEOUT_MS = 300_000;
 /** A pooled socket may rest so long between two events. */
 const KEEP_ALIVE_MS = 65_000;
 
+interface HttpServerOptions {
+  readonly maxConnections?: number;
+  readonly headersTimeoutMs?: number;
+}
+
 /** Not bound to a port yet. What it serves, and to whom, is added by `serve`. */
-export function createHttpServer(): http.Server {
+export function createHttpServer(options: HttpServerOptions = {}): http.Server {
+  const { maxConnections = MAX_CONNECTIONS, headersTimeoutMs = HEADERS_TIMEOUT_MS } = options;
   const server = http.createServer({
-    headersTimeout: HEADERS_TIMEOUT_MS,
+    headersTimeout: headersTimeoutMs,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    connectionsCheckingInterval: HEADERS_TIMEOUT_MS,
+    connectionsCheckingInterval: headersTimeoutMs,
     requireHostHeader: false, // the gate refuses those, and counts them
     shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
   });
-  server.maxConnections = MAX_CONNECTIONS;
+  server.maxConnections = maxConnections;
   return server;
 }
 
