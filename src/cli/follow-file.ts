@@ -14,13 +14,10 @@ export async function* followFile(file: string, signal: AbortSignal): AsyncGener
   let rest = '';
   while (!signal.aborted) {
     const now = stampOf(file);
-    if (now.inode !== place.inode || now.size < place.size) place = { inode: now.inode, size: 0 };
-    if (now.size > place.size) {
-      const lines = (rest + readFrom(file, place.size, now.size)).split('\n');
-      rest = lines.pop() ?? '';
-      place = now;
-      yield* lines;
-    }
+    const lines = (rest + readSince(file, place, now)).split('\n');
+    rest = lines.pop() ?? '';
+    place = now;
+    yield* lines;
     await delay(LOOK_EVERY_MS);
   }
 }
@@ -35,7 +32,17 @@ function stampOf(file: string): Stamp {
   return { inode: stat?.ino ?? 0, size: stat?.size ?? 0 };
 }
 
+/** What was added since: to this file, or to the one that it was until it was set aside. */
+function readSince(file: string, before: Stamp, now: Stamp): string {
+  if (now.inode === before.inode && now.size >= before.size) return readFrom(file, before.size, now.size);
+  const former = `${file}.1`;
+  const { inode, size } = stampOf(former);
+  const rest = inode === before.inode && size > before.size ? readFrom(former, before.size, size) : '';
+  return rest + readFrom(file, 0, now.size);
+}
+
 function readFrom(file: string, from: number, to: number): string {
+  if (to === from) return '';
   const descriptor = fs.openSync(file, 'r');
   try {
     const bytes = Buffer.alloc(to - from);

@@ -38,6 +38,8 @@ export interface Request {
 
 /** Until connected, and for each request: a daemon that lives answers in a few milliseconds. */
 const TIMEOUT_MS = 10_000;
+/** A daemon that does not say goodbye by then is not waited for. */
+const CLOSE_MS = 1000;
 
 /**
  * Connects and asks for the proof. Rejects with `DAEMON_NOT_RUNNING` when nobody listens, `DAEMON_STRANGER` when
@@ -73,7 +75,13 @@ function createConnection({ agent, socket, port, daemon, headers }: Parts): Conn
       send({ ...request, agent, port, timeoutMs: TIMEOUT_MS, headers: { ...headers, ...request.headers } }),
     async upgrade() {
       const { WebSocket } = await import('ws'); // not before: most commands only ask over HTTP
-      const options = { agent, headers, handshakeTimeout: TIMEOUT_MS, perMessageDeflate: false };
+      const options = {
+        agent,
+        headers,
+        handshakeTimeout: TIMEOUT_MS,
+        closeTimeout: CLOSE_MS,
+        perMessageDeflate: false,
+      };
       return new WebSocket(`ws://127.0.0.1:${port}/v1/stream`, options);
     },
     close() {

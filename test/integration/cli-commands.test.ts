@@ -1,4 +1,6 @@
 import * as fs from 'node:fs';
+import * as http from 'node:http';
+import type * as net from 'node:net';
 import * as path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readToken } from '../../src/shared/token.ts';
@@ -104,6 +106,22 @@ describe('without a daemon', () => {
     expect(stdout).toBe('Not running.\n1 event waiting in the spool for the next start.\n');
     own.remove();
   });
+});
+
+test('F18: status says that a stranger has the port, and that ours does not run', async () => {
+  const home = createTempHome();
+  const stranger = http.createServer((_request, response) => response.end('hello'));
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  const { port } = stranger.address() as net.AddressInfo;
+  const { stdout, code } = await callCli(home, ['daemon', 'status'], { env: { MPM_HOOK_PORT: String(port) } });
+
+  expect(stdout).toBe(
+    `Not running.\nPort ${port} is held by another program; the daemon will take the next free one.\n`,
+  );
+  expect(code).toBe(3);
+  stranger.closeAllConnections();
+  stranger.close();
+  home.remove();
 });
 
 describe('the daemon’s life', () => {

@@ -105,3 +105,12 @@ test('http hooks come with what to start Claude Code with', async () => {
   expect(stderr).toContain('MPM_HOOK_TOKEN=$(mpm-hook token) claude');
   expect(settingsText()).toContain('http://127.0.0.1:9999/v1/events');
 });
+
+test('F44: a second wiring elsewhere is told at once', async () => {
+  const folder = path.join(world.home.root, 'project');
+  fs.mkdirSync(path.join(folder, '.claude'), { recursive: true });
+  const hooks = { Stop: [{ hooks: [{ type: 'command', command: world.hook, args: [] }] }] };
+  fs.writeFileSync(path.join(folder, '.claude', 'settings.json'), JSON.stringify({ hooks }));
+
+  expect((await call('install', { folder })).stderr).toContain('1 event registered twice, here and in another place');
+});

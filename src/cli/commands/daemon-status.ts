@@ -1,7 +1,7 @@
-import { connect } from '../../client/connection.ts';
-import { findDaemon, type Whereabouts } from '../../client/find-daemon.ts';
+import { type Connection, connect } from '../../client/connection.ts';
+import { findDaemon } from '../../client/find-daemon.ts';
 import { readStatus } from '../../client/read-status.ts';
-import { MpmError } from '../../shared/errors.ts';
+import { errorCode } from '../../shared/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { toSafeJson } from '../render/safe-text.ts';
 import { printStatus } from '../render/status.ts';
@@ -11,31 +11,35 @@ import type { World } from '../world.ts';
 /** How long a daemon that runs may take to say so. */
 const TIMEOUT_MS = 3000;
 
+/** Says how the daemon is; a daemon that is there and does not answer is a failure, and told as one. */
 export async function status(given: { readonly json: boolean }, world: World): Promise<number> {
-  const { out, paths, nowMs } = world;
-  const connection = await connectIfRunning(world.daemon());
-  if (connection === undefined) {
-    const spool = countSpool(paths);
-    if (given.json) out.line(toSafeJson({ running: false, spool }));
-    else for (const line of printStatus({ running: false, spool }, nowMs())) out.line(line);
+  const address = findDaemon(world.daemon());
+  try {
+    const connection = await connect(address, { timeoutMs: TIMEOUT_MS });
+    say(await readAndClose(connection), given, world);
+    return EXIT.done;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code !== 'DAEMON_NOT_RUNNING' && code !== 'DAEMON_STRANGER') throw error;
+    const stranger = code === 'DAEMON_STRANGER' ? { portTakenBy: 'another program', port: address.port } : {};
+    say({ running: false, spool: countSpool(world.paths), ...stranger }, given, world);
     return EXIT.notRunning;
   }
+}
+
+async function readAndClose(connection: Connection): Promise<Readonly<Record<string, unknown>>> {
   try {
-    const said = { ...(await readStatus(connection)), running: true, port: connection.port };
-    if (given.json) out.line(toSafeJson(said));
-    else for (const line of printStatus(said, nowMs())) out.line(line);
-    return EXIT.done;
+    return { ...(await readStatus(connection)), running: true, port: connection.port };
   } finally {
     connection.close();
   }
 }
 
-/** Undefined when nobody listens; a stranger or a silent one is told as such, since neither is a daemon at work. */
-async function connectIfRunning(where: Whereabouts) {
-  try {
-    return await connect(findDaemon(where), { timeoutMs: TIMEOUT_MS });
-  } catch (error) {
-    if (error instanceof MpmError && error.code === 'DAEMON_NOT_RUNNING') return undefined;
-    throw error;
-  }
+function say(
+  status: Readonly<Record<string, unknown>>,
+  given: { readonly json: boolean },
+  { out, nowMs }: World,
+): void {
+  const lines = given.json ? [toSafeJson(status)] : printStatus(status, nowMs());
+  for (const line of lines) out.line(line);
 }

@@ -1,6 +1,7 @@
 import { changeSettings } from '../../install/apply-plan.ts';
 import { findClaudeVersion } from '../../install/claude-version.ts';
 import { printDiff } from '../../install/diff.ts';
+import { findWiring } from '../../install/find-wiring.ts';
 import type { Transport } from '../../install/handler.ts';
 import { isSettled, planInstall } from '../../install/plan.ts';
 import { settingsPathFor } from '../../install/scopes.ts';
@@ -9,6 +10,7 @@ import { readState } from '../../shared/state-file.ts';
 import { chosenScope, claudePlaces, printPath, type ScopeFlags } from '../claude-places.ts';
 import { EXIT } from '../exit-codes.ts';
 import { hookCommand } from '../hook-command.ts';
+import { printCount } from '../render/count.ts';
 import { sayPlan } from '../say-plan.ts';
 import type { World } from '../world.ts';
 
@@ -53,6 +55,18 @@ export async function install(given: InstallOptions, world: World): Promise<numb
     err.line('  When it is there, once more: mpm-hook install');
   } else if (tooNew.length > 0) {
     err.line(`Claude Code ${claudeVersion} does not know ${tooNew.join(', ')} yet; after an update, install again.`);
+  }
+  const { doubledEvents } = findWiring({
+    ...claudePlaces(world),
+    ...surroundings,
+    searchPath: surroundings.env.PATH ?? '',
+    claudeVersion,
+  });
+  if (doubledEvents.length > 0) {
+    err.line(
+      `${printCount(doubledEvents.length, 'event')} registered twice, here and in another place; each would arrive twice.`,
+    );
+    err.line('  Find out where: mpm-hook doctor');
   }
   if (transport.kind === 'http') {
     err.line('Claude Code takes the token from its environment; start it with:');

@@ -10,7 +10,7 @@ export function printStatus(status: Fields, nowMs: number): string[] {
   const rows: [string, string][] = status.running === true ? runningRows(status, nowMs) : [];
   const width = 'Watching'.length;
   const table = rows.map(([name, says]) => `${name.padEnd(width)}  ${toSafeText(says)}`);
-  return status.running === true ? table : ['Not running.', ...waitingLines(status.spool)];
+  return status.running === true ? table : ['Not running.', ...strangerLines(status), ...waitingLines(status.spool)];
 }
 
 function runningRows(status: Fields, nowMs: number): [string, string][] {
@@ -60,6 +60,12 @@ function hookLine(hook: unknown): string {
 function spoolLine(spool: unknown): string {
   const files = isObject(spool) ? number(spool.files) : number(spool);
   return files === 0 ? 'empty' : `${printCount(files, 'event')} waiting`;
+}
+
+function strangerLines({ portTakenBy, port }: Fields): string[] {
+  return portTakenBy === undefined
+    ? []
+    : [`Port ${port} is held by ${portTakenBy}; the daemon will take the next free one.`];
 }
 
 function waitingLines(spool: unknown): string[] {
