@@ -15,6 +15,7 @@ export interface ListenOptions {
   readonly name?: string;
   readonly signal: AbortSignal;
   readonly onWelcome: () => void;
+  readonly silenceMs?: number;
 }
 
 type Message = Envelope | Readonly<Record<string, unknown>>;
@@ -27,7 +28,7 @@ export async function listen(connection: Connection, options: ListenOptions): Pr
   const { inbox, place, filter, name, signal } = options;
   if (signal.aborted) return connection.close();
   const socket = await connection.upgrade();
-  const silence = createSilenceAlarm(socket);
+  const silence = createSilenceAlarm(socket, options.silenceMs ?? SILENCE_MS);
 
   const welcome = (message: WelcomeMessage): void => {
     const { store_id: storeId, seq, oldest_seq: oldestSeq } = message;
@@ -83,6 +84,7 @@ function untilClosed(socket: WebSocket, { signal, onFrame, onLife }: Life): Prom
   return new Promise((resolve, reject) => {
     const stop = () => socket.close(1000);
     signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
     let failure: unknown;
     socket.on('message', (data: RawData) => {
       onLife();
@@ -106,12 +108,12 @@ function untilClosed(socket: WebSocket, { signal, onFrame, onLife }: Life): Prom
 }
 
 /** Ends a connection on which nothing moves any more; one that we hold up ourselves is left alone. */
-function createSilenceAlarm(socket: WebSocket) {
+function createSilenceAlarm(socket: WebSocket, silenceMs: number) {
   let timer: NodeJS.Timeout | undefined;
   const stop = () => clearTimeout(timer);
   const restart = () => {
     stop();
-    if (!socket.isPaused) timer = setTimeout(() => socket.terminate(), SILENCE_MS);
+    if (!socket.isPaused) timer = setTimeout(() => socket.terminate(), silenceMs);
   };
   restart();
   return { restart, stop };

@@ -17,6 +17,7 @@ export function openSocket(port: number, timeoutMs: number): Promise<net.Socket>
     socket.once('connect', () => {
       clearTimeout(timer);
       socket.off('error', fail);
+      socket.on('error', () => {}); // told to whoever is using it by then, and fatal to nobody else
       resolve(socket);
     });
   });

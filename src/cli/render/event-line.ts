@@ -1,11 +1,10 @@
 import type { Envelope } from '../../shared/envelope.ts';
-import { printDuration } from './duration.ts';
+import { type Cell, cutCells, joinCells, widthOfCells } from './cells.ts';
+import { createEventDetail } from './event-detail.ts';
 import type { Glyphs } from './glyphs.ts';
-import { type CallEnd, createOpenCalls, type OpenCalls } from './open-calls.ts';
 import type { Paint } from './paint.ts';
-import { folderName } from './place-name.ts';
+import { createProjectNames } from './project-names.ts';
 import { toFirstLine, toSafeText } from './safe-text.ts';
-import { summarise } from './summary.ts';
 import { cutToWidth, fitToWidth, widthOf } from './width.ts';
 
 export interface EventLineOptions {
@@ -23,6 +22,7 @@ export interface EventLines {
   printRemark(text: string): string;
 }
 
+/** How wide the columns are that differ with the window. */
 interface Layout {
   readonly project: number;
   readonly event: number;
@@ -37,91 +37,45 @@ const NARROW: Layout = { project: 10, event: 13, tool: 5 };
 const MAX_NAME_COLUMNS = 22;
 const TIME_COLUMNS = 8;
 const SESSION_COLUMNS = 4;
-/** Sessions whose folder is remembered. */
-const MAX_SESSIONS = 1000;
-/** A call that took this much longer than its tool waited for somebody. */
-const WAITED_MS = 1000;
 
 /** One readable line an event: when, where, what, with what, and how long it took. */
-export function createEventLines(options: EventLineOptions): EventLines {
-  const { paint, glyphs } = options;
-  const clock = createClock(options.timeZone);
-  const calls = createOpenCalls();
+export function createEventLines({ columns, paint, glyphs, timeZone }: EventLineOptions): EventLines {
+  const clock = createClock(timeZone);
   const projectOf = createProjectNames();
+  const detailOf = createEventDetail(paint);
 
-  const layout = (): Layout => ((options.columns() ?? WIDE_COLUMNS) < WIDE_COLUMNS ? NARROW : WIDE);
+  const layout = (): Layout => ((columns() ?? WIDE_COLUMNS) < WIDE_COLUMNS ? NARROW : WIDE);
+  const roomBeside = (width: number): number => (columns() ?? Number.POSITIVE_INFINITY) - width;
+
+  const headOf = (envelope: Envelope, name: string): Cell[] => {
+    const { session_id: session = '', timestamp, data } = envelope;
+    const { project, event, tool } = layout();
+    const toolName =
+      typeof data.tool_name === 'string' ? cutToWidth(toFirstLine(data.tool_name), MAX_NAME_COLUMNS) : '';
+    const overWidth = Math.max(0, widthOf(name) - event); // a long name takes its room from the tool beside it
+    return [
+      { text: fitToWidth(clock(Date.parse(timestamp)), TIME_COLUMNS), paint: paint.dim },
+      { text: fitToWidth(projectOf(envelope), project, glyphs.more) },
+      { text: fitToWidth(toSafeText(session).slice(0, SESSION_COLUMNS), SESSION_COLUMNS), paint: paint.dim },
+      { text: padTo(name, event), ...(isFailure(name) && { paint: paint.failure }) },
+      { text: padTo(toolName, tool - overWidth), paint: paint.accent },
+    ];
+  };
 
   return {
     print(envelope) {
-      const { data } = envelope;
-      const name = eventName(envelope);
-      const width = layout();
-      const colour = isFailure(name) ? paint.failure : (text: string) => text;
-      const time = fitToWidth(clock(Date.parse(envelope.timestamp)), TIME_COLUMNS);
-      const project = fitToWidth(projectOf(envelope), width.project, glyphs.more);
-      const session = fitToWidth(toSafeText(envelope.session_id ?? '').slice(0, SESSION_COLUMNS), SESSION_COLUMNS);
-      const tool = typeof data.tool_name === 'string' ? toFirstLine(data.tool_name) : '';
-      const [eventColumn, toolColumn] = spill(name, tool, width);
-      const before = [time, project, session, eventColumn, toolColumn].join('  ');
-      const detail = printDetail(name, { envelope, calls, isWide: width === WIDE });
-      const room = (options.columns() ?? Number.POSITIVE_INFINITY) - widthOf(before) - 2;
-      const cut = cutPieces(detail, room, glyphs.more).map((piece) =>
-        piece.isAside ? paint.dim(piece.text) : piece.text,
-      );
-      const head = [paint.dim(time), project, paint.dim(session), colour(eventColumn), paint.accent(toolColumn)];
-      return [...head, cut.join('  ')].join('  ').trimEnd();
+      const name = cutToWidth(eventName(envelope), MAX_NAME_COLUMNS);
+      const head = headOf(envelope, name);
+      const detail = detailOf(envelope, { isWide: layout() === WIDE });
+      return joinCells([...head, ...cutCells(detail, roomBeside(widthOfCells(head)), glyphs.more)]).trimEnd();
     },
     printRemark(text) {
       const { project, event, tool } = layout();
       const remark = `${glyphs.rule} ${text} ${glyphs.rule}`;
-      const column = TIME_COLUMNS + project + SESSION_COLUMNS + event + tool + 10;
-      const room = (options.columns() ?? Number.POSITIVE_INFINITY) - widthOf(remark);
-      return ' '.repeat(Math.max(0, Math.min(column, room))) + remark;
+      const detailColumn = widthOfCells([TIME_COLUMNS, project, SESSION_COLUMNS, event, tool].map(emptyCell));
+      return ' '.repeat(Math.max(0, Math.min(detailColumn, roomBeside(widthOf(remark))))) + remark;
     },
   };
-}
-
-interface Piece {
-  readonly text: string;
-  readonly isAside?: boolean;
-}
-
-interface Described {
-  readonly envelope: Envelope;
-  readonly calls: OpenCalls;
-  readonly isWide: boolean;
-}
-
-/** Whose call it is, how long it took, what it did. */
-function printDetail(name: string, { envelope, calls, isWide }: Described): Piece[] {
-  const { data } = envelope;
-  const pieces: Piece[] = [];
-  const summary = summarise(name, data);
-  const agent = agentName(data, isWide && summary !== data.agent_type);
-  if (agent !== undefined) pieces.push({ text: `[${agent}]`, isAside: true });
-  const end = calls.follow(envelope);
-  const took = end === undefined ? '' : printTime(end);
-  if (took !== '') pieces.push({ text: took });
-  if (summary !== '') pieces.push({ text: summary, isAside: name === 'PostToolUse' });
-  const unended = name === 'PostToolBatch' ? calls.unendedIn(envelope) : [];
-  if (unended.length > 0) pieces.push({ text: `did not run: ${toSafeText(unended.join(', '))}` });
-  return pieces;
-}
-
-/** The tool's own time where it is known; what lies beyond was spent waiting, mostly for a permission. */
-function printTime({ toolMs, spanMs }: CallEnd): string {
-  const time = toolMs ?? spanMs;
-  if (time === undefined) return '';
-  const waitedMs = (spanMs ?? time) - time;
-  return waitedMs > WAITED_MS ? `${printDuration(time)}, waited ${printDuration(waitedMs)}` : printDuration(time);
-}
-
-/** Sub-agents of one kind run side by side: the id's beginning tells them apart, where there is no room for the kind too. */
-function agentName({ agent_id: id, agent_type: type }: Envelope['data'], withKind: boolean): string | undefined {
-  if (typeof id !== 'string') return undefined;
-  if (!withKind) return toSafeText(id.slice(0, 4));
-  const kind = typeof type === 'string' && type !== '' ? type : 'internal';
-  return toSafeText(`${kind} ${id.slice(0, 4)}`);
 }
 
 /** As Claude Code calls it; what is not from there goes by its type. */
@@ -133,39 +87,12 @@ function isFailure(name: string): boolean {
   return name.endsWith('Failure') || name === 'PermissionDenied';
 }
 
-/** A name too long for its column takes room from the next one before it pushes the rest of the line; some have no end. */
-function spill(wholeName: string, wholeTool: string, { event, tool: toolWidth }: Layout): [string, string] {
-  const name = cutToWidth(wholeName, MAX_NAME_COLUMNS);
-  const tool = cutToWidth(wholeTool, MAX_NAME_COLUMNS);
-  const left = name + ' '.repeat(Math.max(0, event - widthOf(name)));
-  const over = Math.max(0, widthOf(left) - event);
-  return [left, tool + ' '.repeat(Math.max(0, toolWidth - over - widthOf(tool)))];
+function padTo(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
 }
 
-function cutPieces(pieces: readonly Piece[], columns: number, more: string): Piece[] {
-  let room = columns;
-  const kept: Piece[] = [];
-  for (const piece of pieces) {
-    if (room < widthOf(more) + 1) break;
-    const text = cutToWidth(piece.text, room, more);
-    kept.push({ ...piece, text });
-    room -= widthOf(text) + 2;
-  }
-  return kept;
-}
-
-/** A session goes by the folder it began in, wherever it `cd`s to. */
-function createProjectNames(): (envelope: Envelope) => string {
-  const names = new Map<string, string>();
-  return ({ session_id: session = '', data }) => {
-    const known = names.get(session);
-    if (known !== undefined) return known;
-    const name = typeof data.cwd === 'string' ? toSafeText(folderName(data.cwd)) : '';
-    if (session === '' || name === '') return name;
-    if (names.size >= MAX_SESSIONS) names.clear();
-    names.set(session, name);
-    return name;
-  };
+function emptyCell(columns: number): Cell {
+  return { text: ' '.repeat(columns) };
 }
 
 function createClock(timeZone: string | undefined): (atMs: number) => string {

@@ -11,7 +11,7 @@ export interface CallEnd {
   readonly toolMs?: number;
 }
 
-export interface OpenCalls {
+interface OpenCalls {
   /** How long a call took, when this event ends one. */
   follow(envelope: Envelope): CallEnd | undefined;
   /** Of the calls that a batch lists: the tools that began and never ended, as when permission was denied (F53). */
