@@ -2,7 +2,7 @@ import type { Server } from 'node:net';
 import { errorCode, MpmError } from '../shared/errors.ts';
 
 /** The only address we listen on: nothing here is for another machine. */
-export const LOOPBACK = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
 /** So many ports above the wished-for one are tried before giving up; hooks learn the real one from the state file. */
 const PORTS_ABOVE = 20;
 

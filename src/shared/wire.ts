@@ -75,13 +75,23 @@ export interface GapMessage {
   readonly reason?: string;
 }
 
-export interface AckMessage {
+interface AckMessage {
   readonly type: 'system.ack';
   readonly id: string;
   readonly seq: number;
 }
 
-export type ErrorMessage = Problem & { readonly type: 'system.error' };
+interface ErrorMessage extends Problem {
+  readonly type: 'system.error';
+}
+
+/** The fields of `GET /v1/status`. */
+interface StatusMessage {
+  readonly type: 'system.status';
+}
+
+/** What the daemon says of itself and of the connection; envelopes and histories are set together from JSON that is there already. */
+export type SystemMessage = WelcomeMessage | GapMessage | AckMessage | ErrorMessage | StatusMessage;
 
 type Fields = Readonly<Record<string, unknown>>;
 

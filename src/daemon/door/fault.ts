@@ -30,6 +30,6 @@ export function toFault(error: unknown): Fault | undefined {
 }
 
 /** Codes are written small outside. */
-export function toWireCode(code: string): string {
+function toWireCode(code: string): string {
   return code.toLowerCase();
 }

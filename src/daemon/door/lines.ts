@@ -69,7 +69,7 @@ export async function takeLines(body: Readable, head: IngestHead, parts: IngestP
  * A line is an event as Claude Code writes it, or a message to publish (`type`, `data`, perhaps `id` and `timestamp`:
  * an exported envelope is one). What has a `hook_event_name` is an event, whatever else it has.
  */
-export function toRawEvent(bytes: Buffer | undefined, head: IngestHead): RawEvent {
+function toRawEvent(bytes: Buffer | undefined, head: IngestHead): RawEvent {
   if (bytes === undefined) throw tooLarge(MAX_BODY_BYTES);
   const { sentAtMs, elapsedUs, type, origin } = head;
   const fields = parseFields(bytes.toString());

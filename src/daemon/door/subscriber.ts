@@ -7,6 +7,7 @@ import {
   type PublishMessage,
   parseClientMessage,
   type RegisterMessage,
+  type SystemMessage,
 } from '../../shared/wire.ts';
 import type { Broadcaster, SubscribeOptions, Subscription } from '../events/broadcaster.ts';
 import type { Intake } from '../events/intake.ts';
@@ -37,7 +38,7 @@ export interface SubscriberParts {
 
 /** The connection as the conversation sees it. */
 export interface Line extends Sink {
-  say(message: object): void;
+  say(message: SystemMessage): void;
   sayText(text: string): void;
 }
 

@@ -1,5 +1,6 @@
 import { isPriority } from '../../shared/event-type.ts';
 import type { GapMessage } from '../../shared/wire.ts';
+import { CLOSE_TOO_SLOW } from '../../shared/wire.ts';
 import type { Entry } from '../store/entry.ts';
 
 /** One connection that receives, seen from here: something that takes frames and says how far behind it is. */
@@ -19,9 +20,6 @@ export interface Limits {
   /** Past this many it is let go rather than hoarded for. */
   readonly evictBytes: number;
 }
-
-/** Closed with this code, a client connects again and asks for what it missed. */
-const CLOSE_TOO_SLOW = 4008;
 
 interface Gap {
   readonly from: number;
