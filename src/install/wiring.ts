@@ -22,16 +22,16 @@ interface EventsForOptions {
 }
 
 /**
- * Up to release 2.1.100 an unknown event name makes Claude Code ignore the whole settings file, permissions included. So
- * where the release can't be told, only what 2.0.60 knows is wired: the oldest release that all of this was tried on.
- */
-export const ASSUMED_RELEASE = '2.0.60';
-
-/**
  * The newest release that npm gives to Node < 22, and so the oldest that many people will stay on. Up to 2.1.251 an
  * unknown event name switches off all hooks of a plugin, in silence, so the plugin lists what this release knows.
  */
 export const PLUGIN_RELEASE = '2.1.197';
+
+/**
+ * Up to release 2.1.100 an unknown event name makes Claude Code ignore the whole settings file, permissions included. Where
+ * there is no trace of Claude Code there is nothing to spoil: what is installed later will know at least these events.
+ */
+export const ASSUMED_RELEASE = PLUGIN_RELEASE;
 
 /** What to register for one release of Claude Code. Throws for a wish that can't be granted. */
 export function eventsFor(options: EventsForOptions = {}): EventChoice {

@@ -89,10 +89,10 @@ test('F43: settings that are no JSON are refused, untouched', async () => {
   expect(settingsText()).toBe('{ "hooks": ');
 });
 
-test('without Claude Code only what every release knows is registered, and that is said', async () => {
+test('without a trace of Claude Code, what its oldest living release knows is registered, and that is said', async () => {
   const { stdout, stderr } = await call('install', { env: { PATH: '/nowhere' } });
-  expect(stdout).toBe('Registered for 11 events in ~/.claude/settings.json.\n');
-  expect(stderr).toContain('Claude Code is not on the PATH');
+  expect(stdout).toBe('Registered for 25 events in ~/.claude/settings.json.\n');
+  expect(stderr).toContain('No Claude Code was found');
 });
 
 test('events on wish, and those that are never wired', async () => {

@@ -19,7 +19,11 @@ function placeClaude(script: string, mode = 0o755): void {
 }
 
 const find = (timeoutMs?: number) =>
-  findClaudeVersion({ env: { PATH: `${folder}:/usr/bin:/bin` }, ...(timeoutMs && { timeoutMs }) });
+  findClaudeVersion({
+    env: { PATH: `${folder}:/usr/bin:/bin`, CLAUDE_CONFIG_DIR: home.claudeConfig },
+    userHome: home.userHome,
+    ...(timeoutMs && { timeoutMs }),
+  });
 
 test('the release is what claude on the PATH says', async () => {
   placeClaude('[ "$1" = --version ] && echo "2.1.330 (Claude Code)"');
@@ -38,10 +42,30 @@ test.each([
 });
 
 test('no claude, no PATH, and one that can not be run have no release', async () => {
-  expect(await findClaudeVersion({ env: { PATH: folder } })).toBeUndefined();
-  expect(await findClaudeVersion({ env: {} })).toBeUndefined();
+  expect(await findClaudeVersion({ env: { PATH: folder }, userHome: home.userHome })).toBeUndefined();
+  expect(await findClaudeVersion({ env: {}, userHome: home.userHome })).toBeUndefined();
   placeClaude('echo "2.1.330 (Claude Code)"', 0o644);
-  expect(await findClaudeVersion({ env: { PATH: folder } })).toBeUndefined();
+  expect(await findClaudeVersion({ env: { PATH: folder }, userHome: home.userHome })).toBeUndefined();
+});
+
+test.each(['.local/bin', '.claude/local'])('one that is only in ~/%s is found there', async (place) => {
+  fs.mkdirSync(path.join(home.userHome, place), { recursive: true });
+  fs.writeFileSync(path.join(home.userHome, place, 'claude'), '#!/bin/sh\necho "2.1.240 (Claude Code)"\n', {
+    mode: 0o755,
+  });
+  expect(await find()).toBe('2.1.240');
+});
+
+test.each([
+  [{ lastOnboardingVersion: '2.1.99', lastReleaseNotesSeen: '2.1.330' }, '2.1.330'],
+  [{ lastOnboardingVersion: '2.1.197' }, '2.1.197'],
+  [{ lastReleaseNotesSeen: 'soon', numStartups: 5 }, undefined],
+  ['not an object', undefined],
+])('where no program is, the state %j speaks of %s', async (state, version) => {
+  fs.writeFileSync(path.join(home.claudeConfig, '.claude.json'), JSON.stringify(state));
+  expect(await find()).toBe(version);
+  fs.renameSync(path.join(home.claudeConfig, '.claude.json'), path.join(home.userHome, '.claude.json'));
+  expect(await findClaudeVersion({ env: { PATH: folder }, userHome: home.userHome })).toBe(version);
 });
 
 test('one that hangs, and its child that holds the pipe, are not waited for', async () => {

@@ -26,7 +26,7 @@ export async function install(given: InstallOptions, world: World): Promise<numb
   const { surroundings, paths, err } = world;
   const scope = chosenScope(given);
   const settingsPath = settingsPathFor(scope, claudePlaces(world));
-  const claudeVersion = await findClaudeVersion({ env: surroundings.env });
+  const claudeVersion = await findClaudeVersion(surroundings);
   const { events, tooNew } = eventsFor({ claudeVersion, wish: given.events });
   const transport = chosenTransport(given.transport, world);
   const makePlan = () => planInstall({ settingsPath, transport, events, manifestPath: paths.manifest });
@@ -51,7 +51,7 @@ export async function install(given: InstallOptions, world: World): Promise<numb
     },
   });
   if (claudeVersion === undefined) {
-    err.line(`Claude Code is not on the PATH, so only the events of its release ${ASSUMED_RELEASE} are registered.`);
+    err.line(`No Claude Code was found, so the events that release ${ASSUMED_RELEASE} knows are registered.`);
     err.line('  When it is there, once more: mpm-hook install');
   } else if (tooNew.length > 0) {
     err.line(`Claude Code ${claudeVersion} does not know ${tooNew.join(', ')} yet; after an update, install again.`);

@@ -13,7 +13,7 @@ export function checkClaudeCode({ claudeVersion, world, settingsWarnings }: Pati
   const { env } = world.surroundings;
   const version =
     claudeVersion === undefined
-      ? warning('Claude Code is not on the PATH', 'Install it, or open a shell that has it.')
+      ? warning('No Claude Code was found', 'Open a shell that has it on its PATH, or install it.')
       : ok('Claude Code is there', claudeVersion);
   const switched = SWITCHES.filter(([name]) => isOn(env[name])).map(([name, says]) =>
     warning(`${name} is set: ${says}`, `unset ${name}`),

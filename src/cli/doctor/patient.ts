@@ -18,7 +18,7 @@ export async function examine(world: World): Promise<Patient> {
   const { surroundings, paths } = world;
   const { env, userHome } = surroundings;
   const { settings, warnings } = loadSettings(paths.config, env);
-  const claudeVersion = await findClaudeVersion({ env });
+  const claudeVersion = await findClaudeVersion({ env, userHome });
   const wiring = findWiring({ ...claudePlaces(world), userHome, searchPath: env.PATH ?? '', claudeVersion });
   // In the home folder, the project's settings are the user's own: one file, one place.
   const places = [...new Map(wiring.places.map((place) => [place.file, place])).values()];
