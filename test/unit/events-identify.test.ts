@@ -19,6 +19,7 @@ test('an event is known by its name, its session, its call and the hook’s time
     promptId: 'p',
     data: PRE,
     body: JSON.stringify(PRE),
+    isSkimmed: false,
   });
 });
 

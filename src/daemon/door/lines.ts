@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { MpmError } from '../../shared/errors.ts';
 import { parseFields, parsePublish } from '../../shared/wire.ts';
 import type { RawEvent } from '../events/raw-event.ts';
+import { isBulky } from '../events/skim.ts';
 import { MAX_BODY_BYTES, toBodyError, tooLarge } from './body.ts';
 import { toFault } from './fault.ts';
 import type { IngestParts } from './ingest.ts';
@@ -72,6 +73,7 @@ export async function takeLines(body: Readable, head: IngestHead, parts: IngestP
 function toRawEvent(bytes: Buffer | undefined, head: IngestHead): RawEvent {
   if (bytes === undefined) throw tooLarge(MAX_BODY_BYTES);
   const { sentAtMs, elapsedUs, type, origin } = head;
+  if (isBulky(bytes)) return { bytes, sentAtMs, elapsedUs, type, origin };
   const fields = parseFields(bytes.toString());
   if (fields === undefined) throw new MpmError('BAD_JSON', 'A line is one JSON object.');
   if (typeof fields.hook_event_name === 'string' || typeof fields.type !== 'string' || fields.data === undefined) {

@@ -35,7 +35,7 @@ export function cutToFit(data: Record<string, unknown>, body: string, maxBytes: 
   for (const { holder, key, text, bytes } of places) {
     holder[key] = isEnough && bytes > level ? shorten(text, level) : text;
   }
-  if (!isEnough) return { body: flatten(data, body, maxBytes), cut: true };
+  if (!isEnough) return cutToText(data, body, maxBytes);
   return { body: JSON.stringify(data), cut: level < Number.POSITIVE_INFINITY };
 }
 
@@ -104,7 +104,8 @@ function escapedBytes(code: number): number {
   return code > 0xff_ff ? 4 : 3;
 }
 
-function flatten(data: Record<string, unknown>, body: string, maxBytes: number): string {
+/** Keeps of an event its short fields, and the beginning of its JSON as `text`. */
+export function cutToText(data: Record<string, unknown>, body: string, maxBytes: number): CutBody {
   const kept: Record<string, unknown> = {};
   let bytes = 2;
   for (const [key, value] of Object.entries(data).slice(0, KEPT_FIELDS)) {
@@ -113,5 +114,6 @@ function flatten(data: Record<string, unknown>, body: string, maxBytes: number):
     if (bytes > maxBytes / 2) break;
     kept[key] = value;
   }
-  return JSON.stringify({ ...kept, text: shorten(body, maxBytes - jsonBytes(kept) - '"text":"",'.length) });
+  const text = shorten(body, maxBytes - jsonBytes(kept) - '"text":"",'.length);
+  return { body: JSON.stringify({ ...kept, text }), cut: true };
 }

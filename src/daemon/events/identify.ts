@@ -1,6 +1,7 @@
 import { createEventId, isEventId } from '../../shared/event-id.ts';
 import { toEventType, UNPARSED } from '../../shared/event-type.ts';
 import type { RawEvent } from './raw-event.ts';
+import { isBulky, skimFields } from './skim.ts';
 
 /** The doctor's question whether an event gets through: answered and shown to whoever asks for it by name, never stored. */
 export const PROBE = 'system.probe';
@@ -15,6 +16,8 @@ export interface IdentifiedEvent {
   readonly data: Record<string, unknown>;
   /** The JSON of `data` as it was written, on one line. */
   readonly body: string;
+  /** `data` holds the short fields only: the event has too many values to be taken apart. */
+  readonly isSkimmed: boolean;
 }
 
 const GIVEN_TYPE = /^(hook|custom)\.[A-Za-z0-9_.-]{1,64}$/;
@@ -28,7 +31,8 @@ const MAX_AT_MS = 253_402_300_799_999;
 export function identify(raw: RawEvent, nowMs: number): IdentifiedEvent | undefined {
   if (raw.type !== undefined && raw.type !== PROBE && !GIVEN_TYPE.test(raw.type)) return undefined;
   const text = raw.bytes.toString('utf8');
-  const parsed = parseObject(text);
+  const isBulk = isBulky(raw.bytes);
+  const parsed = isBulk ? skimFields(raw.bytes) : parseObject(text);
   const derived = parsed === undefined ? undefined : typeOf(parsed.hook_event_name);
   const type = raw.type ?? derived ?? UNPARSED;
   const isText = parsed === undefined || type === UNPARSED;
@@ -42,6 +46,7 @@ export function identify(raw: RawEvent, nowMs: number): IdentifiedEvent | undefi
     promptId: toKey(data.prompt_id),
     data,
     body: isText ? JSON.stringify(data) : onOneLine(text),
+    isSkimmed: isBulk && !isText,
   };
 }
 

@@ -3,7 +3,7 @@ import { type Appended, toEntry } from '../store/entry.ts';
 import type { EventStore, NewEvent } from '../store/event-store.ts';
 import type { Broadcaster } from './broadcaster.ts';
 import type { Counters } from './counters.ts';
-import { cutToFit } from './cut.ts';
+import { cutToFit, cutToText } from './cut.ts';
 import type { History } from './history.ts';
 import type { HookLatency } from './hook-latency.ts';
 import { type IdentifiedEvent, identify, PROBE } from './identify.ts';
@@ -78,9 +78,10 @@ export function createIntake(options: IntakeOptions): Intake {
 
   /** The order is: identify, then cut; the twin is looked for in what was sent, not in what was left of it. */
   function toNewEvent(identified: IdentifiedEvent, raw: RawEvent): NewEvent {
-    const { type, atMs, sessionId, toolUseId, data } = identified;
+    const { type, atMs, sessionId, toolUseId, data, isSkimmed } = identified;
     const id = twins.idFor(identified, raw);
-    const { body, cut } = cutToFit(data, identified.body, maxEventBytes);
+    const toSize = isSkimmed ? cutToText : cutToFit;
+    const { body, cut } = toSize(data, identified.body, maxEventBytes);
     const { claudePid } = raw.origin;
     const claudeStartedAt = claudePid === undefined ? undefined : startOf(claudePid);
     const origin = claudeStartedAt === undefined ? raw.origin : { ...raw.origin, claudeStartedAt };
