@@ -55,6 +55,22 @@ test('a frame is built once, whoever and however many it goes to', () => {
   expect(built).toBe(2);
 });
 
+test('F34: a page of the past is not kept for others: nobody else may ever ask for it', () => {
+  let built = 0;
+  const store = createMemoryStore();
+  const history = createHistory();
+  for (const one of store.append([aNewEvent(), aNewEvent()])) if (one.status === 'accepted') history.append(one.entry);
+  const toFrame = (text: string) => {
+    built += 1;
+    return toTestFrame(text);
+  };
+  const broadcaster = createBroadcaster({ store, history, toFrame });
+  broadcaster.subscribe(createTestSink(), { filter: {}, afterSeq: 0 });
+  broadcaster.subscribe(createTestSink(), { filter: {}, afterSeq: 0 });
+
+  expect(built).toBe(4);
+});
+
 test('each gets what it asked for: a session, types, both', () => {
   const { broadcaster, publish } = stage();
   const filters = [{ sessionId: 'two' }, { types: ['*_tool', 'custom.x'] }, { sessionId: 'two', types: ['hook.*'] }];

@@ -56,7 +56,7 @@ const BATCH_MS = 50;
 export function createBroadcaster({ store, history, toFrame, limits = LIMITS }: BroadcasterOptions): Broadcaster {
   const groups = new Map<string, Group>();
   const attention = createAttention({ store, history });
-  const frames = new Map<Entry, Buffer>();
+  let shared: Map<Entry, Buffer> | undefined;
   let thinned = 0;
   let immediate: NodeJS.Immediate | undefined;
 
@@ -120,14 +120,15 @@ export function createBroadcaster({ store, history, toFrame, limits = LIMITS }: 
   function flushEach(): void {
     clearImmediate(immediate);
     immediate = undefined;
+    shared = new Map();
     for (const group of groups.values()) if (group.everyMs === 0) group.flush();
-    frames.clear();
+    shared = undefined;
   }
 
-  /** Built once for all groups of one turn. */
+  /** Built once for all groups of one flush; a page of the past goes to one subscriber, and is not kept. */
   function frameOf(entry: Entry): Buffer {
-    const frame = frames.get(entry) ?? toFrame(entry.json);
-    frames.set(entry, frame);
+    const frame = shared?.get(entry) ?? toFrame(entry.json);
+    shared?.set(entry, frame);
     return frame;
   }
 
