@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -49,6 +50,21 @@ describe('a file that is no event', () => {
     expect(intake.counters.all()).toMatchObject({ rejected: 1, accepted: 1, late: 1 });
   });
 
+  test.each<[string, (file: string) => void]>([
+    ['a folder', (file) => fs.mkdirSync(file)],
+    ['a FIFO', (file) => execFileSync('mkfifo', [file])],
+    ['a link to itself', (file) => fs.symlinkSync(path.basename(file), file)],
+    ['a link to a device', (file) => fs.symlinkSync('/dev/zero', file)],
+  ])('%s is put aside unread, and the rest goes on', async (_what, make) => {
+    const name = printSpoolName({ sentAtMs: 1, class: 'p', id: 'broken-one' });
+    make(path.join(home.paths.spool, name));
+    spool(home.paths, 'whole-one');
+
+    expect(await createDrain().drain()).toBe(1);
+    expect(rejected()).toEqual([name]);
+    expect(spooled()).toEqual([]);
+  });
+
   test('F33: one that the intake refuses is put aside and counted once', async () => {
     const name = spool(home.paths, 'abcdefgh', { header: { type: 'system.gap' } });
     await createDrain().drain();
@@ -85,6 +101,18 @@ test('F33: what a killed hook left half written goes after a minute, and is coun
 
   expect([fs.existsSync(young), fs.existsSync(old)]).toEqual([true, false]);
   expect(intake.counters.all().dropped).toBe(1);
+});
+
+test('F24: folders where files are expected do not hold events up', async () => {
+  const longAgo = new Date(Date.now() - 3_600_000);
+  for (const name of ['dropped.taken', 'somebody.tmp']) {
+    const folder = path.join(home.paths.spool, name);
+    fs.mkdirSync(folder);
+    fs.utimesSync(folder, longAgo, longAgo);
+  }
+  spool(home.paths, 'whole-one');
+
+  expect(await createDrain({ now: () => Date.now() + 10_000 }).drain()).toBe(1);
 });
 
 test('F33: what a full spool threw away reaches the counters, once', async () => {

@@ -87,7 +87,7 @@ export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
     try {
       while (isAskedAgain && !isClosed) {
         isAskedAgain = false;
-        await tidy();
+        await tidy().catch(onError); // events do not wait for what lies beside them
         drained += await pass.run();
       }
       return drained;

@@ -47,8 +47,8 @@ export async function removeLeftovers(folder: string, nowMs: number): Promise<nu
   for (const name of await namesIn(folder)) {
     if (!name.endsWith('.tmp')) continue;
     const file = path.join(folder, name);
-    const changedAtMs = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? nowMs;
-    if (nowMs - changedAtMs < LEFTOVER_MS) continue;
+    const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+    if (stat === undefined || stat.isDirectory() || nowMs - stat.mtimeMs < LEFTOVER_MS) continue;
     fs.rmSync(file, { force: true });
     removed += 1;
   }
@@ -84,7 +84,7 @@ function sizesIn(folder: string): { name: string; file: string; bytes: number; c
   const names = ignoreAbsent(() => fs.readdirSync(folder)) ?? [];
   return names.flatMap((name) => {
     const file = path.join(folder, name);
-    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    const stat = fs.lstatSync(file, { throwIfNoEntry: false });
     return stat === undefined ? [] : [{ name, file, bytes: stat.size, changedAtMs: stat.ctimeMs }];
   });
 }

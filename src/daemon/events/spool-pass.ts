@@ -106,11 +106,13 @@ export function createSpoolPass({ paths, intake, counters }: SpoolPassOptions): 
 
 function readFile(file: string): Buffer | 'absent' | 'unreadable' {
   try {
-    return fs.statSync(file).size > MAX_FILE_BYTES ? 'unreadable' : fs.readFileSync(file);
+    const stat = fs.lstatSync(file);
+    // reading what is no file, a FIFO or a link to a device, might never end
+    return stat.isFile() && stat.size <= MAX_FILE_BYTES ? fs.readFileSync(file) : 'unreadable';
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT') return 'absent'; // a hook's trimming was quicker
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR') return 'unreadable';
+    if (code === 'EACCES' || code === 'EPERM') return 'unreadable';
     throw error;
   }
 }
