@@ -52,9 +52,17 @@ function watchingLine(watching: unknown): string {
 }
 
 function hookLine(hook: unknown): string {
-  if (!isObject(hook) || number(hook.count) === 0) return '-';
-  const late = number(hook.late) === 0 ? '' : `, ${count(hook.late)} late`;
-  return `${milliseconds(hook.p50Ms)} median, ${milliseconds(hook.p95Ms)} at 95 %, of the last ${count(hook.count)}${late}`;
+  if (!isObject(hook)) return '-';
+  const parts: string[] = [];
+  if (number(hook.count) > 0) {
+    parts.push(
+      `${milliseconds(hook.p50Ms)} median`,
+      `${milliseconds(hook.p95Ms)} at 95 %`,
+      `of the last ${count(hook.count)}`,
+    );
+  }
+  if (number(hook.late) > 0) parts.push(`${count(hook.late)} late`);
+  return parts.join(', ') || '-';
 }
 
 function spoolLine(spool: unknown): string {
