@@ -63,7 +63,7 @@ test('a fresh daemon says nothing of events that never were', () => {
 });
 
 test.each([
-  [{ p50Ms: 2, p95Ms: 4, count: 10, late: 3 }, 'Hook      2 ms median, 4 ms at 95 %, of the last 10, 3 late'],
+  [{ p50Ms: 2, p95Ms: 4, count: 10, late: 3 }, 'Hook      2.0 ms median, 4.0 ms at 95 %, of the last 10, 3 late'],
   [{ p50Ms: null, p95Ms: null, count: 0, late: 69 }, 'Hook      69 late'],
 ])('F33: events that came late are told: %j', (hook, line) => {
   expect(printStatus(aStatus({ hook }), NOW)[4]).toBe(line);
