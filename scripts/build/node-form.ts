@@ -5,12 +5,13 @@ import { COMMANDS_SOURCE, COMMON_INPUTS, type Part } from './part.ts';
 
 /**
  * Leads into the Node form: the hook's own small bundle where there is an event to read, else the commands. What the
- * user set for other Node programs would cost the hook time, or speak where it must be silent.
+ * user set for other Node programs would cost the hook time, or speak where it must be silent; a Node that is not to be
+ * found, as for programs that a desktop starts, must not either.
  */
 const WRAPPER = `#!/bin/sh
 unset NODE_OPTIONS NODE_EXTRA_CA_CERTS
 self=$0; if [ -L "$self" ]; then self=$(readlink -f "$self"); fi
-if [ $# -eq 0 ] && [ ! -t 0 ]; then exec node "\${self%/*}/hook.cjs"; fi
+if [ $# -eq 0 ] && [ ! -t 0 ]; then command -v node >/dev/null || exit 0; exec node "\${self%/*}/hook.cjs"; fi
 exec node "\${self%/*}/cli.cjs" "$@"
 `;
 

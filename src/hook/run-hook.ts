@@ -49,8 +49,11 @@ function carryEvent(settings: HookSettings): void {
     finish();
   });
 
-  // Claude Code ends hooks it has no more time for with SIGTERM first: enough to spool.
-  process.on('SIGTERM', () => delivery.abandon());
+  // Claude Code ends hooks it has no more time for with SIGTERM first: enough to spool. A terminal's Ctrl-C reaches
+  // the hook as well as Claude Code.
+  const abandon = (): void => delivery.abandon();
+  process.on('SIGTERM', abandon);
+  process.on('SIGINT', abandon);
 
   readEvent(STDIN_DEADLINE_MS, (read) => {
     event = read;

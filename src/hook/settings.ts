@@ -25,7 +25,7 @@ const DEFAULT_DEADLINE_MS = 250;
 export function readHookSettings(): HookSettings {
   const env = process.env;
   return {
-    paths: homePaths(homeFolder(os.homedir(), env.MPM_HOOK_HOME)),
+    paths: homePaths(homeFolder(os.homedir() || os.userInfo().homedir, env.MPM_HOOK_HOME)),
     disabled: env.MPM_HOOK_DISABLE === '1',
     trims: env[TRIM_VARIABLE] === '1',
     port: toNumber(env.MPM_HOOK_PORT, 65_535) ?? DEFAULT_PORT,

@@ -1,5 +1,5 @@
 import { handlerFor } from './handler.ts';
-import { eventsFor, PLUGIN_RELEASE } from './wiring.ts';
+import { eventsFor, OLDEST_RELEASE } from './wiring.ts';
 
 /** What the plugin's own shell script is called from: Claude Code puts the plugin's folder in. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: Claude Code fills it in
@@ -9,12 +9,12 @@ const NAME = 'mpm-hook';
 const PROMISE = 'See what every Claude Code session on your machine is doing, as it does it';
 
 /**
- * The generated files of the plugin form, by their path in the repository. The events are those that `PLUGIN_RELEASE`
+ * The generated files of the plugin form, by their path in the repository. The events are those that `OLDEST_RELEASE`
  * knows: up to 2.1.251 one unknown name in a plugin's hooks.json switches off all of its hooks.
  */
 export function pluginFiles(version: string): Readonly<Record<string, string>> {
   const author = { name: 'The mpm-hook contributors' };
-  const { events } = eventsFor({ claudeVersion: PLUGIN_RELEASE });
+  const { events } = eventsFor({ claudeVersion: OLDEST_RELEASE });
   return {
     'hooks/hooks.json': print({
       description: `Hands every event to the mpm-hook daemon, through the installed mpm-hook; silent without one.`,

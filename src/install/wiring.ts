@@ -22,20 +22,16 @@ interface EventsForOptions {
 }
 
 /**
- * The newest release that npm gives to Node < 22, and so the oldest that many people will stay on. Up to 2.1.251 an
- * unknown event name switches off all hooks of a plugin, in silence, so the plugin lists what this release knows.
+ * The oldest release that many people will stay on: the newest that npm gives to Node < 22. Up to 2.1.251 an unknown event
+ * name switches off all hooks of a plugin, in silence, so the plugin lists what this release knows. Up to 2.1.100 it
+ * makes Claude Code ignore the whole settings file; where there is no trace of Claude Code there is nothing to spoil, and
+ * what is installed later will know at least these events.
  */
-export const PLUGIN_RELEASE = '2.1.197';
-
-/**
- * Up to release 2.1.100 an unknown event name makes Claude Code ignore the whole settings file, permissions included. Where
- * there is no trace of Claude Code there is nothing to spoil: what is installed later will know at least these events.
- */
-export const ASSUMED_RELEASE = PLUGIN_RELEASE;
+export const OLDEST_RELEASE = '2.1.197';
 
 /** What to register for one release of Claude Code. Throws for a wish that can't be granted. */
 export function eventsFor(options: EventsForOptions = {}): EventChoice {
-  const release = options.claudeVersion ?? ASSUMED_RELEASE;
+  const release = options.claudeVersion ?? OLDEST_RELEASE;
   const standard = CLAUDE_EVENTS.filter((event) => event.wiring === 'always').map(({ name }) => ({ name }));
   const wished = (options.wish ?? []).map(parseWish);
   const wanted = [...standard.filter(({ name }) => !wished.some((wish) => wish.name === name)), ...wished];

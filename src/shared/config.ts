@@ -85,7 +85,7 @@ export interface Surroundings {
 }
 
 export function readSurroundings(): Surroundings {
-  const userHome = os.homedir();
+  const userHome = os.homedir() || os.userInfo().homedir; // an empty HOME would make it the current folder
   return { env: process.env, userHome, home: homeFolder(userHome, process.env.MPM_HOOK_HOME) };
 }
 

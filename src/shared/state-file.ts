@@ -16,7 +16,7 @@ export function parseState(text: string): DaemonState | undefined {
   const value = parseObject(text);
   if (value === undefined) return undefined;
   const { pid, port, version, protocol, startedAt, storeId } = value;
-  if (typeof pid !== 'number' || typeof port !== 'number' || port < 1 || port > 65_535) return undefined;
+  if (typeof pid !== 'number' || !isPort(port)) return undefined;
   if (typeof version !== 'string' || typeof protocol !== 'number') return undefined;
   if (typeof startedAt !== 'number' || typeof storeId !== 'string') return undefined;
   return { pid, port, version, protocol, startedAt, storeId };
@@ -29,6 +29,10 @@ export function readState(file: string): DaemonState | undefined {
   } catch {
     return undefined; // absent or unreadable: the same as nobody running
   }
+}
+
+function isPort(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535;
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -8,7 +8,7 @@ export const MAX_HISTORY = 1000;
 const MAX_NAME_CHARS = 200;
 /** More patterns than there are kinds of events would only cost time on every event. */
 const MAX_TYPES = 64;
-/** Each wildcard multiplies the ways a pattern can fail to match; nobody needs more. */
+/** Nobody needs more in one pattern. */
 const MAX_WILDCARDS = 4;
 
 /** Close codes of our own beside those of RFC 6455 §7.4.1; what a client does about each stands in docs/protocol.md. */

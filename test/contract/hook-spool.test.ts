@@ -98,15 +98,23 @@ describe.each(HOOK_BUILDS)('the spool, $name build', (build) => {
     return fs.readdirSync(home.paths.spool).filter((name) => parseSpoolName(name) !== undefined);
   }
 
-  test('F56: a hook that is told to end while it waits spools first', async () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('F56: a hook that gets %s while it waits spools first', async (signal) => {
     const daemon = await startFakeDaemon(home, { answer: 'never' });
     const hook = startHook(command, home, { MPM_HOOK_TIMEOUT_MS: '30000' });
     hook.stdin.end(EVENT);
     await until(() => daemon.events.length > 0);
-    hook.child.kill('SIGTERM');
+    hook.child.kill(signal);
     expect(await hook.ended).toMatchObject({ status: 0, stdout: '', stderr: '' });
     await daemon.close();
     expect(readSpool(home).map(({ bytes }) => bytes.toString())).toEqual([EVENT]);
+  });
+
+  test('F24: a state file with half a port speaks of nobody, and the event is kept', async () => {
+    const state = { pid: 1, port: 80.5, version: '0.1.0', protocol: 1, startedAt: 1, storeId: 'x' };
+    fs.writeFileSync(home.paths.state, JSON.stringify(state));
+    await runHook(command, home, EVENT, env);
+
+    expect(readSpool(home)).toHaveLength(1);
   });
 
   test.each<[string, (temp: TempHome) => void]>([
@@ -124,6 +132,18 @@ describe.each(HOOK_BUILDS)('the spool, $name build', (build) => {
     damage(home);
     expect(await runHook(command, home, EVENT, env)).toMatchObject({ status: 0, stdout: '', stderr: '' });
   });
+});
+
+test('F4, F46: the Node form without a Node to be found is silent', async () => {
+  const home = createTempHome();
+  const command = HOOK_BUILDS[1]?.command ?? '';
+
+  expect(await runHook(command, home, EVENT, { PATH: '/nowhere' })).toMatchObject({
+    status: 0,
+    stdout: '',
+    stderr: '',
+  });
+  home.remove();
 });
 
 function replaceWithFile(place: string): void {

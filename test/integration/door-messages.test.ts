@@ -128,3 +128,34 @@ describe('a connection', () => {
     expect(client.heard.at(-1)).toMatchObject({ session_id: 'last' });
   });
 });
+
+test('F34: who does not take the answers is not given more of them', async () => {
+  await publish(1);
+  await daemon.post({ hook_event_name: 'Stop', session_id: session, text: 'x'.repeat(200_000) });
+  const socket = new PlainWebSocket(`${daemon.streamUrl}?token=${daemon.token()}`);
+  await new Promise((resolve) => socket.once('open', resolve));
+  socket.pause();
+  const before = process.memoryUsage().rss;
+  for (let asked = 0; asked < 2000; asked += 1) {
+    socket.send(JSON.stringify({ type: 'get_history', limit: 1000, session_id: session, index: asked }));
+  }
+  expect(await daemon.post({ hook_event_name: 'Stop', session_id: session })).toBe(204);
+  await until(() => socket.bufferedAmount === 0, { what: 'all the questions to be sent' });
+  expect(await daemon.post({ hook_event_name: 'Stop', session_id: session })).toBe(204);
+
+  expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024); // all the answers are 400 MB
+  let answers = 0;
+  socket.on('message', () => {
+    answers += 1;
+  });
+  socket.resume();
+  await until(() => answers === 2000, { what: 'every answer, once the client reads' });
+  socket.terminate();
+});
+
+test('F37: a message of millions of values is refused, and the connection stays', async () => {
+  const client = await register();
+  client.say(`{"type":"custom.many","data":{"a":[${'1,'.repeat(300_000)}1]}}`);
+
+  expect(await client.next('system.error')).toMatchObject({ code: 'too_many_values' });
+});

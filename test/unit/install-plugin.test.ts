@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { CLAUDE_EVENTS } from '../../src/install/events.ts';
 import { pluginFiles } from '../../src/install/plugin-files.ts';
 import { validateHooks } from '../../src/install/validate-hooks.ts';
-import { eventsFor, PLUGIN_RELEASE } from '../../src/install/wiring.ts';
+import { eventsFor, OLDEST_RELEASE } from '../../src/install/wiring.ts';
 import { isNewer, VERSION } from '../../src/shared/version.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -22,13 +22,13 @@ test('F49: the plugin names no event that the oldest release in use does not kno
   for (const name of Object.keys(hooks)) {
     const since = CLAUDE_EVENTS.find((event) => event.name === name)?.since;
     expect(since, name).toBeDefined();
-    expect(isNewer(since ?? '', PLUGIN_RELEASE), name).toBe(false);
+    expect(isNewer(since ?? '', OLDEST_RELEASE), name).toBe(false);
   }
-  expect(validateHooks(hooks, { isPlugin: true, claudeVersion: PLUGIN_RELEASE })).toEqual([]);
+  expect(validateHooks(hooks, { isPlugin: true, claudeVersion: OLDEST_RELEASE })).toEqual([]);
 });
 
 test('F47: the plugin wires what install wires for that release', () => {
-  expect(Object.keys(hooks)).toEqual(eventsFor({ claudeVersion: PLUGIN_RELEASE }).events.map(({ name }) => name));
+  expect(Object.keys(hooks)).toEqual(eventsFor({ claudeVersion: OLDEST_RELEASE }).events.map(({ name }) => name));
 });
 
 test('the plugin calls its script, which is there and executable', () => {

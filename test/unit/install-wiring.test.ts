@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CLAUDE_EVENTS } from '../../src/install/events.ts';
 import { handlerFor, TOKEN_VARIABLE } from '../../src/install/handler.ts';
-import { ASSUMED_RELEASE, eventsFor } from '../../src/install/wiring.ts';
+import { eventsFor, OLDEST_RELEASE } from '../../src/install/wiring.ts';
 import { isNewer } from '../../src/shared/version.ts';
 
 const NEWEST = '2.1.330';
@@ -53,9 +53,9 @@ test('F47: an older release gets only the events it knows, and the others are to
 test('F47: where there is no trace of Claude Code, what its oldest living release knows is wired', () => {
   for (const name of namesFor({})) {
     const since = CLAUDE_EVENTS.find((event) => event.name === name)?.since ?? '';
-    expect(isNewer(since, ASSUMED_RELEASE), name).toBe(false);
+    expect(isNewer(since, OLDEST_RELEASE), name).toBe(false);
   }
-  expect(namesFor({})).toEqual(namesFor({ claudeVersion: ASSUMED_RELEASE }));
+  expect(namesFor({})).toEqual(namesFor({ claudeVersion: OLDEST_RELEASE }));
 });
 
 test('the command handler has no shell in between and gives up after five seconds', () => {

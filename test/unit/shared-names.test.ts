@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { readSurroundings } from '../../src/shared/config.ts';
 import { createEventId, isEventId } from '../../src/shared/event-id.ts';
 import { isPriority, peekEventName, toEventType } from '../../src/shared/event-type.ts';
 import { homeFolder, homePaths } from '../../src/shared/paths.ts';
@@ -126,5 +127,13 @@ describe('paths', () => {
     expect(homeFolder('/home/dev', '')).toBe('/home/dev/.mpm-hook');
     expect(homeFolder('/home/dev', '/elsewhere')).toBe('/elsewhere');
     expect(Object.values(homePaths('/elsewhere')).every((place) => place.startsWith('/elsewhere'))).toBe(true);
+  });
+
+  test('an empty HOME is no reason to settle in the current folder', () => {
+    vi.stubEnv('HOME', '');
+    vi.stubEnv('MPM_HOOK_HOME', '');
+
+    expect(path.isAbsolute(readSurroundings().home)).toBe(true);
+    vi.unstubAllEnvs();
   });
 });

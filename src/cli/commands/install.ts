@@ -5,7 +5,7 @@ import { findWiring } from '../../install/find-wiring.ts';
 import type { Transport } from '../../install/handler.ts';
 import { isSettled, planInstall } from '../../install/plan.ts';
 import { settingsPathFor } from '../../install/scopes.ts';
-import { ASSUMED_RELEASE, eventsFor } from '../../install/wiring.ts';
+import { eventsFor, OLDEST_RELEASE } from '../../install/wiring.ts';
 import { readState } from '../../shared/state-file.ts';
 import { chosenScope, claudePlaces, printPath, type ScopeFlags } from '../claude-places.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -51,7 +51,7 @@ export async function install(given: InstallOptions, world: World): Promise<numb
     },
   });
   if (claudeVersion === undefined) {
-    err.line(`No Claude Code was found, so the events that release ${ASSUMED_RELEASE} knows are registered.`);
+    err.line(`No Claude Code was found, so the events that release ${OLDEST_RELEASE} knows are registered.`);
     err.line('  When it is there, once more: mpm-hook install');
   } else if (tooNew.length > 0) {
     err.line(`Claude Code ${claudeVersion} does not know ${tooNew.join(', ')} yet; after an update, install again.`);

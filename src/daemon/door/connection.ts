@@ -1,11 +1,17 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { CLOSE_TOO_SLOW } from '../../shared/wire.ts';
+import { isBulky } from '../events/skim.ts';
 import { toFrame } from './frame.ts';
 import type { Pulse } from './heartbeat.ts';
 import { createSubscriber, type Line, type Subscriber, type SubscriberParts } from './subscriber.ts';
 
 /** So many messages of one client may be on their way into the store; then we stop reading from it for a moment. */
 const MAX_PENDING = 256;
+/** What a client says is heard once it has taken all but so many bytes of our answers: else it could make us hoard them … */
+const MAX_UNTAKEN_BYTES = 1024 * 1024;
+/** … and of what it says meanwhile so many are kept. */
+const MAX_UNHEARD_BYTES = 16 * 1024 * 1024;
 
 export interface Connection extends Pulse {
   readonly subscriber: Subscriber;
@@ -37,11 +43,38 @@ export function connect(webSocket: WebSocket, socket: Duplex, parts: SubscriberP
   const subscriber = createSubscriber(line, parts);
   let pending = 0;
 
-  const hear = async (text: string): Promise<void> => {
+  let unheardBytes = 0;
+  let taken: Promise<void> | undefined;
+
+  const untilTaken = async (bytes: number): Promise<void> => {
+    unheardBytes += bytes;
+    if (unheardBytes > MAX_UNHEARD_BYTES) leave(CLOSE_TOO_SLOW, 'too slow');
+    while (socket.writableLength > MAX_UNTAKEN_BYTES) await nextDrain();
+    unheardBytes -= bytes;
+  };
+  const nextDrain = (): Promise<void> => {
+    taken ??= new Promise((resolve) => {
+      socket.once('drain', () => {
+        taken = undefined;
+        resolve();
+      });
+    });
+    return taken;
+  };
+
+  const answer = async (data: Buffer): Promise<void> => {
+    if (socket.writableLength > MAX_UNTAKEN_BYTES) await untilTaken(data.length);
+    if (webSocket.readyState !== webSocket.OPEN) return; // whoever was sent away is not heard any more
+    if (!isBulky(data)) return subscriber.hear(data.toString());
+    parts.onRejected('too_many_values');
+    line.say({ type: 'system.error', code: 'too_many_values', message: 'A message of so many values is not taken.' });
+  };
+
+  const hear = async (data: Buffer): Promise<void> => {
     pending += 1;
     if (pending === MAX_PENDING) webSocket.pause();
     try {
-      await subscriber.hear(text);
+      await answer(data);
     } catch (error) {
       parts.reporter.report('failed', { error });
       line.say({ type: 'system.error', code: 'internal', message: 'Something went wrong here; the log knows what.' });
@@ -50,9 +83,7 @@ export function connect(webSocket: WebSocket, socket: Duplex, parts: SubscriberP
     pending -= 1;
   };
 
-  webSocket.on('message', (data: Buffer) => {
-    if (webSocket.readyState === webSocket.OPEN) void hear(data.toString()); // whoever was sent away is not heard any more
-  });
+  webSocket.on('message', (data: Buffer) => void hear(data));
   webSocket.on('error', () => {}); // a broken frame: ws has answered it, and 'close' follows
   webSocket.once('close', (code) => {
     subscriber.close();
