@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cleanEnvironment } from '../../src/shared/clean-environment.ts';
 import { loadSettings } from '../../src/shared/config.ts';
@@ -166,6 +167,26 @@ describe('filters', () => {
     expect(filterKey({ types: ['a', 'b'] })).toBe(filterKey({ types: ['b', 'a'] }));
     expect(filterKey({ sessionId: 'a' })).not.toBe(filterKey({ types: ['a'] }));
   });
+});
+
+test('a * stands for any run of characters, however the pattern and the type repeat themselves', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 12 });
+  const glob = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*'), maxLength: 8 });
+  fc.assert(
+    fc.property(glob, text, (pattern, type) => {
+      const meant = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+      expect(createMatcher({ types: [pattern] })({ type })).toBe(meant.test(type));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a hostile pattern takes no time', () => {
+  const matches = createMatcher({ types: [`${'*a'.repeat(90)}b*b`] });
+  const startedMs = performance.now();
+
+  expect(matches({ type: `hook.${'a'.repeat(180)}` })).toBe(false);
+  expect(performance.now() - startedMs).toBeLessThan(100);
 });
 
 describe('moments', () => {
