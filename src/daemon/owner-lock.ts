@@ -20,7 +20,8 @@ export interface OwnerLock {
 export function tryOwnerLock(file: string): OwnerLock | undefined {
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    // no journal on disk: nothing is ever written, and on a full disk there is no room for one
+    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
     const code = sqliteCode(error);

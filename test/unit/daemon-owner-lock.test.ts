@@ -52,6 +52,13 @@ test('F15: the lock of a process that was killed is free at once', async () => {
   lock?.close();
 });
 
+test('F37: it needs no room on the disk: nothing lies beside it', () => {
+  const lock = tryOwnerLock(file);
+
+  expect(fs.readdirSync(folder)).toEqual(['owner.db']);
+  lock?.close();
+});
+
 test('F23: a stopped process keeps it', async () => {
   expect(await otherProcess()).toBe('won');
   child?.kill('SIGSTOP');
