@@ -6,3 +6,8 @@ export function appendPrivately(file: string, text: string): void {
   fs.writeSync(handle, text);
   fs.closeSync(handle);
 }
+
+/** Leaves the file there, with nothing in it. */
+export function emptyPrivately(file: string): void {
+  fs.closeSync(fs.openSync(file, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC, 0o600));
+}

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { isPriority, peekEventName, toEventType } from '../shared/event-type.ts';
 import type { HomePaths } from '../shared/paths.ts';
 import { printSpoolName, type SpoolHeader } from '../shared/spool.ts';
+import { emptyPrivately } from './append.ts';
 import { noteSpooled } from './trim-spool.ts';
 
 /** As much of an event as is searched for its name; Claude Code writes it before anything long. */
@@ -13,8 +14,13 @@ export function spoolEvent(paths: HomePaths, header: SpoolHeader, bytes: Uint8Ar
   const name = printSpoolName({ sentAtMs: header.sentAtMs, class: spoolClassOf(header, bytes), id: header.id });
   const temporary = path.join(paths.spool, `${name}.tmp`);
   const file = openNew(paths, temporary);
-  writeWhole(file, Buffer.from(`${JSON.stringify(header)}\n`));
-  writeWhole(file, bytes);
+  try {
+    writeWhole(file, Buffer.from(`${JSON.stringify(header)}\n`));
+    writeWhole(file, bytes);
+  } catch (error) {
+    emptyPrivately(temporary); // takes no room on a full disk; the daemon counts it as lost
+    throw error;
+  }
   fs.closeSync(file);
   fs.renameSync(temporary, path.join(paths.spool, name));
   noteSpooled(paths, bytes.length);

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { cleanEnvironment } from '../shared/clean-environment.ts';
 import type { HomePaths } from '../shared/paths.ts';
 import { parseSpoolName, SPOOL_MAX_BYTES, SPOOL_MAX_FILES } from '../shared/spool.ts';
-import { appendPrivately } from './append.ts';
+import { appendPrivately, emptyPrivately } from './append.ts';
 import { findSelf } from './full-program.ts';
 
 /** Counting 10,000 files takes a tenth of a second, so it is done once in so many spooled events … */
@@ -26,7 +26,7 @@ interface Entry {
 /** Notes what was spooled; when it is time to count, a process of its own does it, so that no hook has to wait. */
 export function noteSpooled(paths: HomePaths, addedBytes: number): void {
   if (!isCountDue(paths.spoolTally, 1 + Math.floor(addedBytes / BYTES_PER_MARK))) return;
-  startTally(paths.spoolTally);
+  emptyPrivately(paths.spoolTally);
   const self = findSelf();
   const env = cleanEnvironment(process.env);
   env[TRIM_VARIABLE] = '1';
@@ -68,10 +68,6 @@ function isCountDue(tally: string, marks: number): boolean {
   }
   appendPrivately(tally, '.'.repeat(marks));
   return false;
-}
-
-function startTally(tally: string): void {
-  fs.closeSync(fs.openSync(tally, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC, 0o600));
 }
 
 /** Oldest first. */

@@ -109,6 +109,18 @@ describe.each(HOOK_BUILDS)('the spool, $name build', (build) => {
     expect(readSpool(home).map(({ bytes }) => bytes.toString())).toEqual([EVENT]);
   });
 
+  test('F37: what could not be written whole takes no room, and is there to be counted', async () => {
+    const limited = ['-c', 'trap \'\' XFSZ; ulimit -f 8; exec "$0"', command]; // as a full disk: 8 blocks, then no more
+    const event = `{"hook_event_name":"Stop","text":"${'x'.repeat(100_000)}"}`;
+    const hook = startHook('/bin/sh', home, env, limited);
+    hook.stdin.end(event);
+
+    expect(await hook.ended).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    const left = fs.readdirSync(home.paths.spool).filter((name) => name.endsWith('.tmp'));
+    expect(left.map((name) => fs.statSync(path.join(home.paths.spool, name)).size)).toEqual([0]);
+    expect(readSpool(home)).toEqual([]);
+  });
+
   test('F24: a state file with half a port speaks of nobody, and the event is kept', async () => {
     const state = { pid: 1, port: 80.5, version: '0.1.0', protocol: 1, startedAt: 1, storeId: 'x' };
     fs.writeFileSync(home.paths.state, JSON.stringify(state));
