@@ -50,5 +50,5 @@ test('bulky bytes that are no event are kept as text', async () => {
   const intake = createTestIntake(createMemoryStore());
   await intake.accept(aRawEvent(Buffer.from(`[${'1,'.repeat(300_000)}1]`)));
 
-  expect(toEnvelope(intake.published[0]!).type).toBe('hook.unparsed');
+  expect(intake.published.map(({ type }) => type)).toEqual(['hook.unparsed']);
 });
