@@ -12,7 +12,7 @@ export interface Upkeep {
 
 interface UpkeepParts {
   readonly owner: Pick<OwnerLock, 'isStillOurs'>;
-  readonly store: Pick<EventStore, 'lastSeq'>;
+  readonly store: Pick<EventStore, 'lastSeq' | 'canReturn'>;
   readonly counters: Pick<Counters, 'flush'>;
   readonly door: Pick<Door, 'beat' | 'watching'>;
   readonly record: Pick<StateRecord, 'ensure'>;
@@ -25,6 +25,10 @@ export function startUpkeep({ owner, store, counters, door, record, idleExitMs, 
   const beat = (): void => {
     if (!owner.isStillOurs()) {
       requestEnd('its home was removed');
+      return;
+    }
+    if (store.canReturn()) {
+      requestEnd('its store can be opened now, by whoever comes next');
       return;
     }
     door.beat();

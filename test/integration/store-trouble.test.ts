@@ -79,6 +79,37 @@ describe('F37: when something is wrong with the file', () => {
     expect(store.status()).toMatchObject({ durable: false, reason: expect.any(String) });
   });
 
+  test('what was taken in while the file could not be opened goes there when it can be, behind what was there', () => {
+    const before = open();
+    before.append([aNewEvent({ id: 'in-file-1' })], { late: 1 });
+    before.close();
+    fs.renameSync(file, `${file}.away`);
+    fs.mkdirSync(file);
+    const store = open();
+    store.append([aNewEvent({ id: 'in-file-1' }), aNewEvent({ id: 'in-memory' })], { late: 1 });
+    expect(store.canReturn()).toBe(false);
+    fs.rmdirSync(file);
+    fs.renameSync(`${file}.away`, file);
+    expect(store.canReturn()).toBe(true);
+    store.close();
+
+    const again = open();
+    expect(again.canReturn()).toBe(false);
+    expect(again.last(10).map(({ seq, json }) => [seq, JSON.parse(json).id])).toEqual([
+      [1, 'in-file-1'],
+      [2, 'in-memory'],
+    ]);
+    expect(again.counters()).toEqual({ accepted: 2, duplicates: 1, late: 2 });
+  });
+
+  test('what cannot go to the file by the end stays with the hooks’ spool, and the end is quiet', () => {
+    fs.mkdirSync(file);
+    const store = open();
+    store.append([aNewEvent()]);
+    expect(store.canReturn()).toBe(false);
+    expect(() => store.close()).not.toThrow();
+  });
+
   test('events that cannot be written are held, told as not stored, and written with the same seqs once they can be', async () => {
     const changes: boolean[] = [];
     const store = open({ retryMs: 20, onChange: ({ durable }) => changes.push(durable) });

@@ -6,13 +6,13 @@ afterEach(() => void vi.useRealTimers());
 
 function start(idleExitMs = 0) {
   const done = { beats: 0, flushes: 0, records: 0, ends: [] as string[] };
-  const world = { isStillOurs: true };
+  const world = { isStillOurs: true, canReturn: false };
   const count = (what: 'beats' | 'flushes' | 'records'): void => {
     done[what] += 1;
   };
   const upkeep = startUpkeep({
     owner: { isStillOurs: () => world.isStillOurs },
-    store: { lastSeq: () => 0 },
+    store: { lastSeq: () => 0, canReturn: () => world.canReturn },
     counters: { flush: () => count('flushes') },
     door: { beat: () => count('beats'), watching: () => ({}) },
     record: { ensure: () => count('records') },
@@ -38,6 +38,13 @@ test('F19: a daemon whose home was removed or replaced ends, and writes nothing 
   world.isStillOurs = false;
   vi.advanceTimersByTime(30_000);
   expect(done).toEqual({ beats: 0, flushes: 0, records: 0, ends: ['its home was removed'] });
+});
+
+test('F37: a daemon whose store could not be opened ends when it can be, for the next to begin with it', () => {
+  const { done, world } = start();
+  world.canReturn = true;
+  vi.advanceTimersByTime(30_000);
+  expect(done.ends).toEqual(['its store can be opened now, by whoever comes next']);
 });
 
 test('a daemon that nobody uses asks to end', () => {

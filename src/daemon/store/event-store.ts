@@ -53,6 +53,8 @@ export interface EventStore {
   /** What was ever counted here, `accepted` and `duplicates` by the store itself; survives restarts. */
   counters(): Tally;
   status(): StoreStatus;
+  /** It lives in memory since its file could not be opened, and that could be done now: a daemon that begins anew has it. */
+  canReturn(): boolean;
   checkpoint(): void;
   close(): void;
 }
@@ -107,6 +109,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
       return counters;
     },
     status: keeper.status,
+    canReturn: keeper.canReturn,
     checkpoint: () => read((ledger) => ledger.checkpoint(), undefined),
     close: keeper.close,
   };

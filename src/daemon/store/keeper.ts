@@ -1,6 +1,7 @@
 import { type Appended, toEntry } from './entry.ts';
 import { createHeldEvents, type HeldEvents } from './held-events.ts';
-import type { Ledger, NewRow, Tally } from './ledger.ts';
+import { createLedger, type Ledger, type NewRow, type Tally } from './ledger.ts';
+import { openIfWritable } from './open-database.ts';
 import { beginAnew, openLedger } from './open-ledger.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -33,6 +34,8 @@ export interface Keeper {
   lastSeq(): number;
   tally(): Tally;
   status(): StoreStatus;
+  /** The file could not be opened at the start and can be now: whoever begins anew will have it, and what is only in memory. */
+  canReturn(): boolean;
   close(): void;
 }
 
@@ -49,6 +52,7 @@ export function createKeeper(file: string, { now = Date.now, retryMs = RETRY_MS,
   let lastSeq = ledger.lastSeq();
   let heldCounts: Tally = {};
   let retry: NodeJS.Timeout | undefined;
+  let isClosed = false;
 
   const status = (): StoreStatus => ({
     durable: reason === undefined,
@@ -72,9 +76,17 @@ export function createKeeper(file: string, { now = Date.now, retryMs = RETRY_MS,
     lastSeq: () => lastSeq,
     tally: () => sum(ledger.tally(), { ...heldCounts, accepted: held.size(), events: held.size() }),
     status,
+    canReturn() {
+      const database = isInMemory ? openIfWritable(file) : undefined;
+      database?.close();
+      return database !== undefined;
+    },
     close() {
+      if (isClosed) return;
+      isClosed = true;
       if (held.size() > 0) recover();
       clearInterval(retry);
+      if (isInMemory) moveToFile(ledger, file);
       ledger.close();
     },
   };
@@ -155,6 +167,16 @@ export function createKeeper(file: string, { now = Date.now, retryMs = RETRY_MS,
     reason = next;
     onChange?.(status());
   }
+}
+
+/** What was taken in while the file could not be opened goes there if it can be by now; it is numbered as the file goes on. */
+function moveToFile(ledger: Ledger, file: string): void {
+  const database = openIfWritable(file);
+  if (database === undefined) return; // nothing of it was acknowledged: the hooks' spool has it
+  const { events: _events, sessions: _sessions, accepted: _accepted, ...counts } = ledger.tally();
+  const target = createLedger(database);
+  target.write(ledger.rows(), counts);
+  target.close();
 }
 
 function sum(one: Tally, other: Tally): Tally {

@@ -23,6 +23,8 @@ export interface Ledger extends LedgerReader {
   /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
+  /** Every row, oldest first, without its seq: for another ledger to number anew. */
+  rows(): NewRow[];
   tally(): Tally;
   /** Forgets the events up to this seq; the tally on disk learns it with the next write. */
   forget(upToSeq: number): void;
@@ -86,6 +88,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     },
 
     seqOf: (id) => toSeq(findSeq.get(id)?.seq),
+    rows: () => database.prepare('SELECT * FROM events ORDER BY seq').all().map(toNewRow),
     tally: () => tally,
     forget(upToSeq) {
       const { changes } = deleteUpTo.run(upToSeq);
@@ -125,6 +128,24 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     known.add(sessionId);
     return insertSession.run(sessionId).changes === 1;
   }
+}
+
+function toNewRow(row: Record<string, unknown>): NewRow {
+  return {
+    id: String(row.id),
+    type: String(row.type),
+    atMs: Number(row.at_ms),
+    sessionId: toText(row.session_id),
+    toolUseId: toText(row.tool_use_id),
+    host: String(row.host),
+    body: String(row.body),
+    cut: row.cut === 1,
+    origin: String(row.origin),
+  };
+}
+
+function toText(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 function add(tally: Record<string, number>, name: string, by: number): void {

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { migrate } from './schema.ts';
+import { troubleOf } from './trouble.ts';
 
 /** Where a store lives that has no file. */
 export const IN_MEMORY = ':memory:';
@@ -13,9 +14,9 @@ const BUSY_MS = 50;
 const WAL_KEPT_BYTES = 8 * 1024 * 1024;
 
 /** Opens or makes the database, for its owner only, with this release's tables. */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabase(file: string, { busyMs = OPENING_BUSY_MS } = {}): DatabaseSync {
   if (file !== IN_MEMORY) makePrivate(file);
-  const database = new DatabaseSync(file, { timeout: OPENING_BUSY_MS });
+  const database = new DatabaseSync(file, { timeout: busyMs });
   try {
     // auto_vacuum counts only while there are no tables yet.
     // NORMAL loses nothing to a killed daemon; a power cut may take the last moments (https://sqlite.org/wal.html).
@@ -31,6 +32,20 @@ export function openDatabase(file: string): DatabaseSync {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** Undefined while the file can't be opened or takes nothing; asked while others wait, so somebody's lock is not waited for. */
+export function openIfWritable(file: string): DatabaseSync | undefined {
+  let database: DatabaseSync | undefined;
+  try {
+    database = openDatabase(file, { busyMs: BUSY_MS });
+    database.exec('BEGIN IMMEDIATE; ROLLBACK');
+    return database;
+  } catch (error) {
+    database?.close();
+    if (troubleOf(error) === undefined) throw error;
+    return undefined;
   }
 }
 
