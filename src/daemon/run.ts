@@ -12,7 +12,7 @@ export interface RunOptions {
   /** Sentences about settings that could not be used; they go to the log. */
   readonly warnings: readonly string[];
   /** Where the sentences of the log go besides, when a person runs the daemon in a terminal. */
-  readonly say?: (line: string) => void;
+  readonly say?: ((line: string) => void) | undefined;
 }
 
 /** What still holds the process after its end is cut off then. */

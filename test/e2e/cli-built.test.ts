@@ -44,6 +44,19 @@ describe.each(HOOK_BUILDS)('the $name build', ({ command }) => {
     expect(report).not.toContain('✗');
   });
 
+  test('is a daemon in a terminal, and says there what it does', async () => {
+    const inTerminal = ['-qec', `"${command}" daemon run`, '/dev/null'];
+    const terminal = spawn('script', inTerminal, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    let shown = '';
+    terminal.stdout.on('data', (chunk) => (shown += chunk));
+    const ended = once(terminal, 'close');
+    await until(() => shown.includes('Listening on http://127.0.0.1:'));
+    say('daemon', 'stop');
+
+    expect(await ended).toEqual([0, null]);
+    expect(shown).toContain('Stopped after event 0.');
+  });
+
   test('passes events on to tail, which ends quietly when its reader has gone', async () => {
     say('daemon', 'start');
     const tail = spawn('sh', ['-c', `"${command}" tail --json | head -1`], { env, stdio: ['ignore', 'pipe', 'pipe'] });
