@@ -1,7 +1,17 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
+import * as path from 'node:path';
 import { errorCode, MpmError } from './errors.ts';
 import { homeFolder } from './paths.ts';
+import type { WrittenPattern } from './redact/user-patterns.ts';
+
+/** How much of an event is kept: all but its secrets, its shape, or only that it was. */
+export type Capture = 'full' | 'summary' | 'metadata';
+
+/** What counts in one folder and below it. */
+export interface ProjectSettings {
+  readonly capture?: Capture;
+}
 
 /** What a person may tune. Each key stands in `config.json`, and as `MPM_HOOK_<KEY_IN_CAPITALS>` in the environment, which wins. */
 export interface Settings {
@@ -19,6 +29,11 @@ export interface Settings {
   readonly allowedHosts: readonly string[];
   /** Origins beside our own that may connect, compared whole. */
   readonly allowedOrigins: readonly string[];
+  /** Shapes of secrets that only the user knows, beside those that everybody knows. */
+  readonly redact: readonly WrittenPattern[];
+  readonly capture: Capture;
+  /** By the absolute path of a folder; the longest one that an event lies in counts. */
+  readonly projects: Readonly<Record<string, ProjectSettings>>;
   /** Log what is only of use when something is wrong. */
   readonly debug: boolean;
 }
@@ -31,6 +46,9 @@ const DEFAULTS: Settings = {
   auth: 'token',
   allowedHosts: [],
   allowedOrigins: [],
+  redact: [],
+  capture: 'full',
+  projects: {},
   debug: false,
 };
 
@@ -43,6 +61,9 @@ const PARSERS: { readonly [Key in keyof Settings]: (written: unknown) => Setting
   auth: (written) => (written === 'token' || written === 'off' ? written : undefined),
   allowedHosts: toList,
   allowedOrigins: toList,
+  redact: toPatterns,
+  capture: toCapture,
+  projects: toProjects,
   debug: toSwitch,
 };
 
@@ -124,6 +145,30 @@ function toList(written: unknown): readonly string[] | undefined {
       .map((item) => item.trim())
       .filter(Boolean);
   return Array.isArray(written) && written.every((item) => typeof item === 'string') ? written : undefined;
+}
+
+/** An entry of another form stays, empty: whoever compiles it says what is wrong with it. */
+function toPatterns(written: unknown): readonly WrittenPattern[] | undefined {
+  if (!Array.isArray(written)) return undefined;
+  return written.map((entry: unknown) => {
+    const { kind, pattern } = Object(entry) as Readonly<Record<string, unknown>>;
+    return { kind: typeof kind === 'string' ? kind : '', pattern: typeof pattern === 'string' ? pattern : '' };
+  });
+}
+
+function toCapture(written: unknown): Capture | undefined {
+  return written === 'full' || written === 'summary' || written === 'metadata' ? written : undefined;
+}
+
+function toProjects(written: unknown): Settings['projects'] | undefined {
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) return undefined;
+  const projects = Object.entries(written as Readonly<Record<string, unknown>>);
+  const areUsable = projects.every(([folder, project]) => {
+    if (!path.isAbsolute(folder) || typeof project !== 'object' || project === null) return false;
+    const { capture } = project as Readonly<Record<string, unknown>>;
+    return capture === undefined || toCapture(capture) !== undefined;
+  });
+  return areUsable ? (Object.fromEntries(projects) as Settings['projects']) : undefined;
 }
 
 function toSwitch(written: unknown): boolean | undefined {
