@@ -19,7 +19,7 @@ export interface TestIntake extends Intake {
 }
 
 /** Nothing but the shapes that everybody knows is redacted. */
-export const PRIVACY: PrivacySettings = { redact: [], capture: 'full', projects: {} };
+const PRIVACY: PrivacySettings = { redact: [], capture: 'full', projects: {} };
 
 /** An intake with all that belongs to it but subscribers. */
 export function createTestIntake(

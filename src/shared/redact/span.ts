@@ -17,7 +17,7 @@ export function replaceSpans(text: string, spans: readonly Span[]): { readonly t
   return { text: replaced + text.slice(from), count: merged.length };
 }
 
-export function markOf(kind: string): string {
+function markOf(kind: string): string {
   return `‹redacted:${kind}›`;
 }
 
