@@ -13,6 +13,7 @@ import { createCounters } from './events/counters.ts';
 import { createHistory } from './events/history.ts';
 import { createHookLatency } from './events/hook-latency.ts';
 import { createIntake } from './events/intake.ts';
+import { createPrivacy } from './events/privacy.ts';
 import { createProcessStarts } from './events/process-start.ts';
 import { createSpoolDrain } from './events/spool-drain.ts';
 import { listenNear } from './listen.ts';
@@ -82,9 +83,21 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
   const broadcaster = createBroadcaster({ store, history, toFrame });
   const startOf = createProcessStarts();
   const { maxEventBytes } = settings;
-  const intake = createIntake({ store, history, broadcaster, counters, latency, host, maxEventBytes, startOf });
+  const privacy = createPrivacy(settings);
+  for (const problem of privacy.warnings) reporter.report('setting_unusable', { problem });
+  const intake = createIntake({
+    store,
+    history,
+    broadcaster,
+    counters,
+    latency,
+    privacy,
+    host,
+    maxEventBytes,
+    startOf,
+  });
   const onFailure = (error: unknown) => reporter.report('failed', { error });
-  const drain = createSpoolDrain({ paths, intake, counters, onError: onFailure });
+  const drain = createSpoolDrain({ paths, intake, counters, privacy, onError: onFailure });
 
   const state: DaemonState = {
     pid: process.pid,

@@ -55,7 +55,7 @@ export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
     condition,
     health: () => ({ ...health(), clients: broadcaster.sessions() }),
     status() {
-      const { duplicates, rejected, late } = counters.all();
+      const { duplicates, rejected, late, redacted } = counters.all();
       const { p50Ms = null, p95Ms = null, count } = latency.summary(); // null before the first delivery
       const names = watching();
       return {
@@ -68,6 +68,7 @@ export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
         clients: Object.values(names).reduce((sum, count) => sum + count, 0),
         watching: names,
         duplicates,
+        redacted,
         rejected,
         rejectedBy: rejections.byCode(),
         hook: { p50Ms, p95Ms, count, late },

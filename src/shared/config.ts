@@ -1,7 +1,17 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
+import * as path from 'node:path';
 import { errorCode, MpmError } from './errors.ts';
 import { homeFolder } from './paths.ts';
+import type { WrittenPattern } from './redact/user-patterns.ts';
+
+/** How much of an event is kept: all but its secrets, its shape, or only that it was. */
+export type Capture = 'full' | 'summary' | 'metadata';
+
+/** What counts in one folder and below it. */
+export interface ProjectSettings {
+  readonly capture?: Capture;
+}
 
 /** What a person may tune. Each key stands in `config.json`, and as `MPM_HOOK_<KEY_IN_CAPITALS>` in the environment, which wins. */
 export interface Settings {
@@ -19,9 +29,18 @@ export interface Settings {
   readonly allowedHosts: readonly string[];
   /** Origins beside our own that may connect, compared whole. */
   readonly allowedOrigins: readonly string[];
+  /** Shapes of secrets that only the user knows, beside those that everybody knows. */
+  readonly redact: readonly WrittenPattern[];
+  readonly capture: Capture;
+  /** By the absolute path of a folder; the longest one that an event lies in counts. */
+  readonly projects: Readonly<Record<string, ProjectSettings>>;
   /** Log what is only of use when something is wrong. */
   readonly debug: boolean;
 }
+
+/** What a wrong word for how much is kept leads to: too little is a nuisance, too much may be a harm. */
+const LEAST_CAPTURE: Capture = 'metadata';
+const CAREFUL: Partial<Settings> = { capture: LEAST_CAPTURE };
 
 const DEFAULTS: Settings = {
   port: 8765,
@@ -31,6 +50,9 @@ const DEFAULTS: Settings = {
   auth: 'token',
   allowedHosts: [],
   allowedOrigins: [],
+  redact: [],
+  capture: 'full',
+  projects: {},
   debug: false,
 };
 
@@ -43,6 +65,9 @@ const PARSERS: { readonly [Key in keyof Settings]: (written: unknown) => Setting
   auth: (written) => (written === 'token' || written === 'off' ? written : undefined),
   allowedHosts: toList,
   allowedOrigins: toList,
+  redact: toPatterns,
+  capture: toCapture,
+  projects: toProjects,
   debug: toSwitch,
 };
 
@@ -68,12 +93,20 @@ export function loadSettings(configFile: string, env: Environment): LoadedSettin
     ];
     for (const [where, value] of sources) {
       if (value === undefined || value === '') continue;
-      const parsed = PARSERS[key](value);
-      if (parsed === undefined) warnings.push(`${where} cannot be ${JSON.stringify(value)}; it is left out.`);
-      else settings[key] = parsed;
+      const { counts, warning } = readValue(key, value);
+      if (counts !== undefined) settings[key] = counts;
+      if (warning !== undefined) warnings.push(`${where} ${warning}`);
     }
   }
   return { settings: settings as unknown as Settings, warnings };
+}
+
+function readValue(key: keyof Settings, value: unknown): { readonly counts: unknown; readonly warning?: string } {
+  const parsed = PARSERS[key](value);
+  if (parsed !== undefined) return { counts: parsed };
+  const counts = CAREFUL[key];
+  const follows = counts === undefined ? 'it is left out' : `it counts as ${JSON.stringify(counts)}`;
+  return { counts, warning: `cannot be ${JSON.stringify(value)}; ${follows}.` };
 }
 
 /** What of its surroundings a process of ours may know: read once, at the top, and handed on. */
@@ -124,6 +157,36 @@ function toList(written: unknown): readonly string[] | undefined {
       .map((item) => item.trim())
       .filter(Boolean);
   return Array.isArray(written) && written.every((item) => typeof item === 'string') ? written : undefined;
+}
+
+/** An entry of another form stays, empty: whoever compiles it says what is wrong with it. */
+function toPatterns(written: unknown): readonly WrittenPattern[] | undefined {
+  if (!Array.isArray(written)) return undefined;
+  return written.map((entry: unknown) => {
+    const { kind, pattern } = Object(entry) as Readonly<Record<string, unknown>>;
+    return { kind: typeof kind === 'string' ? kind : '', pattern: typeof pattern === 'string' ? pattern : '' };
+  });
+}
+
+function toCapture(written: unknown): Capture | undefined {
+  return written === 'full' || written === 'summary' || written === 'metadata' ? written : undefined;
+}
+
+/** A project with a wrong word for how much is kept keeps no content: whoever wrote it did not mean all. */
+function toProjects(written: unknown): Settings['projects'] | undefined {
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) return undefined;
+  const projects = Object.entries(written as Readonly<Record<string, unknown>>);
+  if (
+    !projects.every(([folder, project]) => path.isAbsolute(folder) && typeof project === 'object' && project !== null)
+  ) {
+    return undefined;
+  }
+  return Object.fromEntries(
+    projects.map(([folder, project]) => {
+      const { capture } = project as Readonly<Record<string, unknown>>;
+      return [folder, capture === undefined ? {} : { capture: toCapture(capture) ?? LEAST_CAPTURE }];
+    }),
+  );
 }
 
 function toSwitch(written: unknown): boolean | undefined {

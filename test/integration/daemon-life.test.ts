@@ -33,11 +33,11 @@ describe('a daemon of its own process', () => {
   test('ends when asked, having said goodbye, kept every event, and left no trace of running', async () => {
     const daemon = await spawnTestDaemon(home);
     const client = await connectStream(daemon);
-    const posts = Array.from({ length: 50 }, () => daemon.post(EVENT));
+    const posts = Promise.allSettled(Array.from({ length: 50 }, () => daemon.post(EVENT)));
     await until(async () => Number((await daemon.status()).events) > 0);
     expect(await daemon.end('SIGTERM')).toBe(0);
 
-    const statuses = await Promise.allSettled(posts);
+    const statuses = await posts;
     const acknowledged = statuses.filter((post) => post.status === 'fulfilled' && post.value === 204).length;
     expect(await client.closed).toEqual({ code: 1001, reason: 'going away' });
     expect(fs.existsSync(home.paths.state)).toBe(false);

@@ -29,7 +29,13 @@ afterEach(async () => {
 });
 
 function createDrain(options: Partial<SpoolDrainOptions> = {}): SpoolDrain {
-  const drain = createSpoolDrain({ paths: home.paths, intake, counters: intake.counters, ...options });
+  const drain = createSpoolDrain({
+    paths: home.paths,
+    intake,
+    counters: intake.counters,
+    privacy: intake.privacy,
+    ...options,
+  });
   drains.push(drain);
   return drain;
 }

@@ -47,6 +47,10 @@ test('F33: losses and troubles are said, and only when there are any', () => {
   ]);
 });
 
+test('F32: secrets that were taken out are counted', () => {
+  expect(printStatus(aStatus({ redacted: 12 }), NOW)[7]).toBe('Redacted  12 secrets');
+});
+
 test('a fresh daemon says nothing of events that never were', () => {
   const fresh = {
     events: 0,

@@ -28,6 +28,23 @@ describe('settings', () => {
     return loadSettings(home.paths.config, env);
   };
 
+  test('F32: what is to be redacted and kept is read; what cannot be meant is named and left out', () => {
+    const redact = [{ kind: 'ticket', pattern: 'ACME-[0-9]{6}' }];
+    const projects = { '/home/dev/quiet': { capture: 'metadata' } };
+    expect(load({ redact, projects, capture: 'summary' })).toMatchObject({
+      settings: { redact, projects, capture: 'summary' },
+      warnings: [],
+    });
+    expect(load({ redact: 'ACME', projects: { quiet: {} }, capture: 'none' }).warnings).toHaveLength(3);
+    expect(load({ projects: { '/a': { capture: 'none' } } }).settings.projects).toEqual({
+      '/a': { capture: 'metadata' },
+    });
+    expect(load({ capture: 'none' })).toMatchObject({
+      settings: { capture: 'metadata' },
+      warnings: [expect.stringContaining('it counts as "metadata"')],
+    });
+  });
+
   test('what nobody names has its default', () => {
     const { settings, warnings } = loadSettings(home.paths.config, {});
     expect(settings).toMatchObject({

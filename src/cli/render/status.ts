@@ -30,9 +30,11 @@ function runningRows(status: Fields, nowMs: number): [string, string][] {
 /** Only when there is something to say. */
 function troubleRows(status: Fields): [string, string][] {
   const losses = lossLine(status);
+  const redacted = number(status.redacted);
   const { store } = status;
   const isInMemory = isObject(store) && store.durable === false;
   return [
+    ...(redacted > 0 ? [['Redacted', printCount(redacted, 'secret')] as [string, string]] : []),
     ...(losses === '' ? [] : [['Lost', losses] as [string, string]]),
     ...(isInMemory ? [['Store', 'in memory only: it cannot be written'] as [string, string]] : []),
   ];

@@ -3,9 +3,9 @@ import type { Tally } from '../store/ledger.ts';
 
 /**
  * `late`: came through the spool. `rejected`: refused for good, or unreadable in the spool. `dropped`: pushed out of a
- * full spool. `accepted` and `duplicates` the store counts itself.
+ * full spool. `redacted`: places in events where a secret stood. `accepted` and `duplicates` the store counts itself.
  */
-export type CounterName = 'late' | 'rejected' | 'dropped';
+export type CounterName = 'late' | 'rejected' | 'dropped' | 'redacted';
 
 /** Counts what must not be lost in silence; each count reaches the disk with the next transaction. */
 export interface Counters {
@@ -44,6 +44,7 @@ export function createCounters(store: EventStore): Counters {
         late: total('late'),
         rejected: total('rejected'),
         dropped: total('dropped'),
+        redacted: total('redacted'),
       };
     },
   };

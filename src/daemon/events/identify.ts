@@ -6,13 +6,17 @@ import { isBulky, skimFields } from './skim.ts';
 /** The doctor's question whether an event gets through: answered and shown to whoever asks for it by name, never stored. */
 export const PROBE = 'system.probe';
 
-export interface IdentifiedEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly atMs: number;
+/** What joins an event to others. */
+export interface Keys {
   readonly sessionId: string | undefined;
   readonly toolUseId: string | undefined;
   readonly promptId: string | undefined;
+}
+
+export interface IdentifiedEvent extends Keys {
+  readonly id: string;
+  readonly type: string;
+  readonly atMs: number;
   readonly data: Record<string, unknown>;
   /** The JSON of `data` as it was written, on one line. */
   readonly body: string;
@@ -41,12 +45,18 @@ export function identify(raw: RawEvent, nowMs: number): IdentifiedEvent | undefi
     id: raw.id !== undefined && isEventId(raw.id) ? raw.id : createEventId(nowMs),
     type,
     atMs: isMoment(raw.sentAtMs) ? raw.sentAtMs : nowMs,
-    sessionId: toKey(data.session_id),
-    toolUseId: toKey(data.tool_use_id),
-    promptId: toKey(data.prompt_id),
+    ...keysOf(data),
     data,
     body: isText ? JSON.stringify(data) : onOneLine(text),
     isSkimmed: isBulk && !isText,
+  };
+}
+
+export function keysOf(data: Readonly<Record<string, unknown>>): Keys {
+  return {
+    sessionId: toKey(data.session_id),
+    toolUseId: toKey(data.tool_use_id),
+    promptId: toKey(data.prompt_id),
   };
 }
 

@@ -1,12 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { type Appended, toEntry } from '../store/entry.ts';
-import type { EventStore, NewEvent } from '../store/event-store.ts';
+import type { EventStore, NewEvent, Origin } from '../store/event-store.ts';
 import type { Broadcaster } from './broadcaster.ts';
 import type { Counters } from './counters.ts';
 import { cutToFit, cutToText } from './cut.ts';
 import type { History } from './history.ts';
 import type { HookLatency } from './hook-latency.ts';
 import { type IdentifiedEvent, identify, PROBE } from './identify.ts';
+import type { Privacy } from './privacy.ts';
 import type { RawEvent } from './raw-event.ts';
 import { createWiringTwins } from './wiring-twins.ts';
 
@@ -31,6 +32,7 @@ export interface IntakeOptions {
   readonly broadcaster: Pick<Broadcaster, 'publish' | 'show'>;
   readonly counters: Counters;
   readonly latency: HookLatency;
+  readonly privacy: Privacy;
   readonly host: string;
   readonly maxEventBytes: number;
   readonly now?: () => number;
@@ -40,12 +42,14 @@ export interface IntakeOptions {
 
 interface Waiting {
   readonly event: NewEvent;
+  /** How many secrets stood in it. */
+  readonly redacted: number;
   resolve(outcome: Outcome): void;
   reject(error: unknown): void;
 }
 
 export function createIntake(options: IntakeOptions): Intake {
-  const { store, history, broadcaster, counters, latency, host, maxEventBytes } = options;
+  const { store, history, broadcaster, counters, latency, privacy, host, maxEventBytes } = options;
   const { now = Date.now, startOf = () => undefined } = options;
   const twins = createWiringTwins();
   let waiting: Waiting[] = [];
@@ -56,8 +60,8 @@ export function createIntake(options: IntakeOptions): Intake {
       const receivedMs = performance.now();
       const identified = identify(raw, now());
       if (identified === undefined) return refuse(raw.type);
-      if (identified.type === PROBE) return answerProbe(identified);
-      const outcome = await enqueue(toNewEvent(identified, raw));
+      if (identified.type === PROBE) return answerProbe(privacy.protect(identified, raw.origin).event);
+      const outcome = await enqueue(identified, raw);
       if (raw.elapsedUs !== undefined && raw.late !== true) {
         latency.record(raw.elapsedUs / 1000 + performance.now() - receivedMs);
       }
@@ -76,21 +80,26 @@ export function createIntake(options: IntakeOptions): Intake {
     return { status: 'accepted', seq: 0 };
   }
 
-  /** The order is: identify, then cut; the twin is looked for in what was sent, not in what was left of it. */
-  function toNewEvent(identified: IdentifiedEvent, raw: RawEvent): NewEvent {
-    const { type, atMs, sessionId, toolUseId, data, isSkimmed } = identified;
-    const id = twins.idFor(identified, raw);
-    const toSize = isSkimmed ? cutToText : cutToFit;
-    const { body, cut } = toSize(data, identified.body, maxEventBytes);
-    const { claudePid } = raw.origin;
-    const claudeStartedAt = claudePid === undefined ? undefined : startOf(claudePid);
-    const origin = claudeStartedAt === undefined ? raw.origin : { ...raw.origin, claudeStartedAt };
-    return { id, type, atMs, sessionId, toolUseId, body, cut, origin };
+  function enqueue(identified: IdentifiedEvent, raw: RawEvent): Promise<Outcome> {
+    const prepared = prepare(identified, raw);
+    if (waiting.length === 0) turn = new Promise((done) => setImmediate(() => void done(commit())));
+    return new Promise((resolve, reject) => waiting.push({ ...prepared, resolve, reject }));
   }
 
-  function enqueue(event: NewEvent): Promise<Outcome> {
-    if (waiting.length === 0) turn = new Promise((done) => setImmediate(() => void done(commit())));
-    return new Promise((resolve, reject) => waiting.push({ event, resolve, reject }));
+  /** F32: identify, redact, cut, in this order; the twin is looked for in what was sent, not in what was left of it. */
+  function prepare(identified: IdentifiedEvent, raw: RawEvent): Pick<Waiting, 'event' | 'redacted'> {
+    const id = twins.idFor(identified, raw);
+    const { event, origin, redacted } = privacy.protect(identified, raw.origin);
+    const { type, atMs, sessionId, toolUseId, data, isSkimmed } = event;
+    const toSize = isSkimmed ? cutToText : cutToFit;
+    const { body, cut } = toSize(data, event.body, maxEventBytes);
+    return { event: { id, type, atMs, sessionId, toolUseId, body, cut, origin: withStart(origin) }, redacted };
+  }
+
+  function withStart(origin: Origin): Origin {
+    const { claudePid } = origin;
+    const claudeStartedAt = claudePid === undefined ? undefined : startOf(claudePid);
+    return claudeStartedAt === undefined ? origin : { ...origin, claudeStartedAt };
   }
 
   /** F30: in the store before anybody sees it. */
@@ -108,12 +117,13 @@ export function createIntake(options: IntakeOptions): Intake {
       return;
     }
     for (const [index, one] of appended.entries()) {
-      if (one.status === 'accepted') show(one);
+      if (one.status === 'accepted') show(one, batch[index]?.redacted ?? 0);
       batch[index]?.resolve(toOutcome(one));
     }
   }
 
-  function show({ entry }: Extract<Appended, { status: 'accepted' }>): void {
+  function show({ entry }: Extract<Appended, { status: 'accepted' }>, redacted: number): void {
+    if (redacted > 0) counters.count('redacted', redacted);
     history.append(entry);
     broadcaster.publish(entry);
   }

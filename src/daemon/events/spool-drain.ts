@@ -4,6 +4,7 @@ import type { HomePaths } from '../../shared/paths.ts';
 import { parseSpoolName } from '../../shared/spool.ts';
 import type { Counters } from './counters.ts';
 import type { Intake } from './intake.ts';
+import type { Privacy } from './privacy.ts';
 import { measureSpool, removeLeftovers, type SpoolDepth } from './spool-folder.ts';
 import { readLosses } from './spool-losses.ts';
 import { createSpoolPass } from './spool-pass.ts';
@@ -23,6 +24,7 @@ export interface SpoolDrainOptions {
   readonly paths: HomePaths;
   readonly intake: Pick<Intake, 'accept'>;
   readonly counters: Counters;
+  readonly privacy: Pick<Privacy, 'protectBytes'>;
   readonly now?: () => number;
   /** Told what kept the spool from being read while nobody was waiting for it. */
   readonly onError?: (error: unknown) => void;
@@ -34,8 +36,8 @@ const POLL_MS = 10_000;
 const LOSSES_AGAIN_MS = 1100;
 
 export function createSpoolDrain(options: SpoolDrainOptions): SpoolDrain {
-  const { paths, intake, counters, now = Date.now, onError = () => {} } = options;
-  const pass = createSpoolPass({ paths, intake, counters });
+  const { paths, intake, counters, privacy, now = Date.now, onError = () => {} } = options;
+  const pass = createSpoolPass({ paths, intake, counters, privacy });
   let running: Promise<number> | undefined;
   let isAskedAgain = false;
   let isClosed = false;

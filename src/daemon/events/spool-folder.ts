@@ -25,10 +25,17 @@ export async function listSpool(folder: string): Promise<string[]> {
   return entries.map(({ name }) => name);
 }
 
-/** Moves a refused file to where the user can look at it, and makes room there. */
-export function rejectFile(paths: HomePaths, name: string): void {
-  fs.mkdirSync(paths.rejected, { recursive: true, mode: 0o700 });
-  ignoreAbsent(() => fs.renameSync(path.join(paths.spool, name), path.join(paths.rejected, name)));
+/** Takes a refused file out of the spool, and leaves what may be kept of it to where the user can look at it. */
+export function rejectFile(paths: HomePaths, name: string, content: string): void {
+  const kept = path.join(paths.rejected, name);
+  try {
+    fs.mkdirSync(paths.rejected, { recursive: true, mode: 0o700 });
+    fs.writeFileSync(kept, content, { mode: 0o600 });
+  } catch (error) {
+    if (errorCode(error) !== 'ENOSPC') throw error;
+    fs.rmSync(kept, { force: true }); // no room to look at it; the events behind it wait
+  }
+  fs.rmSync(path.join(paths.spool, name), { recursive: true, force: true });
 }
 
 export function trimRejected(folder: string): void {

@@ -5,6 +5,7 @@ import { errorCode } from '../../shared/errors.ts';
 import type { HomePaths } from '../../shared/paths.ts';
 import type { Counters } from './counters.ts';
 import type { Intake, Outcome } from './intake.ts';
+import type { Privacy } from './privacy.ts';
 import type { RawEvent } from './raw-event.ts';
 import { parseSpoolFile } from './spool-file.ts';
 import { listSpool, rejectFile, trimRejected } from './spool-folder.ts';
@@ -21,6 +22,8 @@ export interface SpoolPassOptions {
   readonly paths: HomePaths;
   readonly intake: Pick<Intake, 'accept'>;
   readonly counters: Counters;
+  /** What is put aside goes through it, as all that is kept. */
+  readonly privacy: Pick<Privacy, 'protectBytes'>;
 }
 
 /** The loop is free again after so many files, bytes or milliseconds. */
@@ -36,7 +39,7 @@ interface Sent {
   readonly outcome: Promise<Outcome> | undefined;
 }
 
-export function createSpoolPass({ paths, intake, counters }: SpoolPassOptions): SpoolPass {
+export function createSpoolPass({ paths, intake, counters, privacy }: SpoolPassOptions): SpoolPass {
   /** After the store took nothing, one file is enough to find out whether it does now. */
   let chunkFiles = CHUNK_FILES;
   let isStopped = false;
@@ -99,7 +102,9 @@ export function createSpoolPass({ paths, intake, counters }: SpoolPassOptions): 
   }
 
   function reject(name: string): void {
-    rejectFile(paths, name);
+    const read = readFile(path.join(paths.spool, name));
+    if (read === 'absent') return;
+    rejectFile(paths, name, read === 'unreadable' ? '' : privacy.protectBytes(read));
     trimRejected(paths.rejected);
   }
 }

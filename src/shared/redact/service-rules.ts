@@ -1,0 +1,96 @@
+import { eachOf, isMixed, known, type Rule, vendors } from './rule.ts';
+
+const HEX = '0123456789abcdef';
+
+/** Chat, mail, payment, shops, and what speaks as a model. */
+export const SERVICE_RULES: readonly Rule[] = [
+  known(
+    'slack-token',
+    ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxo-', 'xoxe-', 'xoxd-', 'xoxc-'],
+    /xox[bparsoedc]-[A-Za-z0-9%/+-]{18,300}/y,
+    {
+      after: 'no token',
+    },
+  ),
+  known('slack-app-token', 'xapp-', /xapp-\d-[A-Z0-9]{6,20}-\d{6,20}-[a-f0-9]{40,80}/y),
+  known('slack-config-token', 'xoxe.xox', /xoxe\.xox[bp]-\d-[A-Za-z0-9]{140,180}/y),
+  known(
+    'slack-webhook',
+    'hooks.slack.com/',
+    /(hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9+/]{36,60}/y,
+    {
+      after: 'word',
+    },
+  ),
+  vendors(
+    'discord-webhook',
+    ['discord.com/api/webhooks/', 'discordapp.com/api/webhooks/'],
+    /(discord(?:app)?\.com\/api\/webhooks\/\d{15,22}\/)[\w-]{60,80}/y,
+    {
+      after: 'word',
+    },
+  ),
+  vendors(
+    'discord-bot-token',
+    eachOf(['MT', 'Mz', 'MD', 'Mj', 'Nz', 'ND', 'Nj', 'NT', 'OD', 'OT'], 'AEIMQUYcgkosw048k'),
+    /[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,40}(?![\w-])/y,
+  ),
+  known(
+    'teams-webhook',
+    '.webhook.office.com/',
+    /(\.webhook\.office\.com\/webhookb2\/)[\w@-]{60,90}\/IncomingWebhook\/[\w/-]{60,90}/y,
+    {
+      after: 'word',
+    },
+  ),
+  known('telegram-bot-token', [':AA'], /:AA[\w-]{32,33}(?![\w-])/y, { after: 'word' }),
+  vendors('linkedin-secret', 'WPL_AP', /WPL_AP[01]\.[A-Za-z0-9]{16}\.[A-Za-z0-9+/=]{8}/y),
+  known('facebook-token', ['EAAM', 'EAAC', 'EAAB', 'EAAG'], /EAA[MCBG][A-Za-z0-9]{100,400}/y),
+  known('mailgun-key', eachOf(['key-'], HEX), /key-[a-f0-9]{32}(?![A-Za-z0-9])/y),
+  known('mailchimp-key', eachOf(['-us'], '123456789'), /[a-f0-9]{32}-us\d{1,2}(?![A-Za-z0-9])/y, { lead: 32 }),
+  known('sendgrid-key', 'SG.', /SG\.[\w-]{22}\.[\w-]{43}/y),
+  known('brevo-key', ['xkeysib-', 'xsmtpsib-'], /x(?:key|smtp)sib-[a-f0-9]{64}-[A-Za-z0-9]{16}/y),
+  vendors('resend-key', 're_', /re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}(?![A-Za-z0-9])/y),
+  vendors('postmark-key', 'PM-T-', /PM-T-[A-Za-z0-9-]{20,60}/y),
+  known('twilio-key', eachOf(['SK'], HEX), /SK[0-9a-f]{32}(?![A-Za-z0-9])/y),
+  known('stripe-key', ['sk_live_', 'rk_live_', 'sk_test_', 'rk_test_'], /[sr]k_(?:live|test)_[A-Za-z0-9]{16,200}/y),
+  vendors('stripe-webhook-secret', 'whsec_', /whsec_[A-Za-z0-9+/]{32,64}={0,2}/y),
+  known('square-token', ['sq0atp-', 'sq0csp-', 'EAAA'], /(?:sq0(?:atp|csp)-[\w-]{22,43}|EAAA[\w-]{60})(?![\w-])/y),
+  vendors('paypal-token', 'access_token$production$', /access_token\$production\$[a-z0-9]{13,16}\$[a-f0-9]{32}/y),
+  known(
+    'plaid-token',
+    ['access-sandbox-', 'access-production-', 'access-development-'],
+    /access-(?:sandbox|production|development)-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/y,
+  ),
+  known(
+    'shopify-token',
+    ['shpat_', 'shpca_', 'shppa_', 'shpss_', 'shptka_'],
+    /shp(?:at|ca|pa|ss|tka)_[a-fA-F0-9]{32}/y,
+  ),
+  known('easypost-key', ['EZAK', 'EZTK'], /EZ[AT]K[A-Za-z0-9]{54}(?![A-Za-z0-9])/y),
+  known('shippo-token', ['shippo_live_', 'shippo_test_'], /shippo_(?:live|test)_[a-fA-F0-9]{40}/y),
+  known('flutterwave-key', ['FLWSECK-', 'FLWSECK_TEST-'], /FLWSECK(?:_TEST)?-[a-zA-Z0-9]{32}-X/y),
+  known('duffel-token', ['duffel_live_', 'duffel_test_'], /duffel_(?:live|test)_[\w=-]{43}/y),
+  known('frameio-token', 'fio-u-', /fio-u-[\w=-]{64}/y),
+  known('typeform-token', 'tfp_', /tfp_[\w.=-]{40,60}/y),
+  known('intra42-secret', ['s-s4t2ud-', 's-s4t2af-'], /s-s4t2(?:ud|af)-[a-f0-9]{64}/y),
+  vendors('mapbox-secret', 'sk.eyJ', /sk\.eyJ[\w-]{40,300}\.[\w-]{20,40}/y, { after: 'no token' }),
+  known('maxmind-key', '_mmk', /[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/y, { lead: 36 }),
+  known('adobe-secret', 'p8e-', /p8e-[A-Za-z0-9]{32}/y),
+  known('1password-token', 'ops_eyJ', /ops_eyJ[A-Za-z0-9+/]{200,4000}={0,3}/y, { after: 'no token' }),
+  known('1password-key', 'A3-', /A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}/y),
+  known('anthropic-key', ['sk-ant-'], /sk-ant-[a-z0-9]{2,12}-[\w-]{40,200}/y),
+  known('openai-key', ['sk-proj-', 'sk-svcacct-', 'sk-admin-'], /sk-(?:proj|svcacct|admin)-[\w-]{40,200}/y),
+  known('openai-key', 'T3BlbkFJ', /sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}/y, { lead: 23 }),
+  vendors('openrouter-key', 'sk-or-', /sk-or-v1-[a-f0-9]{64}/y),
+  vendors('ai-key', 'sk-', /sk-[A-Za-z0-9]{32,64}(?![A-Za-z0-9])/y, { accepts: (key) => /\d/.test(key.slice(3)) }),
+  known('huggingface-token', ['hf_', 'api_org_'], /(?:hf_[A-Za-z]{34}|api_org_[A-Za-z]{34})(?![A-Za-z0-9])/y),
+  known('perplexity-key', 'pplx-', /pplx-[A-Za-z0-9]{48}/y),
+  vendors('groq-key', 'gsk_', /gsk_[A-Za-z0-9]{52}/y),
+  vendors('replicate-token', 'r8_', /r8_[A-Za-z0-9]{37}(?![A-Za-z0-9])/y),
+  vendors('xai-key', 'xai-', /xai-[A-Za-z0-9]{80}/y),
+  vendors('langsmith-key', ['lsv2_pt_', 'lsv2_sk_'], /lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}/y),
+  vendors('fireworks-key', 'fw_', /fw_[A-Za-z0-9]{22,24}(?![A-Za-z0-9])/y, { accepts: isMixed }),
+  vendors('pinecone-key', 'pcsk_', /pcsk_[A-Za-z0-9]{4,8}_[A-Za-z0-9]{50,70}/y),
+  vendors('tavily-key', 'tvly-', /tvly-(?:dev-|prod-)?[A-Za-z0-9]{32}/y),
+];
