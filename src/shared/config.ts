@@ -91,14 +91,17 @@ export function loadSettings(configFile: string, env: Environment): LoadedSettin
       [`"${key}" in ${configFile}`, written[key]],
       [variableOf(key), env[variableOf(key)]],
     ];
-    for (const [where, value] of sources) {
-      if (value === undefined || value === '') continue;
+    for (const [where, value] of sources.filter(isWritten)) {
       const { counts, warning } = readValue(key, value);
       if (counts !== undefined) settings[key] = counts;
       if (warning !== undefined) warnings.push(`${where} ${warning}`);
     }
   }
   return { settings: settings as unknown as Settings, warnings };
+}
+
+function isWritten([, value]: [string, unknown]): boolean {
+  return value !== undefined && value !== '';
 }
 
 function readValue(key: keyof Settings, value: unknown): { readonly counts: unknown; readonly warning?: string } {
