@@ -4,6 +4,7 @@ import type { Appended, Entry } from './entry.ts';
 import { createKeeper, type KeeperOptions, type StoreStatus } from './keeper.ts';
 import type { NewRow, Tally } from './ledger.ts';
 import type { Page, PageOptions } from './ledger-reader.ts';
+import { createSessionStore, type SessionStore } from './session-store.ts';
 
 /** Where an event came from: kept beside it, no part of what travels. */
 export interface Origin {
@@ -45,6 +46,8 @@ export interface EventStore {
   after(seq: number, options: PageOptions): Page;
   /** The first so many since a moment, in order of event time. */
   since(atMs: number, options: PageOptions): Entry[];
+  /** What the events say of sessions. */
+  readonly sessions: SessionStore;
   /** 0 when there never was an event. */
   lastSeq(): number;
   /** One more than the last when no event is there. */
@@ -69,6 +72,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
 
   return {
     storeId: keeper.storeId,
+    sessions: createSessionStore(keeper, options.host),
     append: (events, counts = {}) =>
       keeper.append(
         events.map((event) => toRow(event, options.host)),

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from './entry.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
+import { createSessionBook, type SessionBook } from './session-book.ts';
+import { createSessionReader, type SessionReader } from './session-reader.ts';
 
 /** A line to be written; without a seq it gets the next one. */
 export interface NewRow extends Omit<StoredEvent, 'seq'> {
@@ -20,6 +22,7 @@ export type Tally = Readonly<Record<string, number>>;
 /** One database of events, be it a file or memory: every method either does its work or throws what SQLite threw. */
 export interface Ledger extends LedgerReader {
   readonly storeId: string;
+  readonly sessions: SessionReader & Pick<SessionBook, 'mend'>;
   /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
@@ -62,10 +65,12 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   let tally: Tally = JSON.parse(readMeta('tally') ?? '{}'); // written by us
   let knownSessions = new Set<string>();
   const reader = createReader(database);
+  const book = createSessionBook(database);
 
   return {
     ...reader,
     storeId,
+    sessions: { ...createSessionReader(database), mend: book.mend },
 
     write(rows, changes) {
       const next: Record<string, number> = { ...tally };
@@ -74,6 +79,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       begin.run();
       try {
         const written = rows.map((row) => writeRow(row, next, sessions));
+        book.write();
         setMeta.run('tally', JSON.stringify(next));
         commit.run();
         tally = next;
@@ -81,6 +87,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
         return written;
       } catch (error) {
         if (database.isTransaction) database.exec('ROLLBACK');
+        book.forget();
         throw error;
       }
     },
@@ -117,6 +124,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     const { lastInsertRowid } = insertEvent.run(...values);
     add(next, 'events', 1);
     if (isNewSession(sessionId, sessions)) add(next, 'sessions', 1);
+    book.note({ ...row, seq: Number(lastInsertRowid) });
     return { seq: Number(lastInsertRowid), isTwin: false };
   }
 
