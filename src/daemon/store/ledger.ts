@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from './entry.ts';
+import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
 import { createSessionBook, type SessionBook } from './session-book.ts';
 import { createSessionReader, type SessionReader } from './session-reader.ts';
@@ -26,6 +27,8 @@ export interface Ledger extends LedgerReader {
   /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
+  /** A page of the events that match, in either direction. */
+  browse(options: BrowseOptions): BrowsedPage;
   tally(): Tally;
   /** Forgets the events up to this seq; the tally on disk learns it with the next write. */
   forget(upToSeq: number): void;
@@ -92,6 +95,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       }
     },
 
+    browse: createBrowser(database, reader.lastSeq),
     seqOf: (id) => toSeq(findSeq.get(id)?.seq),
     tally: () => tally,
     forget(upToSeq) {
