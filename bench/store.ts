@@ -15,12 +15,20 @@ const BATCHES = [1, 10, 100];
 const EVENTS_PER_BATCH_SIZE: Readonly<Record<number, number>> = { 1: 5000, 10: 20_000, 100: 50_000 };
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mpm-hook-bench-'));
-const body = JSON.stringify({ hook_event_name: 'PreToolUse', session_id: 's', tool_input: { text: 'x'.repeat(1400) } });
+const input = { command: 'npm test', text: 'x'.repeat(1300) };
+
+/** What a tool call is made of: before it, after it, and its batch. */
+const KINDS = ['pre_tool', 'post_tool', 'post_tool_batch'] as const;
 
 function anEvent(index: number): NewEvent {
-  const type = index % 2 === 0 ? 'hook.pre_tool' : 'hook.post_tool';
+  const turn = Math.floor(index / KINDS.length);
+  const call = { tool_name: 'Bash', tool_use_id: `toolu_${turn}`, tool_input: input };
+  const kind = KINDS[index % KINDS.length];
+  const said = kind === 'post_tool_batch' ? { tool_calls: [call] } : call;
+  const body = JSON.stringify({ hook_event_name: kind, cwd: '/home/dev/project', ...said });
+  const type = `hook.${kind}`;
   const origin = { hookVersion: '0.1.0', via: 'settings', claudePid: 4711, entrypoint: 'cli', attended: '1' };
-  return { id: createEventId(Date.now()), type, atMs: Date.now(), sessionId: `session-${index % 50}`, body, origin };
+  return { id: createEventId(Date.now()), type, atMs: Date.now(), sessionId: `session-${turn % 50}`, body, origin };
 }
 
 interface Cost {

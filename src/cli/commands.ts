@@ -1,3 +1,4 @@
+import { SESSION_STATES } from '../shared/session-view.ts';
 import { type Command, command } from './command.ts';
 
 const json = { kind: 'flag', help: 'One JSON object instead of text' } as const;
@@ -36,6 +37,37 @@ export const COMMANDS: readonly Command[] = [
       'mpm-hook tail --json | jq .data.tool_name',
     ],
     load: async () => (await import('./commands/tail.ts')).tail,
+  }),
+  command({
+    name: 'sessions',
+    summary: 'Say what every session is doing, first those that wait for you',
+    options: {
+      state: {
+        kind: 'text',
+        value: 'STATE',
+        oneOf: SESSION_STATES,
+        help: 'Only those working, waiting, idle, ended or lost',
+      },
+      limit: {
+        kind: 'whole',
+        short: 'n',
+        value: 'N',
+        help: 'The last N that were heard of (default 20)',
+        most: 10_000,
+      },
+      json,
+    },
+    examples: ['mpm-hook sessions --state waiting'],
+    load: async () => (await import('./commands/sessions.ts')).sessions,
+  }),
+  command({
+    name: 'show',
+    summary: 'Tell what happened in a session, from its beginning',
+    words: { usage: 'ID | last', most: 1 },
+    options: { json },
+    notes: 'ID is the id of a session, or the start of it.',
+    examples: ['mpm-hook show last'],
+    load: async () => (await import('./commands/show.ts')).show,
   }),
   command({
     name: 'doctor',

@@ -20,6 +20,7 @@ import { listenNear } from './listen.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
 import type { Reporter } from './reporter.ts';
+import { watchSessions } from './session-watch.ts';
 import { createStateRecord } from './state-record.ts';
 import { createStatusBoard } from './status.ts';
 import { openEventStore } from './store/event-store.ts';
@@ -138,11 +139,13 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
   record.ensure();
   drain.watch();
   const upkeep = startUpkeep({ owner, store, counters, door, record, idleExitMs: settings.idleExitMs, requestEnd });
+  const sessionWatch = watchSessions({ sessions: store.sessions, startOf: createProcessStarts({ freshMs: 0 }), nowMs });
   reporter.report('started', { port, version: VERSION, home: paths.home, seq: store.lastSeq() });
 
   const shutDown = async (reason: string): Promise<void> => {
     reporter.report('stopping', { reason });
     upkeep.close();
+    sessionWatch.close();
     await door.shut();
     await drain.close();
     await intake.idle();

@@ -192,7 +192,7 @@ describe('what anybody may send', () => {
     ['GET', '/nothing', 404, 'not_found'],
     ['GET', '/v1/events/../status', 404, 'not_found'],
     ['DELETE', '/v1/events', 405, 'wrong_method'],
-    ['GET', '/v1/events', 405, 'wrong_method'],
+    ['PUT', '/v1/events', 405, 'wrong_method'],
     ['POST', '/health', 405, 'wrong_method'],
   ])('%s %s', async (method, path, status, code) => {
     expect(await ask(method, path, own)).toMatchObject({ status, code });

@@ -6,6 +6,8 @@ import { createGate, type GateRules } from './gate.ts';
 import { createHello } from './hello.ts';
 import { type Handler, type Routes, serve, type Traffic } from './http-server.ts';
 import { createIngest } from './ingest.ts';
+import { createReadEvents } from './read-events.ts';
+import { createReadSession, createReadSessions, createReadSpans } from './read-sessions.ts';
 import type { SubscriberParts } from './subscriber.ts';
 import { createSubscribers } from './subscribers.ts';
 import { createTokenSource } from './token-source.ts';
@@ -51,7 +53,10 @@ export function openDoor(server: Server, parts: DoorParts): Door {
 
   const routes: Routes = new Map([
     ['/v1/hello', { GET: createHello(identity, token.current) }],
-    ['/v1/events', { POST: createIngest(parts) }],
+    ['/v1/events', { GET: createReadEvents(parts), POST: createIngest(parts) }],
+    ['/v1/sessions', { GET: createReadSessions(parts) }],
+    ['/v1/sessions/:id', { GET: createReadSession(parts) }],
+    ['/v1/spans', { GET: createReadSpans(parts) }],
     ['/v1/status', { GET: tell(board.status) }],
     ['/health', { GET: tell(health) }],
   ]);

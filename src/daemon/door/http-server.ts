@@ -37,7 +37,7 @@ export function createHttpServer(options: HttpServerOptions = {}): http.Server {
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void | Promise<void>;
 
-/** What to do by path and method; HEAD is served as GET. */
+/** What to do by path and method; HEAD is served as GET. The last part of a path may be `:id`, for any. */
 export type Routes = ReadonlyMap<string, Readonly<Partial<Record<'GET' | 'POST', Handler>>>>;
 
 interface Service {
@@ -70,7 +70,7 @@ export function serve(server: http.Server, service: Service): Traffic {
     const target = toTarget(request.url);
     const turned = doorkeeper.admit(toKnock(request, target));
     if (turned !== undefined) return answerFault(response, { ...turned, code: turned.reason });
-    const route = routes.get(target.path);
+    const route = routes.get(target.path) ?? routes.get(target.path.replace(/[^/]+$/, ':id'));
     if (route === undefined) return answerFault(response, NOT_FOUND);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const handler = method === 'GET' || method === 'POST' ? route[method] : undefined;

@@ -8,13 +8,17 @@ const REMEMBERED = 256;
 const FRESH_MS = 10_000;
 
 /** Tells when a process began, in ms since the epoch; undefined where `/proc` does not show it (another container, macOS). */
-export function createProcessStarts({ now = Date.now, proc = '/proc' } = {}): (pid: number) => number | undefined {
+export function createProcessStarts({
+  now = Date.now,
+  proc = '/proc',
+  freshMs = FRESH_MS,
+} = {}): (pid: number) => number | undefined {
   const known = new Map<number, { readonly startedAt: number | undefined; readonly askedAtMs: number }>();
   const bootedAtMs = readBootTime(proc);
 
   return (pid) => {
     const remembered = known.get(pid);
-    if (remembered !== undefined && now() - remembered.askedAtMs < FRESH_MS) return remembered.startedAt;
+    if (remembered !== undefined && now() - remembered.askedAtMs < freshMs) return remembered.startedAt;
     const startedAt = bootedAtMs === undefined ? undefined : readStart(proc, pid, bootedAtMs);
     if (known.size >= REMEMBERED) known.clear();
     known.set(pid, { startedAt, askedAtMs: now() });

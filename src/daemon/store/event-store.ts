@@ -1,9 +1,11 @@
 import * as fs from 'node:fs';
 import type { EventFilter } from '../../shared/event-filter.ts';
 import type { Appended, Entry } from './entry.ts';
+import type { BrowsedPage, BrowseOptions } from './event-browser.ts';
 import { createKeeper, type KeeperOptions, type StoreStatus } from './keeper.ts';
 import type { NewRow, Tally } from './ledger.ts';
 import type { Page, PageOptions } from './ledger-reader.ts';
+import { createSessionStore, type SessionStore } from './session-store.ts';
 
 /** Where an event came from: kept beside it, no part of what travels. */
 export interface Origin {
@@ -43,8 +45,12 @@ export interface EventStore {
   seqOfLast(limit: number, filter?: EventFilter): number | undefined;
   /** A page of what came after a seq, oldest first; ask again after its `reachedSeq` until that is `lastSeq()`. */
   after(seq: number, options: PageOptions): Page;
+  /** A page of the events on disk that match, in either direction. */
+  browse(options: BrowseOptions): BrowsedPage;
   /** The first so many since a moment, in order of event time. */
   since(atMs: number, options: PageOptions): Entry[];
+  /** What the events say of sessions. */
+  readonly sessions: SessionStore;
   /** 0 when there never was an event. */
   lastSeq(): number;
   /** One more than the last when no event is there. */
@@ -71,6 +77,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
 
   return {
     storeId: keeper.storeId,
+    sessions: createSessionStore(keeper, options.host),
     append: (events, counts = {}) =>
       keeper.append(
         events.map((event) => toRow(event, options.host)),
@@ -92,6 +99,9 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
       // no progress when the file can't be read: by the next asking it may be another one, and oldestSeq tells the gap
       return read((ledger) => ledger.after(seq, pageOptions), { entries: [], reachedSeq: seq });
     },
+
+    browse: (browseOptions) =>
+      read((ledger) => ledger.browse(browseOptions), { entries: [], firstSeq: 1, lastSeq: 0, hasMore: false }),
 
     since(atMs, pageOptions) {
       const inFile = read((ledger) => ledger.since(atMs, pageOptions), []);

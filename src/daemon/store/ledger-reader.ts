@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
+import type { EventFilter } from '../../shared/event-filter.ts';
+import { createConditions } from './condition.ts';
 import { type Entry, toEntry } from './entry.ts';
 
 export interface PageOptions {
@@ -32,9 +33,10 @@ export interface LedgerReader {
 
 /** A page looks at so many events at most: a rare type is not worth holding everybody up for. */
 const WINDOW_EVENTS = 5000;
-const COLUMNS = 'seq, id, type, at_ms, session_id, host, body, cut';
+export const COLUMNS = 'seq, id, type, at_ms, session_id, host, body, cut';
 
 export function createReader(database: DatabaseSync): LedgerReader {
+  const toCondition = createConditions(database);
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const statement = prepared.get(sql) ?? database.prepare(sql);
@@ -43,13 +45,6 @@ export function createReader(database: DatabaseSync): LedgerReader {
   };
   const sequence = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'");
   const oldest = database.prepare('SELECT min(seq) AS seq FROM events');
-  const allTypes = database.prepare(`
-    WITH RECURSIVE t (type) AS (
-      SELECT min(type) FROM events
-      UNION ALL
-      SELECT (SELECT min(type) FROM events WHERE type > t.type) FROM t WHERE t.type IS NOT NULL
-    ) SELECT type FROM t WHERE type IS NOT NULL`);
-
   const lastSeq = () => Number(sequence.get()?.seq ?? 0);
 
   /** The newest seqs that fit, newest first. Common types are found among the newest events, rare ones by their index. */
@@ -67,24 +62,6 @@ export function createReader(database: DatabaseSync): LedgerReader {
   function seqsWhere(sql: string, values: readonly SQLInputValue[], limit: number): number[] {
     const rows = prepare(`SELECT seq FROM events WHERE ${sql} ORDER BY seq DESC LIMIT ?`).all(...values, limit);
     return rows.map((row) => Number(row.seq));
-  }
-
-  /** The patterns' one meaning is that of the matcher; SQLite is asked for the types by name. */
-  function toCondition({ sessionId, types }: EventFilter, { byIndex = false } = {}): Condition {
-    const values: SQLInputValue[] = [];
-    let sql = '1';
-    if (sessionId !== undefined) {
-      sql += ' AND session_id = ?';
-      values.push(sessionId);
-    }
-    if (types !== undefined) {
-      const matches = createMatcher({ types });
-      const names = allTypes.all().map((row) => String(row.type));
-      // the + keeps SQLite from taking the index of types where walking the newest events is quicker
-      sql += ` AND ${byIndex ? '' : '+'}type IN (SELECT value FROM json_each(?))`;
-      values.push(JSON.stringify(names.filter((type) => matches({ type }))));
-    }
-    return { sql, values };
   }
 
   return {
@@ -130,12 +107,7 @@ export function createReader(database: DatabaseSync): LedgerReader {
   };
 }
 
-interface Condition {
-  readonly sql: string;
-  readonly values: readonly SQLInputValue[];
-}
-
-function rowToEntry(row: Record<string, unknown> | undefined): Entry {
+export function rowToEntry(row: Record<string, unknown> | undefined): Entry {
   return toEntry({
     seq: Number(row?.seq),
     id: String(row?.id),

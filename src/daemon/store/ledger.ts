@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from './entry.ts';
+import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
+import { createSessionBook, type SessionBook } from './session-book.ts';
+import { createSessionReader, type SessionReader } from './session-reader.ts';
 
 /** A line to be written; without a seq it gets the next one. */
 export interface NewRow extends Omit<StoredEvent, 'seq'> {
@@ -20,11 +23,14 @@ export type Tally = Readonly<Record<string, number>>;
 /** One database of events, be it a file or memory: every method either does its work or throws what SQLite threw. */
 export interface Ledger extends LedgerReader {
   readonly storeId: string;
+  readonly sessions: SessionReader & Pick<SessionBook, 'mend'>;
   /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
   /** Every row, oldest first, without its seq: for another ledger to number anew. */
   rows(): NewRow[];
+  /** A page of the events that match, in either direction. */
+  browse(options: BrowseOptions): BrowsedPage;
   tally(): Tally;
   /** Forgets the events up to this seq; the tally on disk learns it with the next write. */
   forget(upToSeq: number): void;
@@ -64,10 +70,12 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   let tally: Tally = JSON.parse(readMeta('tally') ?? '{}'); // written by us
   let knownSessions = new Set<string>();
   const reader = createReader(database);
+  const book = createSessionBook(database);
 
   return {
     ...reader,
     storeId,
+    sessions: { ...createSessionReader(database), mend: book.mend },
 
     write(rows, changes) {
       const next: Record<string, number> = { ...tally };
@@ -76,6 +84,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       begin.run();
       try {
         const written = rows.map((row) => writeRow(row, next, sessions));
+        book.write();
         setMeta.run('tally', JSON.stringify(next));
         commit.run();
         tally = next;
@@ -83,10 +92,12 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
         return written;
       } catch (error) {
         if (database.isTransaction) database.exec('ROLLBACK');
+        book.forget();
         throw error;
       }
     },
 
+    browse: createBrowser(database, reader.lastSeq),
     seqOf: (id) => toSeq(findSeq.get(id)?.seq),
     rows: () => database.prepare('SELECT * FROM events ORDER BY seq').all().map(toNewRow),
     tally: () => tally,
@@ -120,6 +131,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     const { lastInsertRowid } = insertEvent.run(...values);
     add(next, 'events', 1);
     if (isNewSession(sessionId, sessions)) add(next, 'sessions', 1);
+    book.note({ ...row, seq: Number(lastInsertRowid) });
     return { seq: Number(lastInsertRowid), isTwin: false };
   }
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { MpmError } from '../../shared/errors.ts';
 
 /** A release that changes the tables adds a function here; one that was released is never edited. */
-const MIGRATIONS: readonly ((database: DatabaseSync) => void)[] = [createTables];
+const MIGRATIONS: readonly ((database: DatabaseSync) => void)[] = [createTables, createSessionTables];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
@@ -54,5 +54,51 @@ function createTables(database: DatabaseSync): void {
     CREATE INDEX events_by_session ON events (session_id) WHERE session_id IS NOT NULL;
     CREATE INDEX events_by_time ON events (at_ms);
     CREATE INDEX events_by_type ON events (type);
+  `);
+}
+
+/**
+ * What the events say of sessions, their tool calls and sub-agents. All of it can be told again from the events, and is
+ * for the sessions that were there before: `stale` until then. `fold` is the state that the next event is told on; what
+ * it holds of calls and sub-agents is not in the other two tables yet. An index on what every event changes (`state`,
+ * `fold`) would cost a page each time: there is none but that of time.
+ */
+function createSessionTables(database: DatabaseSync): void {
+  database.exec(`
+    CREATE TABLE told_sessions (
+      id TEXT PRIMARY KEY,
+      last_ms INTEGER NOT NULL DEFAULT 0,
+      state TEXT NOT NULL DEFAULT 'idle',
+      host TEXT,
+      project TEXT,
+      process TEXT,
+      watched_pid INTEGER,
+      watched_since_ms INTEGER,
+      lost_ms INTEGER,
+      born_by_clear_ms INTEGER,
+      ended_by_clear_ms INTEGER,
+      fold TEXT,
+      stale INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    INSERT INTO told_sessions (id, stale) SELECT id, 1 FROM sessions;
+    DROP TABLE sessions;
+    ALTER TABLE told_sessions RENAME TO sessions;
+    CREATE INDEX sessions_by_time ON sessions (last_ms, id);
+    CREATE INDEX sessions_watched ON sessions (watched_pid) WHERE watched_pid IS NOT NULL;
+    CREATE INDEX sessions_stale ON sessions (stale) WHERE stale = 1;
+    CREATE INDEX sessions_born_by_clear ON sessions (born_by_clear_ms) WHERE born_by_clear_ms IS NOT NULL;
+    CREATE INDEX sessions_ended_by_clear ON sessions (ended_by_clear_ms) WHERE ended_by_clear_ms IS NOT NULL;
+    CREATE TABLE spans (
+      session_id TEXT NOT NULL,
+      id TEXT NOT NULL,
+      call TEXT NOT NULL,
+      PRIMARY KEY (session_id, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE agents (
+      session_id TEXT NOT NULL,
+      id TEXT NOT NULL,
+      agent TEXT NOT NULL,
+      PRIMARY KEY (session_id, id)
+    ) STRICT, WITHOUT ROWID;
   `);
 }

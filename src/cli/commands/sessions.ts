@@ -1,0 +1,32 @@
+import { readSessions } from '../../client/read-sessions.ts';
+import { ensureDaemon } from '../../launch/ensure-daemon.ts';
+import type { SessionStateName } from '../../shared/session-view.ts';
+import { EXIT } from '../exit-codes.ts';
+import { launchOptions } from '../launch-options.ts';
+import { toSafeJson } from '../render/safe-text.ts';
+import { printSessions } from '../render/session-table.ts';
+import type { World } from '../world.ts';
+
+interface SessionsOptions {
+  readonly state: string | undefined;
+  readonly limit: number | undefined;
+  readonly json: boolean;
+}
+
+const LIMIT = 20;
+
+/** Who needs you stands first, then who works, then the others, each as they were heard of last. */
+const ORDER: readonly SessionStateName[] = ['waiting', 'working', 'idle', 'lost', 'ended'];
+
+/** Says what every session is doing. */
+export async function sessions({ state, limit = LIMIT, json }: SessionsOptions, world: World): Promise<number> {
+  await ensureDaemon(launchOptions(world));
+  const found = await readSessions({ limit, state: state as SessionStateName | undefined, ...world.daemon() });
+  const sorted = found.toSorted((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
+  const { out } = world;
+  const lines = json
+    ? [toSafeJson({ sessions: sorted })]
+    : printSessions(sorted, { nowMs: world.nowMs(), columns: out.columns, paint: out.paint, glyphs: out.glyphs });
+  for (const line of lines) out.line(line);
+  return EXIT.done;
+}

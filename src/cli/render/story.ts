@@ -1,0 +1,150 @@
+import type { SessionStory } from '../../client/read-sessions.ts';
+import type { Envelope } from '../../shared/envelope.ts';
+import type { AgentView, SpanView } from '../../shared/session-view.ts';
+import { type Cell, cutCells, joinCells } from './cells.ts';
+import { printCount } from './count.ts';
+import { printDuration } from './duration.ts';
+import type { Glyphs } from './glyphs.ts';
+import type { Paint } from './paint.ts';
+import { shortPath } from './place-name.ts';
+import { toFirstLine, toSafeText } from './safe-text.ts';
+import { summarise } from './summary.ts';
+import { fitToWidth } from './width.ts';
+
+interface StoryOptions {
+  readonly nowMs: number;
+  /** Undefined: nothing is cut. */
+  readonly columns: number | undefined;
+  readonly paint: Paint;
+  readonly glyphs: Glyphs;
+  /** Of the times; the machine's own by default. */
+  readonly timeZone?: string;
+}
+
+/** A moment of the story: said by an event, or a call from its beginning to its end. */
+interface Moment {
+  readonly at: string;
+  readonly depth: number;
+  readonly name: string;
+  readonly text: string;
+  readonly took: string;
+  readonly outcome?: string;
+}
+
+/** Events that are moments of their own; calls have theirs from the spans, and the rest is how it works inside. */
+const TOLD: Readonly<Record<string, string>> = {
+  'hook.session_start': 'Start',
+  'hook.session_end': 'End',
+  'hook.user_prompt': 'Prompt',
+  'hook.stop': 'Answer',
+  'hook.stop_failure': 'Failure',
+  'hook.notification': 'Notice',
+  'hook.permission_request': 'Waits',
+  'hook.elicitation': 'Waits',
+  'hook.subagent_start': 'Sub-agent',
+  'hook.subagent_stop': 'Answer',
+  'hook.post_compact': 'Compacted',
+  'hook.post_model_switch': 'Model',
+};
+
+const NAME_COLUMNS = 10;
+const TOOK_COLUMNS = 10;
+const INDENT = '  ';
+
+/** A session as a story: prompts, calls with what became of them, sub-agents indented under those who sent them. */
+export function printStory(story: SessionStory, options: StoryOptions): string[] {
+  const { session, events, spans } = story;
+  const depthOf = createDepths(session.agents);
+  const known = new Set(flatten(session.agents).map(({ id }) => id));
+  const told = events.filter((event) => isTold(event, known)).map((event) => toMoment(event, depthOf));
+  const calls = spans.map((span) => toCall(span, depthOf, session.cwd));
+  const clock = createClock(options.timeZone);
+  const moments = [...told, ...calls].toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
+  return [...printHead(story, options), '', ...moments.map((moment) => printMoment(moment, clock, options))];
+}
+
+function printHead({ session }: SessionStory, { nowMs, paint }: StoryOptions): string[] {
+  const { id, state, why, since, project, model, counts, previous, next } = session;
+  const forMs = Math.max(0, nowMs - Date.parse(since));
+  const isOver = state === 'ended' || state === 'lost';
+  const time = isOver ? `${printDuration(forMs)} ago` : `for ${printDuration(forMs)}`;
+  const now = `${state}${why === undefined ? '' : ` (${toFirstLine(why)})`}, ${time}`;
+  const failed = counts.errors === 0 ? '' : `, ${counts.errors} failed`;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Session', toSafeText(id)],
+    ['Now', now],
+    ['Project', project && toSafeText(project)],
+    ['Model', model && toSafeText(model)],
+    ['Counts', `${printCount(counts.prompts, 'prompt')}, ${printCount(counts.toolCalls, 'call')}${failed}`],
+    ['Follows', previous && toSafeText(previous)],
+    ['Goes on in', next && toSafeText(next)],
+  ];
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : [`${paint.dim(name.padEnd(11))}${value}`]));
+}
+
+/** Sub-agents of Claude Code's own have neither type nor start (F54). */
+function isTold({ type, data }: Envelope, known: ReadonlySet<string>): boolean {
+  if (!Object.hasOwn(TOLD, type)) return false;
+  return type !== 'hook.subagent_stop' || known.has(String(data.agent_id));
+}
+
+function toMoment({ type, timestamp, data }: Envelope, depthOf: DepthOf): Moment {
+  const text = summarise(String(data.hook_event_name), data);
+  const what =
+    type === 'hook.permission_request' ? `for permission: ${toFirstLine(String(data.tool_name))} ${text}` : text;
+  const outcome = type === 'hook.stop_failure' ? 'failed' : undefined;
+  const depth = depthOf(data.agent_id) - (type === 'hook.subagent_start' ? 1 : 0);
+  return { at: timestamp, depth, name: TOLD[type] ?? '', text: what, took: '', ...(outcome && { outcome }) };
+}
+
+function toCall(span: SpanView, depthOf: DepthOf, cwd: string | undefined): Moment {
+  const { startedAt = '', tool, summary, durationMs, outcome, agent_id: agentId, error } = span;
+  const what = toFirstLine(shortPath(summary, cwd));
+  const why = error === undefined ? '' : `: ${toFirstLine(error.replace(/^Exit code (\d+)\n/, 'exit $1, '))}`;
+  const text = outcome === 'ok' ? what : `${what}${what === '' ? '' : '  '}${outcome}${why}`;
+  const took = durationMs === undefined ? '' : printDuration(durationMs);
+  return { at: startedAt, depth: depthOf(agentId), name: toFirstLine(tool), text, took, outcome };
+}
+
+function printMoment({ at, depth, name, text, took, outcome }: Moment, clock: Clock, options: StoryOptions): string {
+  const { columns = Number.POSITIVE_INFINITY, paint, glyphs } = options;
+  const isCall = outcome !== undefined;
+  const isFailed = outcome === 'failed' || outcome === 'denied';
+  const cells: Cell[] = [
+    { text: clock(at), paint: paint.dim },
+    { text: took.padStart(TOOK_COLUMNS), paint: paint.dim },
+    {
+      text: INDENT.repeat(Math.max(0, depth)) + fitToWidth(name, NAME_COLUMNS, glyphs.more),
+      paint: isFailed ? paint.failure : isCall ? paint.accent : paint.strong,
+    },
+    { text },
+  ];
+  return joinCells(cutCells(cells, columns, glyphs.more)).trimEnd();
+}
+
+type Clock = (at: string) => string;
+
+function createClock(timeZone: string | undefined): Clock {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const format = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', hourCycle: 'h23', ...zone });
+  return (at) => (at === '' ? ' '.repeat(8) : format.format(Date.parse(at)));
+}
+
+type DepthOf = (agentId: unknown) => number;
+
+/** 0 for the main thread, one more for each sub-agent between. */
+function createDepths(agents: readonly AgentView[]): DepthOf {
+  const depths = new Map<unknown, number>();
+  const walk = (level: readonly AgentView[], depth: number): void => {
+    for (const agent of level) {
+      depths.set(agent.id, depth);
+      walk(agent.agents, depth + 1);
+    }
+  };
+  walk(agents, 1);
+  return (agentId) => (agentId === undefined ? 0 : (depths.get(agentId) ?? 1));
+}
+
+function flatten(agents: readonly AgentView[]): AgentView[] {
+  return agents.flatMap((agent) => [agent, ...flatten(agent.agents)]);
+}

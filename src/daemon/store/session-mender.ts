@@ -1,0 +1,88 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Agent, Call } from '../sessions/session-state.ts';
+import { createStory, type NumberedEvent, type Story } from '../sessions/story.ts';
+import type { SessionWriter } from './session-writer.ts';
+
+/** So many events are told again at once; between two pieces others have their turn. */
+const PIECE_EVENTS = 200;
+
+interface Mender {
+  /** True while there is more to do. */
+  mend(): boolean;
+}
+
+interface MenderParts {
+  readonly readAgain: (seq: number) => NumberedEvent;
+  readonly writer: SessionWriter;
+  readonly onMended: (story: Story) => void;
+}
+
+interface Mending {
+  readonly story: Story;
+  readonly calls: Map<string, Call>;
+  readonly agents: Map<string, Agent>;
+  /** Still to be told, the next one last. */
+  seqs: number[];
+  /** Later ones have arrived meanwhile. */
+  lastSeq: number;
+}
+
+/** Tells stories again from the events, in pieces, and replaces the rows of each at once when it is whole. */
+export function createMender(database: DatabaseSync, { readAgain, writer, onMended }: MenderParts): Mender {
+  const findStale = database.prepare('SELECT id FROM sessions WHERE stale = 1 LIMIT 1');
+  const findSeqs = database.prepare(
+    'SELECT seq FROM events WHERE session_id = ? AND seq > ? ORDER BY at_ms DESC, id DESC',
+  );
+  let mending: Mending | undefined;
+
+  function begin(): Mending | undefined {
+    const id = findStale.get()?.id;
+    if (typeof id !== 'string') return undefined;
+    const story = createStory(id, { readAgain });
+    return { story, calls: new Map(), agents: new Map(), ...seqsOf(id, 0) };
+  }
+
+  function seqsOf(id: string, afterSeq: number): Pick<Mending, 'seqs' | 'lastSeq'> {
+    const seqs = findSeqs.all(id, afterSeq).map((row) => Number(row.seq));
+    return { seqs, lastSeq: seqs.reduce((last, seq) => Math.max(last, seq), afterSeq) };
+  }
+
+  /** False when an event came that belongs before what was told already: from the beginning, then. */
+  function tellPiece({ story, calls, agents, seqs }: Mending): boolean {
+    for (let told = 0; told < PIECE_EVENTS; told += 1) {
+      const seq = seqs.pop();
+      if (seq === undefined) break;
+      if (!story.take(readAgain(seq))) return false;
+    }
+    const changes = story.takeChanges();
+    for (const call of changes.calls) calls.set(call.id, call);
+    for (const agent of changes.agents) agents.set(agent.id, agent);
+    return true;
+  }
+
+  function finish({ story, calls, agents }: Mending): void {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      writer.clear(story.id);
+      writer.write(story.state(), { calls: [...calls.values()], agents: [...agents.values()] });
+      database.exec('COMMIT');
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+    onMended(story);
+  }
+
+  return {
+    mend() {
+      const current = mending ?? begin();
+      mending = undefined;
+      if (current === undefined) return false;
+      if (!tellPiece(current)) return true;
+      if (current.seqs.length === 0) Object.assign(current, seqsOf(current.story.id, current.lastSeq));
+      if (current.seqs.length === 0) finish(current);
+      else mending = current;
+      return true;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { SessionDetail, SpanView } from '../../shared/session-view.ts';
+import type { Keeper } from './keeper.ts';
+import type { LivingSession, SessionListOptions, SessionPage } from './session-reader.ts';
+
+/** The sessions as the store's file has them; while it can't be read there are none. */
+export interface SessionStore {
+  /** The latest first. */
+  list(options: SessionListOptions): SessionPage;
+  detail(id: string): SessionDetail | undefined;
+  /** In the order they began. */
+  spans(sessionId: string): SpanView[];
+  /** Sessions of this machine, not ended, whose process could be seen when its events came. */
+  living(): LivingSession[];
+  /** Their process is gone. */
+  lose(ids: readonly string[], atMs: number): void;
+  /** Tells a piece of a story again that has to be told from its beginning. True while there is more to do. */
+  mend(): boolean;
+}
+
+export function createSessionStore({ read }: Pick<Keeper, 'read'>, host: string): SessionStore {
+  return {
+    list: (options) => read(({ sessions }) => sessions.list(options), { sessions: [] }),
+    detail: (id) => read(({ sessions }) => sessions.detail(id), undefined),
+    spans: (id) => read(({ sessions }) => sessions.spans(id), []),
+    living: () => read(({ sessions }) => sessions.living(host), []),
+    lose: (ids, atMs) => read(({ sessions }) => sessions.lose(ids, atMs), undefined),
+    mend: () => read(({ sessions }) => sessions.mend(), false),
+  };
+}

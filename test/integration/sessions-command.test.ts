@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callCli } from '../helpers/cli.ts';
+import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { capturedSequences } from '../helpers/fixtures.ts';
+
+let daemon: InProcessDaemon;
+let clock = Date.now() - 3_600_000;
+
+const call = (args: readonly string[], columns?: number) =>
+  callCli(daemon.home, args, {
+    env: { MPM_HOOK_PORT: String(daemon.port), NO_COLOR: '1', TZ: 'UTC' },
+    ...(columns === undefined ? {} : { columns }),
+  });
+
+/** A recorded run, or its beginning, each event a second after the one before. */
+async function replay(name: string, count = Number.POSITIVE_INFINITY): Promise<string> {
+  const events =
+    capturedSequences()
+      .find((sequence) => sequence.name === name)
+      ?.events.slice(0, count) ?? [];
+  for (const bytes of events) {
+    clock += 1000;
+    expect(await daemon.post(bytes, { 'x-mpm-sent-at': String(clock) })).toBe(204);
+  }
+  return String(JSON.parse(String(events[0])).session_id);
+}
+
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  daemon = await startTestDaemon();
+  ids.waiting = await replay('tui-deny', 5);
+  ids.fail = await replay('print-fail');
+  ids.agents = await replay('print-twoagents');
+});
+afterAll(() => daemon.close());
+
+describe('sessions', () => {
+  test('puts first who waits for the human, and says for what', async () => {
+    const { stdout, code } = await call(['sessions']);
+    const lines = stdout.trimEnd().split('\n');
+
+    expect(code).toBe(0);
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^\w{8} {2}waiting {2}project .*permission: Bash echo oops.*1 prompt, 1 call/);
+    expect(lines[1]).toMatch(/ended .*1 prompt, 4 calls, 1 failed/);
+  });
+
+  test.each([80, 140])('keeps within %i columns', async (columns) => {
+    const { stdout } = await call(['sessions'], columns);
+
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
+  });
+
+  test('says the same to programs', async () => {
+    const { stdout } = await call(['sessions', '--state', 'waiting', '--json']);
+
+    expect(JSON.parse(stdout)).toMatchObject({ sessions: [{ id: ids.waiting, state: 'waiting' }] });
+  });
+
+  test('refuses a state that there is not', async () => {
+    expect(await call(['sessions', '--state', 'asleep'])).toMatchObject({ code: 64 });
+  });
+});
+
+describe('show', () => {
+  const told = (stdout: string) =>
+    stdout
+      .split('\n')
+      .slice(stdout.split('\n').indexOf('') + 1)
+      .map((line) => line.slice(22))
+      .filter(Boolean);
+
+  test('tells a session from its start, sub-agents indented, in the order of hook time', async () => {
+    const { stdout } = await call(['show', 'last']);
+
+    expect(stdout).toContain(`Session    ${ids.agents}`);
+    expect(told(stdout)).toEqual([
+      'Start       startup',
+      'Prompt      [[mock:twoagents]] do it',
+      'Agent       Job A',
+      'Agent       Job B',
+      'Sub-agent   general-purpose',
+      'Sub-agent   Explore',
+      '  Bash        echo from-sub',
+      '  Bash        exit 7  failed: Exit code 7',
+      '  Answer      Subagent result text.',
+      '  Answer      Sub saw a failure.',
+      'Answer      Both agents answered.',
+      'End         other',
+    ]);
+  });
+
+  test('tells failures with their reason, and waits on the human', async () => {
+    expect((await call(['show', ids.fail?.slice(0, 6) ?? ''])).stdout).toMatch(/Bash .*failed: exit 3, oops/);
+    expect((await call(['show', ids.waiting ?? ''])).stdout).toMatch(/Waits {7}for permission: Bash echo oops/);
+  });
+
+  test('gives programs the session, its calls and its events', async () => {
+    const story = JSON.parse((await call(['show', ids.fail ?? '', '--json'])).stdout);
+
+    expect(story).toMatchObject({ session: { id: ids.fail }, spans: [{ tool: 'Bash', outcome: 'failed' }] });
+    expect(story.events).toHaveLength(10);
+  });
+
+  test('an event that came late stands where it belongs', async () => {
+    const late = { hook_event_name: 'UserPromptSubmit', session_id: ids.fail, prompt: 'typed long before' };
+    await daemon.post(late, { 'x-mpm-sent-at': String(clock - 3_600_000) });
+
+    expect(told((await call(['show', ids.fail ?? ''])).stdout)[0]).toBe('Prompt      typed long before');
+  });
+
+  test.each([
+    [['show'], 64, 'needs to know which session'],
+    [['show', 'nobody'], 1, 'No session with this id is known.'],
+  ])('%j ends with %i', async (args, code, says) => {
+    const run = await call(args);
+
+    expect(run.code).toBe(code);
+    expect(run.stderr).toContain(says);
+  });
+});
