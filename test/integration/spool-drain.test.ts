@@ -163,18 +163,16 @@ test('large ones are taken a few at a time', async () => {
 test('a spool of thousands does not hold up the loop', async () => {
   for (let index = 0; index < 2000; index += 1)
     spool(home.paths, `event-${String(index).padStart(4, '0')}`, { sentAtMs: 1000 + index });
-  let longestMs = 0;
-  let turnMs = performance.now();
+  let turnsOfOthers = 0;
   const ticking = setInterval(() => {
-    longestMs = Math.max(longestMs, performance.now() - turnMs);
-    turnMs = performance.now();
+    turnsOfOthers += 1;
   }, 1);
   await createDrain().drain();
   clearInterval(ticking);
 
   expect(store.stats().events).toBe(2000);
   expect(ids().at(-1)).toBe('event-1999');
-  expect(longestMs).toBeLessThan(250);
+  expect(turnsOfOthers).toBeGreaterThan(10);
 });
 
 test('F37: while the store takes nothing the files stay, and go when it does again', async () => {

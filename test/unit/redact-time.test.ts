@@ -50,6 +50,6 @@ test('no text takes much longer than another: twice the text, not four times the
   for (const part of HOSTILE) {
     const text = part.repeat(Math.ceil(CHARS / part.length));
     const ms = Math.min(msFor(text), msFor(text));
-    expect(ms, JSON.stringify(part)).toBeLessThan(500); // a quadratic search takes minutes
+    expect(ms, JSON.stringify(part)).toBeLessThan(3000); // a quadratic search takes minutes
   }
 });

@@ -203,7 +203,7 @@ test('a hostile pattern takes no time', () => {
   const startedMs = performance.now();
 
   expect(matches({ type: `hook.${'a'.repeat(180)}` })).toBe(false);
-  expect(performance.now() - startedMs).toBeLessThan(100);
+  expect(performance.now() - startedMs).toBeLessThan(2000); // backtracking would take years
 });
 
 describe('moments', () => {
