@@ -2,9 +2,7 @@ import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-
-/** The kernel counts process times in hundredths of a second on every platform Node runs on (`getconf CLK_TCK`). */
-const TICKS_PER_SECOND = 100;
+import { readBootTimeMs, readProcStat } from '../shared/proc-stat.ts';
 
 /** When a process started, in ms since the epoch, to about a second; undefined when there is none of that number, or none we can see. */
 export async function processStartedAt(pid: number): Promise<number | undefined> {
@@ -12,15 +10,10 @@ export async function processStartedAt(pid: number): Promise<number | undefined>
 }
 
 function startedAtFromProc(pid: number): number | undefined {
-  try {
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before it may hold spaces (proc_pid_stat(5))
-    const bootedAt = /^btime (\d+)$/m.exec(fs.readFileSync('/proc/stat', 'utf8'))?.[1];
-    if (fields[0] === 'Z' || bootedAt === undefined) return undefined;
-    return Number(bootedAt) * 1000 + (Number(fields[19]) / TICKS_PER_SECOND) * 1000;
-  } catch {
-    return undefined; // gone, or not for us to see
-  }
+  const stat = readProcStat(pid);
+  const bootedAtMs = readBootTimeMs();
+  if (stat === undefined || stat.state === 'Z' || bootedAtMs === undefined) return undefined;
+  return bootedAtMs + stat.startMs;
 }
 
 async function startedAtFromPs(pid: number): Promise<number | undefined> {
