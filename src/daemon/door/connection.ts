@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { toFrame } from '../../shared/frame.ts';
+import type { Pulse } from '../../shared/heartbeat.ts';
 import { CLOSE_TOO_SLOW } from '../../shared/wire.ts';
 import { isBulky } from '../events/skim.ts';
-import { toFrame } from './frame.ts';
-import type { Pulse } from './heartbeat.ts';
 import { createSubscriber, type Line, type Subscriber, type SubscriberParts } from './subscriber.ts';
 
 /** So many messages of one client may be on their way into the store; then we stop reading from it for a moment. */

@@ -1,8 +1,9 @@
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createDoorkeeper } from '../../shared/doorkeeper.ts';
+import { createGate, type GateRules } from '../../shared/gate.ts';
+import { createTokenSource } from '../../shared/token-source.ts';
 import { answerJson } from './answer.ts';
-import { createDoorkeeper } from './doorkeeper.ts';
-import { createGate, type GateRules } from './gate.ts';
 import { createHello } from './hello.ts';
 import { type Handler, type Routes, serve, type Traffic } from './http-server.ts';
 import { createIngest } from './ingest.ts';
@@ -10,7 +11,6 @@ import { createReadEvents } from './read-events.ts';
 import { createReadSession, createReadSessions, createReadSpans } from './read-sessions.ts';
 import type { SubscriberParts } from './subscriber.ts';
 import { createSubscribers } from './subscribers.ts';
-import { createTokenSource } from './token-source.ts';
 
 /** Requests under way when we stop have this long to be answered; hooks spool what was not. */
 const LAST_ANSWERS_MS = 2000;

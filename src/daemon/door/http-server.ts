@@ -1,10 +1,10 @@
 import * as http from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Doorkeeper } from '../../shared/doorkeeper.ts';
 import { errorCode } from '../../shared/errors.ts';
+import { type Target, toKnock, toTarget, toUpgradeKnock } from '../../shared/knock.ts';
 import { answerFault, printFault } from './answer.ts';
-import type { Doorkeeper } from './doorkeeper.ts';
 import { type Fault, INTERNAL, NOT_FOUND, toFault, WRONG_METHOD } from './fault.ts';
-import { type Target, toKnock, toTarget, toUpgradeKnock } from './knock.ts';
 
 /** Connections past this are not answered; hooks then spool. */
 const MAX_CONNECTIONS = 1024;

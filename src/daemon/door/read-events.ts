@@ -1,8 +1,8 @@
 import { MpmError } from '../../shared/errors.ts';
+import { toTarget } from '../../shared/knock.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { answerJson } from './answer.ts';
 import type { Handler } from './http-server.ts';
-import { toTarget } from './knock.ts';
 import { parseQuery, wrong } from './query.ts';
 
 export interface ReadParts {

@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
+import { toFrame } from '../../shared/frame.ts';
+import { createHeartbeat } from '../../shared/heartbeat.ts';
+import { SUBPROTOCOL, type Target } from '../../shared/knock.ts';
 import { CLOSE_GOING_AWAY, CLOSE_TOKEN_CHANGED } from '../../shared/wire.ts';
 import { type Connection, connect } from './connection.ts';
 import type { Fault } from './fault.ts';
-import { toFrame } from './frame.ts';
-import { createHeartbeat } from './heartbeat.ts';
-import { SUBPROTOCOL, type Target } from './knock.ts';
 import type { SubscriberParts } from './subscriber.ts';
 
 /** Past this many, the next one is turned away: hooks have to find a place too. */

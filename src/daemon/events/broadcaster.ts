@@ -1,9 +1,9 @@
 import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
+import type { History } from '../../shared/history.ts';
 import type { Entry } from '../store/entry.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { createAttention } from './attention.ts';
 import { createGroup, type Group, groupKey } from './group.ts';
-import type { History } from './history.ts';
 import { PROBE } from './identify.ts';
 import type { Member } from './member.ts';
 import { createSubscriber, type Limits, type Sink } from './subscriber.ts';

@@ -1,5 +1,13 @@
-import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
-import type { Entry } from '../store/entry.ts';
+import { createMatcher, type EventFilter } from './event-filter.ts';
+
+/** What a history has to know of an event; whoever keeps one may know more. */
+export interface Entry {
+  readonly seq: number;
+  readonly type: string;
+  readonly session_id?: string;
+  /** Its envelope, as it goes over the wire. */
+  readonly json: string;
+}
 
 export interface HistoryOptions {
   /** What the store ends with, oldest first. */

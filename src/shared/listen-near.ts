@@ -1,5 +1,5 @@
 import type { Server } from 'node:net';
-import { errorCode, MpmError } from '../shared/errors.ts';
+import { errorCode, MpmError } from './errors.ts';
 
 /** The only address we listen on: nothing here is for another machine. */
 const LOOPBACK = '127.0.0.1';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
-import { readToken } from '../../shared/token.ts';
-import { ensureToken } from '../../shared/token-file.ts';
+import { readToken } from './token.ts';
+import { ensureToken } from './token-file.ts';
 
 export interface TokenSource {
   /** The token of this moment: the file is looked at, and read again only when it is another one. */

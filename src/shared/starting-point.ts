@@ -1,6 +1,5 @@
-import type { EventFilter } from '../../shared/event-filter.ts';
-import { type GapMessage, MAX_HISTORY, type RegisterMessage } from '../../shared/wire.ts';
-import type { EventStore } from '../store/event-store.ts';
+import type { EventFilter } from './event-filter.ts';
+import { type GapMessage, MAX_HISTORY, type RegisterMessage } from './wire.ts';
 
 /** Where in the past a stream begins: behind a seq, or with the last so many. */
 export interface StartingPoint {
@@ -10,9 +9,20 @@ export interface StartingPoint {
   readonly gap?: GapMessage;
 }
 
+/** The past as far as it decides where to begin. */
+interface Past {
+  readonly storeId: string;
+  lastSeq(): number;
+  /** Of what happened since then, the first so many to arrive. */
+  since(
+    sinceMs: number,
+    options: { readonly limit: number; readonly filter: EventFilter },
+  ): readonly { readonly seq: number }[];
+}
+
 interface StartingPointOptions {
   readonly filter: EventFilter;
-  readonly store: Pick<EventStore, 'storeId' | 'lastSeq' | 'since'>;
+  readonly store: Past;
   /** What the client has got already on this connection; where it asks for nothing older, it goes on from there. */
   readonly reachedSeq: number;
 }
