@@ -13,8 +13,9 @@ import { type Answer, send } from './send-request.ts';
 export interface Connection {
   readonly port: number;
   readonly daemon: Daemon;
-  /** One request at a time, over the kept socket; rejects with `DAEMON_LOST` when it has gone. */
+  /** One after the other over the kept socket; rejects with `DAEMON_LOST` when it has gone. */
   request(request: Request): Promise<Answer>;
+  isOpen(): boolean;
   /** Gives the socket to a WebSocket, and with it the connection. @internal */
   upgrade(): Promise<WebSocket>;
   close(): void;
@@ -45,18 +46,29 @@ const CLOSE_MS = 1000;
  * Connects and asks for the proof. Rejects with `DAEMON_NOT_RUNNING` when nobody listens, `DAEMON_STRANGER` when
  * somebody listens who is not ours, and `DAEMON_SILENT` when no answer comes.
  */
-export async function connect(address: DaemonAddress, options: { timeoutMs?: number } = {}): Promise<Connection> {
+export async function openConnection(address: DaemonAddress, options: OpenOptions = {}): Promise<Connection> {
   const { port, token } = address;
-  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
-  const socket = await openSocket(port, timeoutMs);
+  const { timeoutMs = TIMEOUT_MS, signal } = options;
+  const socket = await openSocket(port, { timeoutMs, signal });
   const agent = agentFor(socket);
+  const stop = () => socket.destroy();
+  signal?.addEventListener('abort', stop, { once: true });
   try {
     const daemon = await askForProof(agent, { port, token }, timeoutMs);
     return createConnection({ agent, socket, port, daemon, headers: { authorization: `Bearer ${token}` } });
   } catch (error) {
     socket.destroy();
+    signal?.throwIfAborted();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
+}
+
+interface OpenOptions {
+  readonly timeoutMs?: number;
+  /** Ends the attempt; a connection that was made is not its business any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Parts {
@@ -71,6 +83,7 @@ function createConnection({ agent, socket, port, daemon, headers }: Parts): Conn
   return {
     port,
     daemon,
+    isOpen: () => !socket.destroyed && socket.writable,
     request: (request) =>
       send({ ...request, agent, port, timeoutMs: TIMEOUT_MS, headers: { ...headers, ...request.headers } }),
     async upgrade() {
@@ -95,8 +108,11 @@ function createConnection({ agent, socket, port, daemon, headers }: Parts): Conn
 function agentFor(socket: net.Socket): http.Agent {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   let given = false;
-  agent.createConnection = () => {
-    if (given) throw lost();
+  agent.createConnection = (_options, onMade) => {
+    if (given) {
+      onMade?.(lost(), socket); // not thrown: requests that waited for their turn are told inside an event of the socket
+      return undefined;
+    }
     given = true;
     return socket;
   };

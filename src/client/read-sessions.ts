@@ -2,7 +2,7 @@ import type { Envelope } from '../shared/envelope.ts';
 import { MpmError } from '../shared/errors.ts';
 import type { SessionDetail, SessionStateName, SessionView, SpanView } from '../shared/session-view.ts';
 import { isEnvelope, isObject, parseFields } from '../shared/wire.ts';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, openConnection } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
 
 export interface SessionsOptions extends Whereabouts {
@@ -61,7 +61,7 @@ function byStory(one: Envelope, other: Envelope): number {
 }
 
 async function ask<Answer>(where: Whereabouts, work: (connection: Connection) => Promise<Answer>): Promise<Answer> {
-  const connection = await connect(findDaemon(where));
+  const connection = await openConnection(findDaemon(where));
   try {
     return await work(connection);
   } finally {

@@ -3,8 +3,9 @@ import type { Duplex } from 'node:stream';
 import type { Doorkeeper } from '../../shared/doorkeeper.ts';
 import { errorCode } from '../../shared/errors.ts';
 import { type Target, toKnock, toTarget, toUpgradeKnock } from '../../shared/knock.ts';
-import { answerFault, printFault } from './answer.ts';
-import { type Fault, INTERNAL, NOT_FOUND, toFault, WRONG_METHOD } from './fault.ts';
+import { type Fault, refuseSocket } from '../../shared/refuse-socket.ts';
+import { answerFault } from './answer.ts';
+import { INTERNAL, NOT_FOUND, toFault, WRONG_METHOD } from './fault.ts';
 
 /** Connections past this are not answered; hooks then spool. */
 const MAX_CONNECTIONS = 1024;
@@ -98,11 +99,11 @@ export function serve(server: http.Server, service: Service): Traffic {
     socket.on('error', () => socket.destroy()); // gone before we could answer
     const target = toTarget(request.url);
     const turned = doorkeeper.admit(toUpgradeKnock(request, target));
-    if (turned !== undefined) return refuse(socket, { ...turned, code: turned.reason });
+    if (turned !== undefined) return refuseSocket(socket, { ...turned, code: turned.reason });
     const fault = onUpgrade(request, socket, head, target);
     if (fault === undefined) return;
     onRejected(fault.code);
-    refuse(socket, fault);
+    refuseSocket(socket, fault);
   });
 
   server.on('drop', () => onRejected('too_many_connections'));
@@ -112,7 +113,7 @@ export function serve(server: http.Server, service: Service): Traffic {
     if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const fault = BAD_REQUESTS[code ?? ''] ?? BAD_REQUEST;
     onRejected(fault.code);
-    refuse(socket, fault);
+    refuseSocket(socket, fault);
   });
 
   return { underWay: () => underWay };
@@ -125,13 +126,3 @@ const BAD_REQUESTS: Readonly<Record<string, Fault>> = {
   HPE_HEADER_OVERFLOW: { status: 431, code: 'headers_too_large', message: 'The headers are too large.' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'too_slow', message: 'The request took too long to arrive.' },
 };
-
-/** Answers on a bare socket, where there is no response object to do it. */
-function refuse(socket: Duplex, fault: Fault): void {
-  const text = printFault(fault);
-  socket.once('finish', () => socket.destroy());
-  socket.end(
-    `HTTP/1.1 ${fault.status} ${http.STATUS_CODES[fault.status]}\r\ncontent-type: application/json\r\n` +
-      `content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
-  );
-}

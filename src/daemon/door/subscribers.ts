@@ -5,9 +5,9 @@ import { WebSocketServer } from 'ws';
 import { toFrame } from '../../shared/frame.ts';
 import { createHeartbeat } from '../../shared/heartbeat.ts';
 import { SUBPROTOCOL, type Target } from '../../shared/knock.ts';
+import type { Fault } from '../../shared/refuse-socket.ts';
 import { CLOSE_GOING_AWAY, CLOSE_TOKEN_CHANGED } from '../../shared/wire.ts';
 import { type Connection, connect } from './connection.ts';
-import type { Fault } from './fault.ts';
 import type { SubscriberParts } from './subscriber.ts';
 
 /** Past this many, the next one is turned away: hooks have to find a place too. */

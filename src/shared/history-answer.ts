@@ -1,4 +1,4 @@
-import type { Entry } from '../store/entry.ts';
+import type { Entry } from './history.ts';
 
 /** An answer stays under this; the oldest events are left out first, and `complete` says so. */
 const MAX_ANSWER_CHARS = 8 * 1024 * 1024;
