@@ -61,24 +61,25 @@ export function connect(options: ConnectOptions = {}): Client {
   let known: Connection | undefined;
   let closing: Promise<void> | undefined;
 
-  const deliver = (letters: readonly Letter[]) =>
+  const send = (letters: readonly Letter[]) =>
     socket.use(reach, async (connection) => {
       if (connection !== known) onNotice({ kind: 'connected', daemon: connection.daemon, port: connection.port });
       known = connection;
       return postLines(connection, letters);
     });
+  const deliver = (letters: readonly Letter[]) => abortable(send(letters), ended.signal);
   const outbox = createOutbox({ maxEvents, maxBytes });
   const mailer = createMailer({ outbox, deliver, backoff: createBackoff(), onNotice });
 
-  const end = (): void => {
-    mailer.stop();
+  const end = async (): Promise<void> => {
     ended.abort();
     socket.release();
+    await mailer.stop();
   };
   const askStatus = () => socket.use(reach, readStatus);
 
-  options.signal?.addEventListener('abort', end, { once: true, signal: ended.signal });
-  if (options.signal?.aborted) end();
+  options.signal?.addEventListener('abort', () => void end(), { once: true, signal: ended.signal });
+  if (options.signal?.aborted) void end();
 
   const close = async (timeoutMs: number): Promise<void> => {
     try {
@@ -86,7 +87,7 @@ export function connect(options: ConnectOptions = {}): Client {
     } catch {
       // what is not stored by now is dropped, and told as such
     }
-    end();
+    await end();
   };
 
   const client: Client = {

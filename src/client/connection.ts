@@ -80,12 +80,24 @@ interface Parts {
 }
 
 function createConnection({ agent, socket, port, daemon, headers }: Parts): Connection {
+  let lastTurn = Promise.resolve();
+
   return {
     port,
     daemon,
     isOpen: () => !socket.destroyed && socket.writable,
-    request: (request) =>
-      send({ ...request, agent, port, timeoutMs: TIMEOUT_MS, headers: { ...headers, ...request.headers } }),
+    async request(request) {
+      const before = lastTurn;
+      const turn = Promise.withResolvers<void>();
+      lastTurn = turn.promise;
+      await before; // else the agent would queue it, and forget it when the socket goes
+      try {
+        const options = { agent, port, timeoutMs: TIMEOUT_MS, headers: { ...headers, ...request.headers } };
+        return await send({ ...request, ...options });
+      } finally {
+        turn.resolve();
+      }
+    },
     async upgrade() {
       const { WebSocket } = await import('ws'); // not before: most commands only ask over HTTP
       const options = {
@@ -108,11 +120,8 @@ function createConnection({ agent, socket, port, daemon, headers }: Parts): Conn
 function agentFor(socket: net.Socket): http.Agent {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   let given = false;
-  agent.createConnection = (_options, onMade) => {
-    if (given) {
-      onMade?.(lost(), socket); // not thrown: requests that waited for their turn are told inside an event of the socket
-      return undefined;
-    }
+  agent.createConnection = () => {
+    if (given) throw lost();
     given = true;
     return socket;
   };

@@ -17,8 +17,8 @@ export interface Mailer {
   post(letter: Letter): void;
   flush(options?: FlushOptions): Promise<void>;
   dropped(): number;
-  /** Throws away what waits; nothing is sent any more. */
-  stop(): void;
+  /** Throws away what waits; nothing is sent any more. Ends as soon as `deliver` does. */
+  stop(): Promise<void>;
 }
 
 export interface MailerOptions {
@@ -36,7 +36,7 @@ interface Waiter extends PromiseWithResolvers<void> {
 export function createMailer({ outbox, deliver, backoff, onNotice }: MailerOptions): Mailer {
   const nap = createNap();
   const waiters = new Set<Waiter>();
-  let isWorking = false;
+  let working: Promise<void> | undefined;
   let isStopped = false;
   let isLossTold = false;
   let dropped = 0;
@@ -92,13 +92,12 @@ export function createMailer({ outbox, deliver, backoff, onNotice }: MailerOptio
   };
 
   const work = async (): Promise<void> => {
-    isWorking = true;
     await endOfTurn(); // what is published in the same turn goes along
     while (outbox.hasWaiting() && !isStopped) {
       await sendNext();
       settleWaiters();
     }
-    isWorking = false;
+    working = undefined;
     if (isStopped) drop(outbox.clear());
     settleWaiters();
   };
@@ -119,7 +118,7 @@ export function createMailer({ outbox, deliver, backoff, onNotice }: MailerOptio
     post(letter) {
       if (isStopped) return drop(1);
       drop(outbox.put(letter));
-      if (!isWorking) void work();
+      working ??= work();
       settleWaiters();
     },
     async flush({ signal, timeoutMs } = {}) {
@@ -139,11 +138,12 @@ export function createMailer({ outbox, deliver, backoff, onNotice }: MailerOptio
       }
     },
     dropped: () => dropped,
-    stop() {
+    async stop() {
       isStopped = true;
       drop(outbox.clear());
       nap.wake();
       settleWaiters();
+      await working;
     },
   };
 }
