@@ -9,6 +9,7 @@ import { SUBPROTOCOL, toTarget, toUpgradeKnock } from '../shared/knock.ts';
 import { listenNear } from '../shared/listen-near.ts';
 import { homePaths } from '../shared/paths.ts';
 import { type Fault, refuseSocket } from '../shared/refuse-socket.ts';
+import { ensureToken } from '../shared/token-file.ts';
 import { createTokenSource } from '../shared/token-source.ts';
 import { CLOSE_GOING_AWAY, CLOSE_TOKEN_CHANGED } from '../shared/wire.ts';
 import { createAudience } from './audience.ts';
@@ -33,6 +34,7 @@ export async function serveHere(where: Whereabouts): Promise<Broadcaster> {
   const paths = homePaths(where.home ?? home);
   const { settings } = loadSettings(paths.config, env);
   ensureHome(paths);
+  ensureToken(paths.token);
   const server = http.createServer({ headersTimeout: HANDSHAKE_MS, connectionsCheckingInterval: HANDSHAKE_MS });
   const port = await listenNear(server, where.port ?? settings.port);
 
