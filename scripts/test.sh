@@ -11,6 +11,9 @@ install_programs() {
   if is_missing tmux; then packages="$packages tmux"; fi
   if is_missing shellcheck; then packages="$packages shellcheck"; fi
   if is_missing ip; then packages="$packages iproute2"; fi
+  if is_missing jq; then packages="$packages jq"; fi
+  if is_missing chromium; then packages="$packages chromium"; fi
+  if ! /usr/bin/python3 -c 'import websockets' 2> /dev/null; then packages="$packages python3-websockets"; fi
   if is_missing unshare; then packages="$packages util-linux"; fi
   if [ -z "$packages" ]; then return; fi
 
