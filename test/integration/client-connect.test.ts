@@ -202,6 +202,21 @@ test('closing stores what waits; without a daemon it drops it soon, and says so'
   await until(() => notices.some((notice) => notice.kind === 'dropped' && notice.count === 1));
 });
 
+test('a daemon that says nothing does not hold up the closing', async () => {
+  const mute = await startScripted({ isMute: true });
+  const client = aClient();
+  client.publish('custom.a', {});
+  await until(() => mute.connections() === 1);
+  let isClosed = false;
+  const closing = client.close({ timeoutMs: 20 }).then(() => {
+    isClosed = true;
+  });
+
+  await until(() => isClosed, { withinMs: 5000 });
+  await closing;
+  expect(client.dropped).toBe(1);
+});
+
 test('its signal closes a client at once, with its subscriptions', async () => {
   await startReal();
   const stop = new AbortController();

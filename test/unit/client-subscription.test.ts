@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { lost } from '../../src/client/lost.ts';
 import type { Notice } from '../../src/client/notice.ts';
@@ -10,6 +11,7 @@ interface FakeStream extends StreamListener {
   readonly said: Record<string, unknown>[];
   readonly holds: boolean[];
   isClosed: boolean;
+  saysGoodbye: boolean;
   say(...messages: object[]): void;
 }
 
@@ -36,13 +38,14 @@ const open: OpenStream = async (listener) => {
     said: [],
     holds: [],
     isClosed: false,
+    saysGoodbye: true,
     say: (...messages) => messages.forEach((message) => void listener.onText(JSON.stringify(message))),
   };
   streams.push(stream);
   const close = () => {
     if (stream.isClosed) return;
     stream.isClosed = true;
-    setImmediate(() => listener.onClose(lost()));
+    if (stream.saysGoodbye) setImmediate(() => listener.onClose(lost()));
   };
   setImmediate(listener.onOpen);
   const send = (text: string) => void stream.said.push(JSON.parse(text) as Record<string, unknown>);
@@ -101,6 +104,8 @@ test('a stream that cannot be held up is left when the reader falls behind, and 
   first.say(welcome());
   for (let seq = 1; seq <= 1500; seq += 1) first.say(anEnvelope(seq));
   await until(() => first.isClosed);
+  for (let turn = 0; turn < 20; turn += 1) await endOfTurn(); // time enough to come back too early
+  expect(streams).toHaveLength(1);
 
   const read = await take(events, 900);
   const second = await registered(1);
@@ -173,14 +178,17 @@ test('a signal that was aborted before opens nothing', async () => {
   expect(streams).toEqual([]);
 });
 
-test('closed while somebody waits for the next event, it lets them go', async () => {
+test('closed while somebody waits for the next event, it lets them go before the goodbye', async () => {
   const events = aSubscription();
-  await registered(0);
+  const stream = await registered(0);
   const waiting = events.next();
-  await events.close();
+  stream.saysGoodbye = false;
+  const closed = events.close();
 
   expect(await waiting).toEqual({ done: true, value: undefined });
   expect(await events.next()).toEqual({ done: true, value: undefined });
+  stream.onClose(lost());
+  await closed;
 });
 
 test('what the daemon has against it reaches the reader behind what came before', async () => {
