@@ -12,6 +12,8 @@ export interface Facts {
   readonly store_in_trouble: { readonly reason: string; readonly held: number };
   readonly store_set_aside: { readonly file: string };
   readonly store_well: Record<never, never>;
+  readonly search_off: { readonly reason: string };
+  readonly search_well: Record<never, never>;
   readonly spool_drained: { readonly events: number };
   readonly subscriber_came: { readonly name: string | undefined; readonly session: string };
   readonly subscriber_left: { readonly name: string | undefined; readonly code: number };
@@ -37,6 +39,8 @@ const SENTENCES: Sentences = {
   store_in_trouble: ['error', ({ reason, held }) => `Events are in memory only (${held}): ${reason}.`],
   store_set_aside: ['error', ({ file }) => `The store was damaged; it lies at ${file}, and a new one was begun.`],
   store_well: ['info', () => 'Events are on disk again.'],
+  search_off: ['warn', ({ reason }) => `Nothing can be searched until this is over: ${reason}.`],
+  search_well: ['info', () => 'Events can be searched again.'],
   spool_drained: ['info', ({ events }) => `Took in ${events} spooled ${events === 1 ? 'event' : 'events'}.`],
   subscriber_came: ['debug', ({ name = 'Somebody', session }) => `${name} listens to ${session}.`],
   subscriber_left: ['debug', ({ name = 'Somebody', code }) => `${name} has left (${code}).`],

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import * as os from 'node:os';
 import type { Settings } from '../shared/config.ts';
 import type { HomePaths } from '../shared/paths.ts';
+import type { SearchStatus } from '../shared/search.ts';
 import type { DaemonState } from '../shared/state-file.ts';
 import { ensureToken } from '../shared/token-file.ts';
 import { PROTOCOL, VERSION } from '../shared/version.ts';
@@ -20,6 +21,7 @@ import { listenNear } from './listen.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
 import type { Reporter } from './reporter.ts';
+import { createSearchIndex } from './search/search-index.ts';
 import { watchSessions } from './session-watch.ts';
 import { createStateRecord } from './state-record.ts';
 import { createStatusBoard } from './status.ts';
@@ -80,6 +82,14 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
   if (!store.status().durable || store.status().setAside !== undefined) reportStore(store.status(), reporter);
   const counters = createCounters(store);
   const latency = createHookLatency();
+  const search = createSearchIndex({
+    file: paths.search,
+    eventsFile: paths.store,
+    storeId: store.storeId,
+    lastSeq: store.lastSeq,
+    onState: (status) => reportSearch(status, reporter),
+    onFailure: (error) => reporter.report('failed', { error }),
+  });
   const history = createHistory({ entries: store.last(HISTORY_EVENTS) });
   const broadcaster = createBroadcaster({ store, history, toFrame });
   const startOf = createProcessStarts();
@@ -96,6 +106,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     host,
     maxEventBytes,
     startOf,
+    onStored: search.nudge,
   });
   const onFailure = (error: unknown) => reporter.report('failed', { error });
   const drain = createSpoolDrain({ paths, intake, counters, privacy, onError: onFailure });
@@ -119,6 +130,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     broadcaster,
     drain,
     rejections,
+    search,
     watching,
     nowMs,
   });
@@ -127,6 +139,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     rules: { ...settings, port },
     tokenFile: paths.token,
     store,
+    search,
     intake,
     broadcaster,
     board,
@@ -154,6 +167,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     await intake.idle(); // what subscribers published until then
     broadcaster.close();
     counters.flush();
+    await search.close();
     store.checkpoint();
     const seq = store.lastSeq();
     store.close();
@@ -170,6 +184,11 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
       return stopping;
     },
   };
+}
+
+function reportSearch({ state, reason = 'unknown' }: SearchStatus, reporter: Reporter): void {
+  if (state === 'off') reporter.report('search_off', { reason });
+  else reporter.report('search_well', {});
 }
 
 function reportStore({ durable, reason = 'unknown', held, setAside }: StoreStatus, reporter: Reporter): void {

@@ -5,6 +5,7 @@ import type { History } from './events/history.ts';
 import type { HookLatency } from './events/hook-latency.ts';
 import type { SpoolDrain } from './events/spool-drain.ts';
 import type { Rejections } from './rejections.ts';
+import type { SearchIndex } from './search/search-index.ts';
 import { toEnvelope } from './store/entry.ts';
 import type { EventStore } from './store/event-store.ts';
 
@@ -17,6 +18,7 @@ interface StatusBoardParts {
   readonly broadcaster: Broadcaster;
   readonly drain: SpoolDrain;
   readonly rejections: Rejections;
+  readonly search: Pick<SearchIndex, 'status'>;
   /** How many subscribers there are of each name. */
   readonly watching: () => Readonly<Record<string, number>>;
   readonly nowMs: () => number;
@@ -33,7 +35,7 @@ export interface StatusBoard {
 
 /** Puts together what the parts know of themselves. */
 export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
-  const { state, store, counters, history, latency, broadcaster, drain, rejections, watching, nowMs } = parts;
+  const { state, store, counters, history, latency, broadcaster, drain, rejections, search, watching, nowMs } = parts;
 
   const condition = (): string => (store.status().durable ? 'ok' : 'degraded');
 
@@ -72,6 +74,7 @@ export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
         rejected,
         rejectedBy: rejections.byCode(),
         hook: { p50Ms, p95Ms, count, late },
+        search: search.status(),
         relay: null,
         rssBytes: process.memoryUsage.rss(),
       };

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SearchIndex } from '../search/search-index.ts';
 import { answerJson } from './answer.ts';
 import { createDoorkeeper } from './doorkeeper.ts';
 import { createGate, type GateRules } from './gate.ts';
@@ -19,6 +20,7 @@ export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   readonly rules: GateRules;
   readonly tokenFile: string;
   readonly board: StatusBoard;
+  readonly search: SearchIndex;
 }
 
 /** What the daemon can say of itself. */

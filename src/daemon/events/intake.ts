@@ -38,6 +38,8 @@ export interface IntakeOptions {
   readonly now?: () => number;
   /** When a process began, in ms since the epoch; undefined when it can't be seen. */
   readonly startOf?: (pid: number) => number | undefined;
+  /** Told after each transaction. */
+  readonly onStored?: () => void;
 }
 
 interface Waiting {
@@ -50,7 +52,7 @@ interface Waiting {
 
 export function createIntake(options: IntakeOptions): Intake {
   const { store, history, broadcaster, counters, latency, privacy, host, maxEventBytes } = options;
-  const { now = Date.now, startOf = () => undefined } = options;
+  const { now = Date.now, startOf = () => undefined, onStored } = options;
   const twins = createWiringTwins();
   let waiting: Waiting[] = [];
   let turn: Promise<void> = Promise.resolve();
@@ -120,6 +122,7 @@ export function createIntake(options: IntakeOptions): Intake {
       if (one.status === 'accepted') show(one, batch[index]?.redacted ?? 0);
       batch[index]?.resolve(toOutcome(one));
     }
+    onStored?.();
   }
 
   function show({ entry }: Extract<Appended, { status: 'accepted' }>, redacted: number): void {

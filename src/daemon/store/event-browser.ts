@@ -1,5 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
+import type { ToldOutcome } from '../../shared/search.ts';
+import { TELLING_TYPES, toldOutcome } from '../sessions/told-outcome.ts';
 import { type Condition, createConditions } from './condition.ts';
 import type { Entry } from './entry.ts';
 import { COLUMNS, rowToEntry } from './ledger-reader.ts';
@@ -8,6 +10,10 @@ export interface BrowseOptions {
   readonly filter: EventFilter;
   /** Names of tools, with `*`; one that matches is enough. */
   readonly tools?: readonly string[] | undefined;
+  /** How a call ended, as the event itself tells it; one that matches is enough. */
+  readonly outcomes?: readonly ToldOutcome[] | undefined;
+  /** The folder of its session. */
+  readonly project?: string | undefined;
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
   /** Towards the newer from behind this seq; without it towards the older … */
@@ -61,13 +67,13 @@ export function createBrowser(
     const rows = database
       .prepare(`SELECT ${COLUMNS} FROM events WHERE seq BETWEEN ? AND ? AND ${sql} ORDER BY seq ${range.order}`)
       .iterate(range.from, range.to, ...values);
-    const isTool = toToolMatcher(options.tools);
+    const isMeant = toBodyMatcher(options);
     const entries: Entry[] = [];
     let chars = 0;
     let looked = 0;
     for (const row of rows) {
       looked += 1;
-      if (isTool(String(row.body))) {
+      if (isMeant(String(row.type), String(row.body))) {
         const entry = rowToEntry(row);
         entries.push(entry);
         chars += entry.json.length;
@@ -91,27 +97,33 @@ function isOneSession({ filter }: BrowseOptions): boolean {
   return filter.sessionId !== undefined;
 }
 
-function toWhole({ sql, values }: Condition, { sinceMs, untilMs, tools }: BrowseOptions): Condition {
+function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition {
+  const { sinceMs, untilMs, tools, outcomes, project } = options;
   const more: SQLInputValue[] = [];
   let whole = sql;
-  if (sinceMs !== undefined) {
-    whole += ' AND at_ms >= ?';
-    more.push(sinceMs);
-  }
-  if (untilMs !== undefined) {
-    whole += ' AND at_ms <= ?';
-    more.push(untilMs);
-  }
+  const add = (condition: string, ...given: SQLInputValue[]) => {
+    whole += ` AND ${condition}`;
+    more.push(...given);
+  };
+  if (sinceMs !== undefined) add('at_ms >= ?', sinceMs);
+  if (untilMs !== undefined) add('at_ms <= ?', untilMs);
+  // the + keeps SQLite on its way through the order of arrival
+  if (project !== undefined) add('+session_id IN (SELECT id FROM sessions WHERE project = ?)', project);
   // most events of no tool are left out without reading them into JavaScript
-  if (tools !== undefined) whole += ` AND instr(body, '"tool_name"') > 0`;
+  if (tools !== undefined) add(`instr(body, '"tool_name"') > 0`);
+  if (outcomes !== undefined) {
+    add('+type IN (SELECT value FROM json_each(?))', JSON.stringify(outcomes.map((one) => TELLING_TYPES[one])));
+  }
   return { sql: whole, values: [...values, ...more] };
 }
 
-function toToolMatcher(tools: readonly string[] | undefined): (body: string) => boolean {
-  if (tools === undefined) return () => true;
-  const matches = createMatcher({ types: tools });
-  return (body) => {
-    const { tool_name: tool }: Readonly<Record<string, unknown>> = JSON.parse(body);
-    return typeof tool === 'string' && matches({ type: tool });
+function toBodyMatcher({ tools, outcomes }: BrowseOptions): (type: string, body: string) => boolean {
+  if (tools === undefined && outcomes === undefined) return () => true;
+  const matches = createMatcher({ types: tools ?? [] });
+  return (type, body) => {
+    const data: Readonly<Record<string, unknown>> = JSON.parse(body);
+    const outcome = toldOutcome(type, data);
+    if (outcomes !== undefined && (outcome === undefined || !outcomes.includes(outcome))) return false;
+    return tools === undefined || (typeof data.tool_name === 'string' && matches({ type: data.tool_name }));
   };
 }
