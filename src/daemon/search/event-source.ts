@@ -67,7 +67,9 @@ export function openEventSource(file: string): EventSource {
       return row && ({ ...row, cut: row.cut === 1 } as unknown as StoredEvent);
     },
     isStillThere: () => inodeOf(file) === inode,
-    close: () => database.close(),
+    close() {
+      if (database.isOpen) database.close();
+    },
   };
 }
 

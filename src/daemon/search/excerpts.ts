@@ -43,7 +43,9 @@ export function createExcerpts(): Excerpts {
         database.exec('ROLLBACK');
       }
     },
-    close: () => database.close(),
+    close() {
+      if (database.isOpen) database.close();
+    },
   };
 
   function put(event: number, body: string): void {
