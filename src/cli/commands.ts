@@ -70,6 +70,39 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./commands/show.ts')).show,
   }),
   command({
+    name: 'search',
+    summary: 'Find what was said, run, read or answered, in any session',
+    words: { usage: 'TEXT', most: 64 },
+    options: {
+      session: { kind: 'text', short: 's', value: 'ID', help: 'Only this session: its id, the start of it, or "last"' },
+      project: {
+        kind: 'text',
+        short: 'p',
+        value: 'FOLDER',
+        help: 'Only sessions of this project: its folder, or its name',
+      },
+      type: {
+        kind: 'list',
+        short: 't',
+        value: 'GLOB',
+        help: "Only these types, as 'hook.post_tool*'; may be repeated",
+      },
+      tool: { kind: 'list', value: 'NAME', help: "Only calls of these tools, as Bash or 'mcp__*'" },
+      outcome: { kind: 'list', value: 'OUTCOME', help: 'Only calls that ended so: ok, failed, denied, interrupted' },
+      since: { kind: 'text', value: 'TIME', help: 'Only what happened since: 10m, 2h, 3d, or an ISO time' },
+      until: { kind: 'text', value: 'TIME', help: 'Only what happened until then' },
+      limit: { kind: 'whole', short: 'n', value: 'N', help: 'The newest N (default 20)', most: 10_000 },
+      json,
+    },
+    notes:
+      'All words must stand in an event. "a phrase", begin*, -without, this OR that; quote the whole for your shell.',
+    examples: [
+      "mpm-hook search 'connection refused' --outcome failed",
+      `mpm-hook search '"npm run build" -watch' --project . --since 2d`,
+    ],
+    load: async () => (await import('./commands/search.ts')).search,
+  }),
+  command({
     name: 'doctor',
     summary: 'Find out what is wrong, and how to mend it',
     options: { json },

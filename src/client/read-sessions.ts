@@ -1,9 +1,8 @@
 import type { Envelope } from '../shared/envelope.ts';
-import { MpmError } from '../shared/errors.ts';
 import type { SessionDetail, SessionStateName, SessionView, SpanView } from '../shared/session-view.ts';
-import { isEnvelope, isObject, parseFields } from '../shared/wire.ts';
-import { type Connection, connect } from './connection.ts';
-import { findDaemon, type Whereabouts } from './find-daemon.ts';
+import { isEnvelope } from '../shared/wire.ts';
+import type { Whereabouts } from './find-daemon.ts';
+import { ask, get, listOf } from './get-answer.ts';
 
 export interface SessionsOptions extends Whereabouts {
   /** At most so many, the one that was heard of last first. */
@@ -58,34 +57,4 @@ export async function readSession(id: string, where: Whereabouts = {}): Promise<
 function byStory(one: Envelope, other: Envelope): number {
   if (one.timestamp !== other.timestamp) return one.timestamp < other.timestamp ? -1 : 1;
   return one.id < other.id ? -1 : 1;
-}
-
-async function ask<Answer>(where: Whereabouts, work: (connection: Connection) => Promise<Answer>): Promise<Answer> {
-  const connection = await connect(findDaemon(where));
-  try {
-    return await work(connection);
-  } finally {
-    connection.close();
-  }
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-async function get(connection: Connection, path: string, query: Fields): Promise<Fields> {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
-  const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
-  const { status, body } = await connection.request({ path: search === '' ? path : `${path}?${search}` });
-  const answer = parseFields(body);
-  if (status === 200 && answer !== undefined) return answer;
-  if (status === 404 && isObject(answer?.error) && answer.error.code === 'no_session') {
-    throw new MpmError('NO_SESSION', 'No session with this id is known.', { hint: 'mpm-hook sessions' });
-  }
-  if (isObject(answer?.error) && status === 400) throw new MpmError('REFUSED', String(answer.error.message));
-  throw new MpmError('DAEMON_TOO_OLD', `The daemon does not answer ${path} (status ${status}).`, {
-    hint: 'mpm-hook daemon restart',
-  });
-}
-
-function listOf<Item>(value: unknown): Item[] {
-  return Array.isArray(value) ? value.filter(isObject).map((item) => item as Item) : [];
 }

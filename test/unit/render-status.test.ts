@@ -38,6 +38,15 @@ test('a daemon’s status is a few lines', () => {
   ]);
 });
 
+test.each([
+  [{ state: 'ready', lagEvents: 0, bytes: 24_120_000 }, 'up to date, 24.1 MB'],
+  [{ state: 'catching_up', lagEvents: 1204, bytes: 812 }, '1,204 events behind, 812 bytes'],
+  [{ state: 'rebuilding', lagEvents: 1, bytes: 999_960_000 }, 'being rebuilt, 1 event behind, 1.0 GB'],
+  [{ state: 'off', lagEvents: 1, bytes: 0, reason: 'database or disk is full' }, 'off: database or disk is full'],
+])('search that is %j reads %j', (search, says) => {
+  expect(printStatus(aStatus({ search }), NOW)[5]).toBe(`Search    ${says}`);
+});
+
 test('F33: losses and troubles are said, and only when there are any', () => {
   const lines = printStatus(aStatus({ dropped: 12, rejected: 1, store: { durable: false }, spool: { files: 3 } }), NOW);
   expect(lines.slice(6)).toEqual([

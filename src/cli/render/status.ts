@@ -1,4 +1,5 @@
 import { isObject } from '../../shared/wire.ts';
+import { printBytes } from './bytes.ts';
 import { printCount } from './count.ts';
 import { printDuration } from './duration.ts';
 import { toSafeText } from './safe-text.ts';
@@ -21,6 +22,7 @@ function runningRows(status: Fields, nowMs: number): [string, string][] {
     ['Events', eventsLine(status, nowMs)],
     ['Watching', watchingLine(status.watching)],
     ['Hook', hookLine(status.hook)],
+    ...searchRows(status.search),
     ['Relay', typeof status.relay === 'string' ? status.relay : '-'],
     ['Spool', spoolLine(status.spool)],
   ];
@@ -65,6 +67,16 @@ function hookLine(hook: unknown): string {
   }
   if (number(hook.late) > 0) parts.push(`${count(hook.late)} late`);
   return parts.join(', ') || '-';
+}
+
+/** A daemon from before there was search says nothing of it. */
+function searchRows(search: unknown): [string, string][] {
+  if (!isObject(search)) return [];
+  if (search.state === 'off') return [['Search', `off: ${search.reason ?? 'unknown'}`]];
+  const lag = number(search.lagEvents);
+  const behind = lag === 0 ? 'up to date' : `${printCount(lag, 'event')} behind`;
+  const rebuilding = search.state === 'rebuilding' ? 'being rebuilt, ' : '';
+  return [['Search', `${rebuilding}${behind}, ${printBytes(number(search.bytes))}`]];
 }
 
 function spoolLine(spool: unknown): string {

@@ -37,6 +37,7 @@ interface SearchIndexOptions {
   /** So much text stands in one table, which goes as a whole. */
   readonly periodChars?: number;
   readonly startAfterMs?: number;
+  readonly startThread?: typeof startWorker;
   readonly retryMs?: number;
   /** Told when search goes off, and when it is back. */
   readonly onState?: (status: SearchStatus) => void;
@@ -60,7 +61,15 @@ interface Waiting {
 }
 
 export function createSearchIndex(options: SearchIndexOptions): SearchIndex {
-  const { file, eventsFile, storeId, lastSeq, periodChars = PERIOD_CHARS, retryMs = RETRY_MS } = options;
+  const {
+    file,
+    eventsFile,
+    storeId,
+    lastSeq,
+    periodChars = PERIOD_CHARS,
+    retryMs = RETRY_MS,
+    startThread = startWorker,
+  } = options;
   const waiting = new Map<number, Waiting>();
   let progress: Progress = { indexedSeq: 0, state: 'catching_up' };
   let worker: Worker | undefined;
@@ -111,7 +120,7 @@ export function createSearchIndex(options: SearchIndexOptions): SearchIndex {
     clearTimeout(starting);
     starting = undefined;
     if (worker !== undefined) return worker;
-    worker = startWorker({ file, eventsFile, storeId, periodChars, retryMs });
+    worker = startThread({ file, eventsFile, storeId, periodChars, retryMs });
     worker.unref();
     worker.on('message', hear);
     worker.on('error', (error) => options.onFailure?.(error));

@@ -38,7 +38,8 @@ function work(port: MessagePort, settings: WorkerSettings): void {
 
   function answer(asked: Asked): void {
     const { number } = asked;
-    const answered = retry === undefined ? attempt((opened) => act(opened, asked)) : new Error(said.reason);
+    let answered = retry === undefined ? attempt((opened) => act(opened, asked)) : new Error(said.reason);
+    if (answered instanceof Error && asked.ask === 'forget') answered = forgetAll();
     if (answered instanceof Error) port.postMessage({ number, failure: answered.message });
     else port.postMessage({ number, answer: answered });
     goOn();
@@ -53,6 +54,17 @@ function work(port: MessagePort, settings: WorkerSettings): void {
     } catch (error) {
       if (!(error instanceof MpmError) && troubleOf(error) === undefined) throw error;
       if (troubleOf(error) === 'damaged') beginAnew();
+      return turnOff(error);
+    }
+  }
+
+  /** An index that cannot be worked on can still be removed: forgetting is never put off. */
+  function forgetAll(): undefined | Error {
+    try {
+      beginAnew();
+      return undefined;
+    } catch (error) {
+      if (troubleOf(error) === undefined) throw error;
       return turnOff(error);
     }
   }
