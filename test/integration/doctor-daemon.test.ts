@@ -77,6 +77,11 @@ describe('the daemon', () => {
     expect(saying(report, 'warning')).toContain('1 event refused so far');
     expect(saying(report, 'problem')).toContain('Events are kept in memory only: the store cannot be written');
   });
+
+  test('that cannot search is a warning that says why', async () => {
+    await startScript({ status: { search: { state: 'off', reason: 'database or disk is full' } } });
+    expect(saying(await examine(world), 'warning')).toContain('Nothing can be searched: database or disk is full');
+  });
 });
 
 describe('what is kept', () => {

@@ -58,11 +58,16 @@ function versionOf({ daemon }: Connection): Finding[] {
 
 /** Losses and troubles that the daemon has counted (F33). */
 function conditionOf(status: Readonly<Record<string, unknown>>): Finding[] {
-  const { dropped, rejected, store } = status;
+  const { dropped, rejected, store, search } = status;
   const findings: Finding[] = [];
   if (isObject(store) && store.durable === false) {
     findings.push(
       problem('Events are kept in memory only: the store cannot be written', 'mpm-hook daemon logs --level error'),
+    );
+  }
+  if (isObject(search) && search.state === 'off') {
+    findings.push(
+      warning(`Nothing can be searched: ${search.reason ?? 'unknown'}`, 'mpm-hook daemon logs --level warn'),
     );
   }
   if (typeof dropped === 'number' && dropped > 0) {

@@ -40,13 +40,8 @@ export function createCleaner(database: DatabaseSync, { source, periods, periodC
     },
     forget(ranges) {
       const hit = periods.list().filter((period) => ranges.some((range) => overlaps(range, period)));
-      database.exec('PRAGMA secure_delete = ON');
-      try {
-        transact(database, () => hit.forEach(empty));
-      } finally {
-        database.exec('PRAGMA secure_delete = FAST');
-      }
-      // pages that were free before may hold what was moved from them: none is left
+      transact(database, () => hit.forEach(empty));
+      // pages that are free still hold what they held, from now or long ago: none of them is left
       database.exec('PRAGMA incremental_vacuum');
       if (database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy !== 0) {
         throw new MpmError(

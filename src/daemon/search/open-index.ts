@@ -26,10 +26,7 @@ export function removeIndex(file: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) fs.rmSync(file + suffix, { force: true });
 }
 
-/**
- * What is deleted is overwritten where that costs nothing; `forget` sees to the rest. A lost last moment is indexed again,
- * so nothing is ever waited for.
- */
+/** What is deleted within a page is overwritten; pages that are free `forget` sees to. */
 function open(file: string): DatabaseSync {
   fs.closeSync(fs.openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file, { timeout: 1000 });
