@@ -71,7 +71,7 @@ interface Marks {
 }
 
 /** Takes the marks out of the text and says where they stood. */
-export function toExcerpt(marked: string, { open, close }: Marks): Pick<Match, 'excerpt' | 'ranges'> {
+function toExcerpt(marked: string, { open, close }: Marks): Pick<Match, 'excerpt' | 'ranges'> {
   const [first = '', ...rest] = marked.split(open);
   const ranges: [number, number][] = [];
   let excerpt = first;
