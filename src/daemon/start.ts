@@ -20,6 +20,7 @@ import { listenNear } from './listen.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
 import type { Reporter } from './reporter.ts';
+import { startRetention } from './retention/retention.ts';
 import { watchSessions } from './session-watch.ts';
 import { createStateRecord } from './state-record.ts';
 import { createStatusBoard } from './status.ts';
@@ -100,6 +101,16 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
   const onFailure = (error: unknown) => reporter.report('failed', { error });
   const drain = createSpoolDrain({ paths, intake, counters, privacy, onError: onFailure });
 
+  const retention = startRetention({
+    settings,
+    store,
+    searchBytes: () => 0,
+    onGone: history.forget,
+    onPruned: () => undefined,
+    onHoles: () => undefined,
+    nowMs,
+  });
+
   const state: DaemonState = {
     pid: process.pid,
     port,
@@ -119,6 +130,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     broadcaster,
     drain,
     rejections,
+    retention,
     watching,
     nowMs,
   });
@@ -130,6 +142,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     intake,
     broadcaster,
     board,
+    onLabel: retention.reconsider,
     nowMs,
     onRejected: rejections.count,
     reporter,
@@ -146,6 +159,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     reporter.report('stopping', { reason });
     upkeep.close();
     sessionWatch.close();
+    retention.close();
     await door.shut();
     await drain.close();
     await intake.idle();

@@ -1,0 +1,46 @@
+import type { EventStore } from '../store/event-store.ts';
+import type { Pace } from './pace.ts';
+
+interface RoomParts {
+  readonly retained: Pick<EventStore['retained'], 'space' | 'giveBack' | 'emptyLog'>;
+  readonly pace: Pace;
+  /** Past this on disk no room is held back for what may come. */
+  readonly maxBytes: number;
+}
+
+/** Gives back to the file system what events have left. */
+export interface Room {
+  /** Some of it; true while there is more. `isBusy`: events come in, and take up free room by themselves. */
+  step(options: { readonly isBusy: boolean }): boolean;
+}
+
+/** So much of the file may stay free while events come in. */
+const SLACK_BYTES = 1024 * 1024;
+const SLACK_PART = 0.01;
+/** The log is written over from its beginning; a longer one has grown because somebody read in it for long. */
+const LONG_LOG_BYTES = 8 * 1024 * 1024;
+
+export function createRoom({ retained, pace, maxBytes }: RoomParts): Room {
+  /** What was given back stands in the log until that is emptied, and so does what went. */
+  let isLogStale = false;
+
+  function slackBytes({ usedBytes, freeBytes, logBytes }: ReturnType<typeof retained.space>): number {
+    return usedBytes + freeBytes + logBytes > maxBytes ? 0 : Math.max(SLACK_BYTES, usedBytes * SLACK_PART);
+  }
+
+  return {
+    step({ isBusy }) {
+      const before = retained.space();
+      if (before.freeBytes > (isBusy ? slackBytes(before) : 0)) {
+        pace.step((bytes) => retained.giveBack(Math.min(bytes, before.freeBytes)));
+        isLogStale = true;
+        if (retained.space().freeBytes < before.freeBytes) return true;
+      }
+      if (isBusy ? before.logBytes > LONG_LOG_BYTES : isLogStale) {
+        retained.emptyLog();
+        isLogStale = false;
+      }
+      return false;
+    },
+  };
+}
