@@ -1,6 +1,8 @@
 import type { EventStore } from '../store/event-store.ts';
 import type { Pace } from './pace.ts';
 
+type SpaceUsed = ReturnType<EventStore['retained']['space']>;
+
 interface RoomParts {
   readonly retained: Pick<EventStore['retained'], 'space' | 'giveBack' | 'emptyLog'>;
   readonly pace: Pace;
@@ -24,22 +26,25 @@ export function createRoom({ retained, pace, maxBytes }: RoomParts): Room {
   /** What was given back stands in the log until that is emptied, and so does what went. */
   let isLogStale = false;
 
-  function slackBytes({ usedBytes, freeBytes, logBytes }: ReturnType<typeof retained.space>): number {
+  function slackBytes({ usedBytes, freeBytes, logBytes }: SpaceUsed): number {
     return usedBytes + freeBytes + logBytes > maxBytes ? 0 : Math.max(SLACK_BYTES, usedBytes * SLACK_PART);
+  }
+
+  /** False when there is nothing to give back, or the file does not give it. */
+  function giveBack(before: SpaceUsed, slack: number): boolean {
+    if (before.freeBytes <= slack) return false;
+    pace.step((bytes) => retained.giveBack(Math.min(bytes, before.freeBytes)));
+    isLogStale = true;
+    return retained.space().freeBytes < before.freeBytes;
   }
 
   return {
     step({ isBusy }) {
       const before = retained.space();
-      if (before.freeBytes > (isBusy ? slackBytes(before) : 0)) {
-        pace.step((bytes) => retained.giveBack(Math.min(bytes, before.freeBytes)));
-        isLogStale = true;
-        if (retained.space().freeBytes < before.freeBytes) return true;
-      }
-      if (isBusy ? before.logBytes > LONG_LOG_BYTES : isLogStale) {
-        retained.emptyLog();
-        isLogStale = false;
-      }
+      if (giveBack(before, isBusy ? slackBytes(before) : 0)) return true;
+      if (isBusy ? before.logBytes <= LONG_LOG_BYTES : !isLogStale) return false;
+      retained.emptyLog();
+      isLogStale = false;
       return false;
     },
   };

@@ -26,17 +26,26 @@ const LOW_WATER = 0.98;
 /** The newest so many stay, however large: were everything else pinned, each event would go as soon as it came. */
 const NEWEST_KEPT = 100;
 
+/** For each event that came since the last step so many go, whatever the pace … */
+const PRUNED_PER_NEW = 2;
+/** … up to this: taking in as many took longer. */
+const MOST_WANTED = 2000;
+
 /** Keeps the store below its limit: the oldest by arrival go, but those of pinned sessions. */
 export function createSizeLimit({ maxBytes, bytes, lastSeq, pace, prune }: SizeLimitParts): SizeLimit {
   let isOver = false;
   let afterSeq = 0;
   let overBytes = 0;
+  let seenSeq = lastSeq();
 
-  /** Whether there is anything behind to look at. */
+  /** At least as many as came since: else a daemon with much to do would fall behind. Whether there is anything behind to look at. */
   function pruneSome(): boolean {
     const upToSeq = lastSeq() - NEWEST_KEPT;
+    const came = upToSeq - seenSeq;
+    seenSeq = upToSeq;
     if (afterSeq >= upToSeq) return false;
-    const pruned = pace.step((rows) => prune({ why: 'size', afterSeq, upToSeq, rows }));
+    const wanted = Math.min(came * PRUNED_PER_NEW, MOST_WANTED);
+    const pruned = pace.step((rows) => prune({ why: 'size', afterSeq, upToSeq, rows }), wanted);
     if (pruned === undefined) return false;
     afterSeq = pruned.reachedSeq < upToSeq ? pruned.reachedSeq : pruned.goneUpToSeq;
     return pruned.reachedSeq < upToSeq;
