@@ -4,7 +4,7 @@ import { createAgeLimit } from './age-limit.ts';
 import { createAgeRules, type RetentionSettings } from './age-rules.ts';
 import { createHoles, type SeqRange } from './holes.ts';
 import { createPace } from './pace.ts';
-import { createRoom } from './room.ts';
+import { createRoom, LONG_LOG_BYTES } from './room.ts';
 import { createSizeLimit } from './size-limit.ts';
 import { createTrustedClock } from './trusted-clock.ts';
 
@@ -64,7 +64,7 @@ export function startRetention(parts: RetentionParts): Retention {
   const holes = createHoles();
   const rows = createPace(ROWS);
   const age = createAgeLimit({ toRule: createAgeRules(settings), clock, pace: rows, prune, everyMs: ageMs });
-  const size = createSizeLimit({ maxBytes, bytes, lastSeq, pace: rows, prune });
+  const size = createSizeLimit({ maxBytes, bytes, shortenLog, lastSeq, pace: rows, prune });
   const room = createRoom({ retained, pace: createPace(GIVEN_BACK_BYTES), maxBytes });
 
   let timer: NodeJS.Timeout | undefined;
@@ -99,6 +99,14 @@ export function startRetention(parts: RetentionParts): Retention {
   function bytes(): number {
     const { usedBytes, logBytes } = retained.space();
     return usedBytes + logBytes + searchBytes();
+  }
+
+  /** No event has to make room for a log that can be emptied. */
+  function shortenLog(): boolean {
+    const { logBytes } = retained.space();
+    if (logBytes <= Math.min(LONG_LOG_BYTES, maxBytes / 4)) return false;
+    retained.emptyLog();
+    return retained.space().logBytes < logBytes;
   }
 
   function prune(step: PruneStep): Pruned | undefined {

@@ -20,7 +20,7 @@ export interface Room {
 const SLACK_BYTES = 1024 * 1024;
 const SLACK_PART = 0.01;
 /** The log is written over from its beginning; a longer one has grown because somebody read in it for long. */
-const LONG_LOG_BYTES = 8 * 1024 * 1024;
+export const LONG_LOG_BYTES = 8 * 1024 * 1024;
 
 export function createRoom({ retained, pace, maxBytes }: RoomParts): Room {
   /** What was given back stands in the log until that is emptied, and so does what went. */

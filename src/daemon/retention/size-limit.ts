@@ -6,6 +6,8 @@ interface SizeLimitParts {
   readonly maxBytes: number;
   /** What counts against it. */
   readonly bytes: () => number;
+  /** Whether it was long, and is shorter now. */
+  readonly shortenLog: () => boolean;
   readonly lastSeq: () => number;
   readonly pace: Pace;
   /** Undefined when it can't be done now. */
@@ -32,7 +34,8 @@ const PRUNED_PER_NEW = 2;
 const MOST_WANTED = 2000;
 
 /** Keeps the store below its limit: the oldest by arrival go, but those of pinned sessions. */
-export function createSizeLimit({ maxBytes, bytes, lastSeq, pace, prune }: SizeLimitParts): SizeLimit {
+export function createSizeLimit(parts: SizeLimitParts): SizeLimit {
+  const { maxBytes, bytes, shortenLog, lastSeq, pace, prune } = parts;
   let isOver = false;
   let afterSeq = 0;
   let overBytes = 0;
@@ -58,7 +61,7 @@ export function createSizeLimit({ maxBytes, bytes, lastSeq, pace, prune }: SizeL
         overBytes = 0;
         return false;
       }
-      if (pruneSome()) return true;
+      if (shortenLog() || pruneSome()) return true;
       overBytes = Math.max(0, bytes() - maxBytes);
       isOver = false;
       return false;
