@@ -56,8 +56,11 @@ export interface EventStore {
   readonly retained: RetainedStore;
   /** 0 when there never was an event. */
   lastSeq(): number;
-  /** From here on nothing was pruned but what had to go sooner than others; one more than the last when no event is there. */
-  oldestSeq(): number;
+  /**
+   * From here on nothing was pruned but what had to go sooner than others; one more than the last when no event is
+   * there. What a pinned session keeps from before counts where it alone is asked for.
+   */
+  oldestSeq(sessionId?: string): number;
   stats(): { readonly events: number; readonly sessions: number; readonly bytes: number };
   /** What was ever counted here, `accepted` and `duplicates` by the store itself; survives restarts. */
   counters(): Tally;
@@ -113,7 +116,8 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
     },
 
     lastSeq: keeper.lastSeq,
-    oldestSeq: () => read((ledger) => ledger.oldestSeq(), undefined) ?? held.firstSeq() ?? keeper.lastSeq() + 1,
+    oldestSeq: (sessionId) =>
+      read((ledger) => ledger.oldestSeq(sessionId), undefined) ?? held.firstSeq() ?? keeper.lastSeq() + 1,
     stats() {
       const { events = 0, sessions = 0 } = keeper.tally();
       return { events, sessions, bytes: sizeOf(file) + sizeOf(`${file}-wal`) };

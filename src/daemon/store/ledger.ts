@@ -111,9 +111,11 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       }
     },
 
-    oldestSeq() {
+    oldestSeq(sessionId) {
       const firstSeq = reader.oldestSeq();
-      return firstSeq === undefined ? undefined : Math.max(firstSeq, goneUpToSeq + 1);
+      if (firstSeq === undefined) return undefined;
+      const oldestSeq = Math.max(firstSeq, goneUpToSeq + 1);
+      return sessionId === undefined ? oldestSeq : Math.min(oldestSeq, reader.oldestSeq(sessionId) ?? oldestSeq);
     },
 
     prune(step) {
