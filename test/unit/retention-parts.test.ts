@@ -141,10 +141,12 @@ describe('the size limit', () => {
     const { asked, state, limit } = aLimit();
     state.bytes = 200;
     limit.step();
-    state.lastSeq += 300;
+    state.lastSeq += 200;
+    limit.step();
+    state.lastSeq += 9000;
     limit.step();
 
-    expect(asked).toEqual([16, 600]);
+    expect(asked).toEqual([16, 400, 500]);
   });
 
   test('lets no event go for a log that can be emptied', () => {

@@ -52,8 +52,8 @@ export interface Retention {
 }
 
 const INTERVALS: Intervals = { busyMs: 100, quietMs: 1000, ageMs: 60 * 60 * 1000, settleMs: 60_000 };
-const ROWS = { least: 16, most: 2048 };
-const GIVEN_BACK_BYTES = { least: 64 * 1024, most: 4 * 1024 * 1024 };
+const ROWS = { least: 16, most: 512 };
+const GIVEN_BACK_BYTES = { least: 64 * 1024, most: 1024 * 1024 };
 
 export function startRetention(parts: RetentionParts): Retention {
   const { settings, store, searchBytes, onGone, onPruned, onHoles, nowMs } = parts;

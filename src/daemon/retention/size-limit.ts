@@ -30,8 +30,8 @@ const NEWEST_KEPT = 100;
 
 /** For each event that came since the last step so many go, whatever the pace … */
 const PRUNED_PER_NEW = 2;
-/** … up to this: taking in as many took longer. */
-const MOST_WANTED = 2000;
+/** … up to this: no step may be long. */
+const MOST_WANTED = 500;
 
 /** Keeps the store below its limit: the oldest by arrival go, but those of pinned sessions. */
 export function createSizeLimit(parts: SizeLimitParts): SizeLimit {

@@ -71,7 +71,6 @@ export function createPruner(database: DatabaseSync): Pruner {
   const findArrived = database.prepare('SELECT max(seq) AS seq FROM arrivals WHERE at_ms <= ?');
   const lastNote = database.prepare('SELECT seq, at_ms AS atMs FROM arrivals ORDER BY seq DESC LIMIT 1');
   const addNote = database.prepare('INSERT OR REPLACE INTO arrivals (seq, at_ms) VALUES (?, ?)');
-  const dropNotesOfFuture = database.prepare('DELETE FROM arrivals WHERE at_ms > ?');
   const dropNotesBefore = database.prepare('DELETE FROM arrivals WHERE seq < ?');
   const trimmer = createSessionTrimmer(database);
 
@@ -150,9 +149,8 @@ export function createPruner(database: DatabaseSync): Pruner {
 
     noteArrivals(lastSeq, nowMs) {
       const last = lastNote.get();
-      const sinceMs = last === undefined ? NOTE_EVERY_MS : nowMs - Number(last.atMs);
+      const sinceMs = nowMs - Number(last?.atMs ?? 0); // less than none: the clock was wrong then
       if (last !== undefined && sinceMs >= 0 && (sinceMs < NOTE_EVERY_MS || last.seq === lastSeq)) return;
-      dropNotesOfFuture.run(nowMs); // the clock was wrong then
       addNote.run(lastSeq, nowMs);
       dropNotesBefore.run(Number(readFloor.get(0, 1)?.seq ?? lastSeq) - 1);
     },
