@@ -39,7 +39,7 @@ export interface Pruner {
 }
 
 /** An event older than its project keeps them stays for so long after its arrival: one that was imported, or sent with a wrong time, can be looked at. */
-export const GRACE_MS = 24 * 60 * 60 * 1000;
+const GRACE_MS = 24 * 60 * 60 * 1000;
 /** Arrivals are noted so often: an event is kept by so much too long at most. */
 const NOTE_EVERY_MS = 60 * 60 * 1000;
 /** Past so many rows the walk over what pinned sessions keep is continued with the next step. */
