@@ -2,14 +2,15 @@ import { MpmError } from '../shared/errors.ts';
 import { isObject, parseFields } from '../shared/wire.ts';
 import { type Connection, connect } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
+import type { Answer } from './send-request.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** One connection for all the questions of a piece of work. */
-export async function ask<Answer>(
+export async function ask<Result>(
   where: Whereabouts,
-  work: (connection: Connection) => Promise<Answer>,
-): Promise<Answer> {
+  work: (connection: Connection) => Promise<Result>,
+): Promise<Result> {
   const connection = await connect(findDaemon(where));
   try {
     return await work(connection);
@@ -22,7 +23,10 @@ export async function ask<Answer>(
 export async function get(connection: Connection, path: string, query: Fields): Promise<Fields> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
-  const { status, body } = await connection.request({ path: search === '' ? path : `${path}?${search}` });
+  return parseAnswer(await connection.request({ path: search === '' ? path : `${path}?${search}` }), path);
+}
+
+export function parseAnswer({ status, body }: Answer, path: string): Fields {
   const answer = parseFields(body);
   if (status === 200 && answer !== undefined) return answer;
   throw refusalOf(status, answer?.error, path);

@@ -1,8 +1,8 @@
 import type { Envelope } from '../shared/envelope.ts';
-import type { SessionDetail, SessionStateName, SessionView, SpanView } from '../shared/session-view.ts';
+import type { SessionDetail, SessionPatch, SessionStateName, SessionView, SpanView } from '../shared/session-view.ts';
 import { isEnvelope } from '../shared/wire.ts';
 import type { Whereabouts } from './find-daemon.ts';
-import { ask, get, listOf } from './get-answer.ts';
+import { ask, get, listOf, parseAnswer } from './get-answer.ts';
 
 export interface SessionsOptions extends Whereabouts {
   /** At most so many, the one that was heard of last first. */
@@ -10,6 +10,8 @@ export interface SessionsOptions extends Whereabouts {
   readonly state?: SessionStateName | undefined;
   /** The folder they were started in. */
   readonly project?: string | undefined;
+  /** `all`: also those that are hidden; true: only those. */
+  readonly hidden?: boolean | 'all' | undefined;
 }
 
 /** One session with all that is known of it, in the order of hook time. */
@@ -22,13 +24,19 @@ export interface SessionStory {
 /** An answer carries so many at most; more are asked for page by page. */
 const PAGE = 1000;
 
-export async function readSessions({ limit, state, project, ...where }: SessionsOptions): Promise<SessionView[]> {
+export async function readSessions({
+  limit,
+  state,
+  project,
+  hidden,
+  ...where
+}: SessionsOptions): Promise<SessionView[]> {
   return ask(where, async (connection) => {
     const sessions: SessionView[] = [];
     let cursor: unknown;
     do {
       const size = Math.min(PAGE, limit - sessions.length);
-      const page = await get(connection, '/v1/sessions', { limit: size, state, project, cursor });
+      const page = await get(connection, '/v1/sessions', { limit: size, state, project, hidden, cursor });
       sessions.push(...listOf<SessionView>(page.sessions));
       cursor = page.cursor;
     } while (typeof cursor === 'string' && sessions.length < limit);
@@ -50,6 +58,16 @@ export async function readSession(id: string, where: Whereabouts = {}): Promise<
     }
     events.sort(byStory);
     return { session: session as unknown as SessionDetail, spans: listOf<SpanView>(spans), events };
+  });
+}
+
+/** Names a session, pins it (its events stay), hides it, or the contrary. Rejects with `NO_SESSION` when nothing is known of it. */
+export async function patchSession(id: string, patch: SessionPatch, where: Whereabouts = {}): Promise<SessionDetail> {
+  return ask(where, async (connection) => {
+    const path = `/v1/sessions/${encodeURIComponent(id)}`;
+    const headers = { 'content-type': 'application/json' };
+    const answer = await connection.request({ method: 'PATCH', path, headers, body: JSON.stringify(patch) });
+    return parseAnswer(answer, path) as unknown as SessionDetail;
   });
 }
 

@@ -21,7 +21,9 @@ import { listenNear } from './listen.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
 import type { Reporter } from './reporter.ts';
+import { startRetention } from './retention/retention.ts';
 import { createSearchIndex } from './search/search-index.ts';
+import { keepSearchTidy } from './search-tidy.ts';
 import { watchSessions } from './session-watch.ts';
 import { createStateRecord } from './state-record.ts';
 import { createStatusBoard } from './status.ts';
@@ -110,6 +112,16 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
   });
   const onFailure = (error: unknown) => reporter.report('failed', { error });
   const drain = createSpoolDrain({ paths, intake, counters, privacy, onError: onFailure });
+  const searchTidy = keepSearchTidy(search);
+  const retention = startRetention({
+    settings,
+    store,
+    searchBytes: () => search.status().bytes,
+    onGone: history.forget,
+    onPruned: searchTidy.dropUpTo,
+    onHoles: searchTidy.forget,
+    nowMs,
+  });
 
   const state: DaemonState = {
     pid: process.pid,
@@ -131,6 +143,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     drain,
     rejections,
     search,
+    retention,
     watching,
     nowMs,
   });
@@ -143,6 +156,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     intake,
     broadcaster,
     board,
+    onLabel: retention.reconsider,
     nowMs,
     onRejected: rejections.count,
     reporter,
@@ -159,6 +173,8 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     reporter.report('stopping', { reason });
     upkeep.close();
     sessionWatch.close();
+    retention.close();
+    searchTidy.close();
     await door.shut();
     await drain.close();
     await intake.idle();

@@ -56,6 +56,16 @@ test('F33: losses and troubles are said, and only when there are any', () => {
   ]);
 });
 
+test('F31: how much is kept is said, of how much, since when, and what pinned sessions have too much', () => {
+  const retention = { days: 30, maxBytes: 2 ** 31, bytes: 412_345_678, oldestEventAt: '2026-11-01T12:00:00.000Z' };
+  const linesOf = (more: object, pruned = 0) =>
+    printStatus(aStatus({ retention: { ...retention, ...more }, pruned }), NOW).slice(7);
+
+  expect(linesOf({}, 12_034)).toEqual(['Kept      412 MB of at most 2.1 GB, the oldest event 21 d old, 12,034 pruned']);
+  expect(linesOf({ maxBytes: 0, oldestEventAt: null, bytes: 4096 })).toEqual(['Kept      4.1 KB']);
+  expect(linesOf({ pinnedOverBytes: 2_500_000 })[1]).toBe('Pinned    sessions alone are 2.5 MB too much');
+});
+
 test('F32: secrets that were taken out are counted', () => {
   expect(printStatus(aStatus({ redacted: 12 }), NOW)[7]).toBe('Redacted  12 secrets');
 });

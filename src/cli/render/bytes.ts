@@ -1,13 +1,13 @@
-const UNITS = ['KB', 'MB', 'GB'] as const;
+const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
 
-/** `812 bytes`, `24.1 MB`. */
+/** As file managers say it: three figures at most, in powers of 1000. */
 export function printBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  let size = bytes / 1000;
+  let amount = bytes;
   let unit = 0;
-  while (size >= 999.95 && unit < UNITS.length - 1) {
-    size /= 1000;
+  while (amount >= 999.5 && unit < UNITS.length - 1) {
+    amount /= 1000;
     unit += 1;
   }
-  return `${size.toFixed(1)} ${UNITS[unit]}`;
+  const text = unit === 0 || amount >= 99.95 ? String(Math.round(amount)) : amount.toFixed(1);
+  return `${text} ${UNITS[unit]}`;
 }

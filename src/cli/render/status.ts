@@ -25,8 +25,24 @@ function runningRows(status: Fields, nowMs: number): [string, string][] {
     ...searchRows(status.search),
     ['Relay', typeof status.relay === 'string' ? status.relay : '-'],
     ['Spool', spoolLine(status.spool)],
+    ...keptRows(status, nowMs),
   ];
   return [...rows, ...troubleRows(status)];
+}
+
+/** How much is kept, and since when; an older daemon does not say. */
+function keptRows({ retention, pruned }: Fields, nowMs: number): [string, string][] {
+  if (!isObject(retention)) return [];
+  const { bytes, maxBytes, oldestEventAt, pinnedOverBytes } = retention;
+  const most = number(maxBytes) > 0 ? ` of at most ${printBytes(number(maxBytes))}` : '';
+  const ageMs = typeof oldestEventAt === 'string' ? nowMs - Date.parse(oldestEventAt) : Number.NaN;
+  const since = Number.isNaN(ageMs) ? '' : `, the oldest event ${printDuration(Math.max(0, ageMs))} old`;
+  const gone = number(pruned) > 0 ? `, ${count(pruned)} pruned` : '';
+  const over = number(pinnedOverBytes);
+  return [
+    ['Kept', `${printBytes(number(bytes))}${most}${since}${gone}`],
+    ...(over > 0 ? [['Pinned', `sessions alone are ${printBytes(over)} too much`] as [string, string]] : []),
+  ];
 }
 
 /** Only when there is something to say. */

@@ -7,6 +7,7 @@ import { createGate, type GateRules } from './gate.ts';
 import { createHello } from './hello.ts';
 import { type Handler, type Routes, serve, type Traffic } from './http-server.ts';
 import { createIngest } from './ingest.ts';
+import { createPatchSession } from './patch-session.ts';
 import { createReadEvents } from './read-events.ts';
 import { createReadSession, createReadSessions, createReadSpans } from './read-sessions.ts';
 import type { SubscriberParts } from './subscriber.ts';
@@ -21,6 +22,8 @@ export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   readonly tokenFile: string;
   readonly board: StatusBoard;
   readonly search: SearchIndex;
+  /** A session was named, pinned, hidden, or the contrary. */
+  readonly onLabel: () => void;
 }
 
 /** What the daemon can say of itself. */
@@ -57,7 +60,7 @@ export function openDoor(server: Server, parts: DoorParts): Door {
     ['/v1/hello', { GET: createHello(identity, token.current) }],
     ['/v1/events', { GET: createReadEvents(parts), POST: createIngest(parts) }],
     ['/v1/sessions', { GET: createReadSessions(parts) }],
-    ['/v1/sessions/:id', { GET: createReadSession(parts) }],
+    ['/v1/sessions/:id', { GET: createReadSession(parts), PATCH: createPatchSession(parts) }],
     ['/v1/spans', { GET: createReadSpans(parts) }],
     ['/v1/status', { GET: tell(board.status) }],
     ['/health', { GET: tell(health) }],

@@ -5,6 +5,7 @@ import type { BrowsedPage, BrowseOptions } from './event-browser.ts';
 import { createKeeper, type KeeperOptions, type StoreStatus } from './keeper.ts';
 import type { NewRow, Tally } from './ledger.ts';
 import type { Page, PageOptions } from './ledger-reader.ts';
+import { createRetainedStore, type RetainedStore } from './retained-store.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
 
 /** Where an event came from: kept beside it, no part of what travels. */
@@ -51,10 +52,15 @@ export interface EventStore {
   since(atMs: number, options: PageOptions): Entry[];
   /** What the events say of sessions. */
   readonly sessions: SessionStore;
+  /** How long events are kept, and the room that they take. */
+  readonly retained: RetainedStore;
   /** 0 when there never was an event. */
   lastSeq(): number;
-  /** One more than the last when no event is there. */
-  oldestSeq(): number;
+  /**
+   * From here on nothing was pruned but what had to go sooner than others; one more than the last when no event is
+   * there. What a pinned session keeps from before counts where it alone is asked for.
+   */
+  oldestSeq(sessionId?: string): number;
   stats(): { readonly events: number; readonly sessions: number; readonly bytes: number };
   /** What was ever counted here, `accepted` and `duplicates` by the store itself; survives restarts. */
   counters(): Tally;
@@ -78,6 +84,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
   return {
     storeId: keeper.storeId,
     sessions: createSessionStore(keeper, options.host),
+    retained: createRetainedStore(keeper, () => sizeOf(`${file}-wal`)),
     append: (events, counts = {}) =>
       keeper.append(
         events.map((event) => toRow(event, options.host)),
@@ -109,7 +116,8 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
     },
 
     lastSeq: keeper.lastSeq,
-    oldestSeq: () => read((ledger) => ledger.oldestSeq(), undefined) ?? held.firstSeq() ?? keeper.lastSeq() + 1,
+    oldestSeq: (sessionId) =>
+      read((ledger) => ledger.oldestSeq(sessionId), undefined) ?? held.firstSeq() ?? keeper.lastSeq() + 1,
     stats() {
       const { events = 0, sessions = 0 } = keeper.tally();
       return { events, sessions, bytes: sizeOf(file) + sizeOf(`${file}-wal`) };

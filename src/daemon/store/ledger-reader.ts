@@ -27,8 +27,8 @@ export interface LedgerReader {
   since(atMs: number, options: PageOptions): Entry[];
   /** 0 when there never was one. */
   lastSeq(): number;
-  /** Undefined when there is none. */
-  oldestSeq(): number | undefined;
+  /** Of a session, or of all; undefined when there is none. */
+  oldestSeq(sessionId?: string): number | undefined;
 }
 
 /** A page looks at so many events at most: a rare type is not worth holding everybody up for. */
@@ -45,6 +45,7 @@ export function createReader(database: DatabaseSync): LedgerReader {
   };
   const sequence = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'");
   const oldest = database.prepare('SELECT min(seq) AS seq FROM events');
+  const oldestOf = database.prepare('SELECT min(seq) AS seq FROM events WHERE session_id = ?');
   const lastSeq = () => Number(sequence.get()?.seq ?? 0);
 
   /** The newest seqs that fit, newest first. Common types are found among the newest events, rare ones by their index. */
@@ -100,8 +101,8 @@ export function createReader(database: DatabaseSync): LedgerReader {
     },
 
     lastSeq,
-    oldestSeq() {
-      const seq = oldest.get()?.seq;
+    oldestSeq(sessionId) {
+      const seq = (sessionId === undefined ? oldest.get() : oldestOf.get(sessionId))?.seq;
       return typeof seq === 'number' ? seq : undefined;
     },
   };

@@ -3,8 +3,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from './entry.ts';
 import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
+import { createPruner, type Pruned, type PruneStep } from './pruner.ts';
 import { createSessionBook, type SessionBook } from './session-book.ts';
+import { createSessionLabels, type SessionLabels } from './session-labels.ts';
 import { createSessionReader, type SessionReader } from './session-reader.ts';
+import { createSpace, type Space } from './space.ts';
 
 /** A line to be written; without a seq it gets the next one. */
 export interface NewRow extends Omit<StoredEvent, 'seq'> {
@@ -23,7 +26,8 @@ export type Tally = Readonly<Record<string, number>>;
 /** One database of events, be it a file or memory: every method either does its work or throws what SQLite threw. */
 export interface Ledger extends LedgerReader {
   readonly storeId: string;
-  readonly sessions: SessionReader & Pick<SessionBook, 'mend'>;
+  readonly sessions: SessionReader & SessionLabels & Pick<SessionBook, 'mend'>;
+  readonly space: Space;
   /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
@@ -34,6 +38,12 @@ export interface Ledger extends LedgerReader {
   tally(): Tally;
   /** Forgets the events up to this seq; the tally on disk learns it with the next write. */
   forget(upToSeq: number): void;
+  /** One transaction: takes out what has to go of some rows, and what the sessions knew of it. */
+  prune(step: PruneStep): Pruned;
+  /** Remembers that all that is here had arrived by now. */
+  noteArrivals(nowMs: number): void;
+  /** When the oldest event happened. */
+  oldestAtMs(): number | undefined;
   checkpoint(): void;
   close(): void;
 }
@@ -59,6 +69,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   const findSeq = database.prepare('SELECT seq FROM events WHERE id = ?');
   const setMeta = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
   const getMeta = database.prepare('SELECT value FROM meta WHERE key = ?');
+  const findOldestTime = database.prepare('SELECT min(at_ms) AS atMs FROM events');
   const deleteUpTo = database.prepare('DELETE FROM events WHERE seq <= ?');
 
   const readMeta = (key: string): string | undefined => {
@@ -71,11 +82,14 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   let knownSessions = new Set<string>();
   const reader = createReader(database);
   const book = createSessionBook(database);
+  const pruner = createPruner(database);
+  let goneUpToSeq = Number(readMeta('pruned_up_to_seq') ?? 0);
 
   return {
     ...reader,
     storeId,
-    sessions: { ...createSessionReader(database), mend: book.mend },
+    sessions: { ...createSessionReader(database), ...createSessionLabels(database), mend: book.mend },
+    space: createSpace(database),
 
     write(rows, changes) {
       const next: Record<string, number> = { ...tally };
@@ -91,11 +105,40 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
         knownSessions = sessions.size > KNOWN_SESSIONS ? new Set() : sessions;
         return written;
       } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
+        undo();
         book.forget();
         throw error;
       }
     },
+
+    oldestSeq(sessionId) {
+      const firstSeq = reader.oldestSeq();
+      if (firstSeq === undefined) return undefined;
+      const oldestSeq = Math.max(firstSeq, goneUpToSeq + 1);
+      return sessionId === undefined ? oldestSeq : Math.min(oldestSeq, reader.oldestSeq(sessionId) ?? oldestSeq);
+    },
+
+    prune(step) {
+      begin.run();
+      try {
+        const { cut, gone, ...pruned } = pruner.prune(step, goneUpToSeq);
+        if (pruned.goneUpToSeq !== goneUpToSeq) setMeta.run('pruned_up_to_seq', String(pruned.goneUpToSeq));
+        const next = without(pruned.seqs.length, gone.length);
+        if (pruned.seqs.length > 0) setMeta.run('tally', JSON.stringify(next));
+        commit.run();
+        tally = next;
+        goneUpToSeq = pruned.goneUpToSeq;
+        for (const id of gone) knownSessions.delete(id);
+        book.prune({ cut, gone });
+        return pruned;
+      } catch (error) {
+        undo();
+        throw error;
+      }
+    },
+
+    oldestAtMs: () => toSeq(findOldestTime.get()?.atMs),
+    noteArrivals: (nowMs) => pruner.noteArrivals(reader.lastSeq(), nowMs),
 
     browse: createBrowser(database, reader.lastSeq),
     seqOf: (id) => toSeq(findSeq.get(id)?.seq),
@@ -110,6 +153,15 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       if (database.isOpen) database.close();
     },
   };
+
+  function undo(): void {
+    if (database.isTransaction) database.exec('ROLLBACK');
+  }
+
+  function without(events: number, sessions: number): Tally {
+    const { events: eventsBefore = 0, sessions: sessionsBefore = 0, pruned = 0 } = tally;
+    return { ...tally, events: eventsBefore - events, sessions: sessionsBefore - sessions, pruned: pruned + events };
+  }
 
   function begun(): string {
     const made = options.storeId ?? randomUUID();

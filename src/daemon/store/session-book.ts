@@ -3,6 +3,7 @@ import { toSessionEvent } from '../sessions/advance.ts';
 import { parseState } from '../sessions/session-state.ts';
 import { createStory, type NumberedEvent, type Story } from '../sessions/story.ts';
 import { createMender } from './session-mender.ts';
+import type { Trimmed } from './session-trimmer.ts';
 import { createSessionWriter } from './session-writer.ts';
 
 /** So many stories are in memory, the latest; another one is read from its row when it goes on. */
@@ -28,6 +29,8 @@ export interface SessionBook {
   write(): void;
   /** The transaction was undone: what is in memory is not what is on disk. */
   forget(): void;
+  /** Events of these sessions are gone from the tables. */
+  prune(trimmed: Trimmed): void;
   /**
    * Tells a piece of a story again that has to be told from its beginning: one from before there were sessions, or one
    * whose event came very late. True while there is more to do.
@@ -40,7 +43,7 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
   const changed = new Set<Story>();
   /** Known to be wrong until mended; what comes meanwhile is told then. */
   const stale = new Set<string>();
-  const readSession = database.prepare('SELECT fold, stale FROM sessions WHERE id = ?');
+  const readSession = database.prepare('SELECT fold, stale, pruned FROM sessions WHERE id = ?');
   const readEvent = database.prepare(
     'SELECT seq, id, type, at_ms AS atMs, host, body, origin FROM events WHERE seq = ?',
   );
@@ -67,6 +70,10 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
       stale.clear();
       writer.forget();
     },
+    prune({ cut, gone }) {
+      for (const id of cut) stories.get(id)?.cut();
+      for (const id of gone) drop(id);
+    },
     mend: () => mender.mend(),
   };
 
@@ -81,7 +88,7 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
       return undefined;
     }
     const state = typeof row?.fold === 'string' ? parseState(row.fold) : undefined;
-    return open(createStory(id, { state, readAgain }));
+    return open(createStory(id, { state, readAgain, isCut: row?.pruned === 1 }));
   }
 
   function open(story: Story): Story {
@@ -90,6 +97,13 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
     const oldest = stories.values().next().value;
     if (stories.size > OPEN_STORIES && oldest !== undefined && !changed.has(oldest)) stories.delete(oldest.id);
     return story;
+  }
+
+  function drop(id: string): void {
+    const story = stories.get(id);
+    if (story !== undefined) changed.delete(story);
+    stories.delete(id);
+    writer.forget();
   }
 
   function giveUp(story: Story): void {

@@ -1,4 +1,4 @@
-import type { SessionDetail, SpanView } from '../../shared/session-view.ts';
+import type { SessionDetail, SessionPatch, SpanView } from '../../shared/session-view.ts';
 import type { Keeper } from './keeper.ts';
 import type { LivingSession, SessionListOptions, SessionPage } from './session-reader.ts';
 
@@ -13,6 +13,8 @@ export interface SessionStore {
   living(): LivingSession[];
   /** Their process is gone. */
   lose(ids: readonly string[], atMs: number): void;
+  /** What a person says of a session; false when there is none of this id. */
+  label(id: string, patch: SessionPatch): boolean;
   /** Tells a piece of a story again that has to be told from its beginning. True while there is more to do. */
   mend(): boolean;
 }
@@ -24,6 +26,7 @@ export function createSessionStore({ read }: Pick<Keeper, 'read'>, host: string)
     spans: (id) => read(({ sessions }) => sessions.spans(id), []),
     living: () => read(({ sessions }) => sessions.living(host), []),
     lose: (ids, atMs) => read(({ sessions }) => sessions.lose(ids, atMs), undefined),
+    label: (id, patch) => read(({ sessions }) => sessions.label(id, patch), false),
     mend: () => read(({ sessions }) => sessions.mend(), false),
   };
 }
