@@ -30,6 +30,8 @@ export interface NewEvent {
   /** The JSON of the envelope's `data`: as it was written, or as it was cut. */
   readonly body: string;
   readonly cut?: boolean;
+  /** Where it happened, if not here. */
+  readonly host?: string | undefined;
   readonly origin: Origin;
 }
 
@@ -101,7 +103,13 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
     },
 
     browse: (browseOptions) =>
-      read((ledger) => ledger.browse(browseOptions), { entries: [], firstSeq: 1, lastSeq: 0, hasMore: false }),
+      read((ledger) => ledger.browse(browseOptions), {
+        entries: [],
+        firstSeq: 1,
+        lastSeq: 0,
+        hasMore: false,
+        isUnread: true,
+      }),
 
     since(atMs, pageOptions) {
       const inFile = read((ledger) => ledger.since(atMs, pageOptions), []);
@@ -136,8 +144,8 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
   }
 }
 
-function toRow(event: NewEvent, host: string): NewRow {
-  const { id, type, atMs, sessionId = null, toolUseId = null, body, cut = false, origin } = event;
+function toRow(event: NewEvent, here: string): NewRow {
+  const { id, type, atMs, sessionId = null, toolUseId = null, body, cut = false, host = here, origin } = event;
   return { id, type, atMs, sessionId, toolUseId, host, body, cut, origin: JSON.stringify(origin) };
 }
 

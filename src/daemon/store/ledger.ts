@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from './entry.ts';
 import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
+import { createImportedRanges, isImported } from './imported.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
 import { createSessionBook, type SessionBook } from './session-book.ts';
 import { createSessionReader, type SessionReader } from './session-reader.ts';
@@ -69,7 +70,8 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   const storeId = readMeta('store_id') ?? begun();
   let tally: Tally = JSON.parse(readMeta('tally') ?? '{}'); // written by us
   let knownSessions = new Set<string>();
-  const reader = createReader(database);
+  const imported = createImportedRanges(database);
+  const reader = createReader(database, imported);
   const book = createSessionBook(database);
 
   return {
@@ -85,6 +87,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       try {
         const written = rows.map((row) => writeRow(row, next, sessions));
         book.write();
+        imported.write();
         setMeta.run('tally', JSON.stringify(next));
         commit.run();
         tally = next;
@@ -93,6 +96,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       } catch (error) {
         if (database.isTransaction) database.exec('ROLLBACK');
         book.forget();
+        imported.reload();
         throw error;
       }
     },
@@ -131,6 +135,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     const { lastInsertRowid } = insertEvent.run(...values);
     add(next, 'events', 1);
     if (isNewSession(sessionId, sessions)) add(next, 'sessions', 1);
+    if (isImported(row)) imported.note(Number(lastInsertRowid));
     book.note({ ...row, seq: Number(lastInsertRowid) });
     return { seq: Number(lastInsertRowid), isTwin: false };
   }
