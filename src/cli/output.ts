@@ -11,6 +11,8 @@ export interface Output {
   readonly paint: Paint;
   readonly glyphs: Glyphs;
   line(text?: string): void;
+  /** A question; what is typed stands behind it. */
+  ask(question: string): void;
   /** Bytes as they are; resolves when there is room for more, or nobody reads any more. */
   bytes(chunk: Uint8Array): Promise<void>;
   /** How far the work has come: one line, each in the place of the last, only where somebody looks on. Empty takes it away. */
@@ -47,6 +49,7 @@ export function createOutput(stream: TextStream, env: Environment): Output {
     line(text = '') {
       if (!closed.signal.aborted) stream.write(`${text}\n`);
     },
+    ask: (question) => void stream.write(question),
     async bytes(chunk) {
       if (closed.signal.aborted || stream.write(chunk) !== false) return;
       await new Promise<void>((resolve) => {

@@ -38,7 +38,7 @@ export function createHttpServer(options: HttpServerOptions = {}): http.Server {
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void | Promise<void>;
 
 /** What to do by path and method; HEAD is served as GET. The last part of a path may be `:id`, for any. */
-export type Routes = ReadonlyMap<string, Readonly<Partial<Record<'GET' | 'POST', Handler>>>>;
+export type Routes = ReadonlyMap<string, Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Handler>>>>;
 
 interface Service {
   readonly doorkeeper: Doorkeeper;
@@ -73,7 +73,7 @@ export function serve(server: http.Server, service: Service): Traffic {
     const route = routes.get(target.path) ?? routes.get(target.path.replace(/[^/]+$/, ':id'));
     if (route === undefined) return answerFault(response, NOT_FOUND);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const handler = method === 'GET' || method === 'POST' ? route[method] : undefined;
+    const handler = method === 'GET' || method === 'POST' || method === 'DELETE' ? route[method] : undefined;
     if (handler === undefined) return answerFault(response, WRONG_METHOD, { allow: Object.keys(route).join(', ') });
     await handler(request, response);
   };

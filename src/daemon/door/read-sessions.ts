@@ -26,7 +26,7 @@ export function createReadSession({ store, nowMs }: ReadParts): Handler {
   return (request, response) => {
     const { path, query } = toTarget(request.url);
     parseQuery(query, [], nowMs());
-    const id = decode(path.slice(path.lastIndexOf('/') + 1));
+    const id = idIn(path);
     const detail = store.sessions.detail(id);
     if (detail === undefined) {
       answerFault(response, { status: 404, code: 'no_session', message: 'No session with this id is known.' });
@@ -63,9 +63,9 @@ function parseCursor(text: string | undefined): SessionCursor | undefined {
   throw wrong('`cursor` must be the one of an earlier answer.');
 }
 
-function decode(part: string): string {
+export function idIn(path: string): string {
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
   } catch {
     throw new MpmError('BAD_QUERY', 'The id in the address is not percent-encoded text.');
   }

@@ -18,6 +18,8 @@ export interface History {
   after(seq: number, filter?: EventFilter): Entry[] | undefined;
   /** Everything from here on is remembered; undefined before the first event. */
   firstSeq(): number | undefined;
+  /** These are gone from the store. */
+  forget(isGone: (seq: number) => boolean): void;
 }
 
 const CAPACITY = 1000;
@@ -47,5 +49,10 @@ export function createHistory({
       return kept.filter((entry) => entry.seq > seq && matches(entry));
     },
     firstSeq: () => kept[0]?.seq,
+    forget(isGone) {
+      const left = kept.filter(({ seq }) => !isGone(seq));
+      kept.splice(0, kept.length, ...left);
+      chars = left.reduce((sum, { json }) => sum + json.length, 0);
+    },
   };
 }

@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
 import type { EventFilter } from '../../shared/event-filter.ts';
 import type { Appended, Entry } from './entry.ts';
+import type { Eraser } from './eraser.ts';
+import { createErasing } from './erasing.ts';
 import type { BrowsedPage, BrowseOptions } from './event-browser.ts';
 import { createKeeper, type KeeperOptions, type StoreStatus } from './keeper.ts';
 import type { NewRow, Tally } from './ledger.ts';
@@ -53,6 +55,8 @@ export interface EventStore {
   since(atMs: number, options: PageOptions): Entry[];
   /** What the events say of sessions. */
   readonly sessions: SessionStore;
+  /** Takes events out for good. */
+  readonly eraser: Eraser;
   /** 0 when there never was an event. */
   lastSeq(): number;
   /** One more than the last when no event is there. */
@@ -80,6 +84,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
   return {
     storeId: keeper.storeId,
     sessions: createSessionStore(keeper, options.host),
+    eraser: createErasing(keeper),
     append: (events, counts = {}) =>
       keeper.append(
         events.map((event) => toRow(event, options.host)),

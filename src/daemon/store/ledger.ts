@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from './entry.ts';
+import { createEraser, type Eraser } from './eraser.ts';
 import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
 import { createImportedRanges, isImported } from './imported.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
@@ -25,6 +26,7 @@ export type Tally = Readonly<Record<string, number>>;
 export interface Ledger extends LedgerReader {
   readonly storeId: string;
   readonly sessions: SessionReader & Pick<SessionBook, 'mend'>;
+  readonly eraser: Eraser;
   /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
@@ -78,6 +80,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     ...reader,
     storeId,
     sessions: { ...createSessionReader(database), mend: book.mend },
+    eraser: createEraser(database, { takeOff, onChanged: dropSessions }),
 
     write(rows, changes) {
       const next: Record<string, number> = { ...tally };
@@ -114,6 +117,25 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       if (database.isOpen) database.close();
     },
   };
+
+  function takeOff(work: () => Tally): void {
+    const next: Record<string, number> = { ...tally };
+    begin.run();
+    try {
+      for (const [name, by] of Object.entries(work())) add(next, name, -by);
+      setMeta.run('tally', JSON.stringify(next));
+      commit.run();
+      tally = next;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  function dropSessions(ids: readonly string[]): void {
+    for (const id of ids) knownSessions.delete(id);
+    book.drop(ids);
+  }
 
   function begun(): string {
     const made = options.storeId ?? randomUUID();

@@ -28,6 +28,8 @@ export interface SessionBook {
   write(): void;
   /** The transaction was undone: what is in memory is not what is on disk. */
   forget(): void;
+  /** What is in memory of these is not to be believed any more. */
+  drop(ids: readonly string[]): void;
   /**
    * Tells a piece of a story again that has to be told from its beginning: one from before there were sessions, or one
    * whose event came very late. True while there is more to do.
@@ -65,6 +67,16 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
       stories.clear();
       changed.clear();
       stale.clear();
+      writer.forget();
+    },
+    drop(ids) {
+      for (const id of ids) {
+        const story = stories.get(id);
+        if (story !== undefined) changed.delete(story);
+        stories.delete(id);
+        stale.delete(id);
+      }
+      mender.beginAgain();
       writer.forget();
     },
     mend: () => mender.mend(),
