@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { callCli } from '../helpers/cli.ts';
+import { callCli, startCli } from '../helpers/cli.ts';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
 import { capturedEvents, capturedSequences } from '../helpers/fixtures.ts';
 import { plantSecrets } from '../helpers/planted-secrets.ts';
@@ -145,5 +145,15 @@ describe('export', () => {
 
     expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
     expect(lines.map((line) => JSON.parse(line).data.n)).toEqual(Array.from({ length: 300 }, (_, at) => at));
+  });
+
+  test('ends without a word when nobody reads any more, and holds up nobody who does not', async () => {
+    for (let at = 0; at < 300; at += 1) await from.post({ hook_event_name: 'Stop', pad: 'x'.repeat(20_000) });
+    const run = startCli(from.home, ['export'], { env: { MPM_HOOK_PORT: String(from.port) } });
+    run.child.stdout?.pause();
+    expect(await from.post({ hook_event_name: 'Stop' })).toBe(204);
+    run.child.stdout?.destroy();
+
+    expect(await run.ended).toMatchObject({ code: 0, stderr: '' });
   });
 });

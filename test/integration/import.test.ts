@@ -81,6 +81,26 @@ describe('import', () => {
     expect(line).not.toContain(secret);
   });
 
+  test('what was reduced elsewhere is not reduced again', async () => {
+    const settings = { capture: 'summary' } as const;
+    const [one, other] = await Promise.all([startTestDaemon({ settings }), startTestDaemon({ settings })]);
+    await one.post({
+      hook_event_name: 'Stop',
+      session_id: 'one',
+      a: 'x\ny',
+      b: '/a/b',
+      c: '[1]',
+      d: 'http://a.b/c',
+      e: 'z',
+    });
+    const lines = await exported(one);
+    await importInto(other, lines);
+
+    expect(lines).toContain('‹text of 2 lines, 3 characters›');
+    expect(await exported(other)).toBe(lines);
+    await Promise.all([one.close(), other.close()]);
+  });
+
   test('a host is believed of an import only', async () => {
     const envelope = { type: 'custom.x', id: 'event-of-other', host: 'another-machine', data: {}, cut: true };
     const headers = { authorization: `Bearer ${to.token()}`, 'content-type': 'application/x-ndjson' };
