@@ -1,5 +1,5 @@
-import { SESSION_STATES } from '../shared/session-view.ts';
 import { type Command, command } from './command.ts';
+import { STORE_COMMANDS } from './store-commands.ts';
 
 const json = { kind: 'flag', help: 'One JSON object instead of text' } as const;
 
@@ -38,95 +38,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     load: async () => (await import('./commands/tail.ts')).tail,
   }),
-  command({
-    name: 'sessions',
-    summary: 'Say what every session is doing, first those that wait for you',
-    options: {
-      state: {
-        kind: 'text',
-        value: 'STATE',
-        oneOf: SESSION_STATES,
-        help: 'Only those working, waiting, idle, ended or lost',
-      },
-      limit: {
-        kind: 'whole',
-        short: 'n',
-        value: 'N',
-        help: 'The last N that were heard of (default 20)',
-        most: 10_000,
-      },
-      all: { kind: 'flag', short: 'a', help: 'Also those that are hidden' },
-      json,
-    },
-    examples: ['mpm-hook sessions --state waiting'],
-    load: async () => (await import('./commands/sessions.ts')).sessions,
-  }),
-  command({
-    name: 'show',
-    summary: 'Tell what happened in a session, from its beginning',
-    words: { usage: 'ID | last', most: 1 },
-    options: { json },
-    notes: 'ID is the id of a session, or the start of it.',
-    examples: ['mpm-hook show last'],
-    load: async () => (await import('./commands/show.ts')).show,
-  }),
-  command({
-    name: 'search',
-    summary: 'Find what was said, run, read or answered, in any session',
-    words: { usage: 'TEXT', most: 64 },
-    options: {
-      session: { kind: 'text', short: 's', value: 'ID', help: 'Only this session: its id, the start of it, or "last"' },
-      project: {
-        kind: 'text',
-        short: 'p',
-        value: 'FOLDER',
-        help: 'Only sessions of this project: its folder, or its name',
-      },
-      type: {
-        kind: 'list',
-        short: 't',
-        value: 'GLOB',
-        help: "Only these types, as 'hook.post_tool*'; may be repeated",
-      },
-      tool: { kind: 'list', value: 'NAME', help: "Only calls of these tools, as Bash or 'mcp__*'" },
-      outcome: { kind: 'list', value: 'OUTCOME', help: 'Only calls that ended so: ok, failed, denied, interrupted' },
-      since: { kind: 'text', value: 'TIME', help: 'Only what happened since: 10m, 2h, 3d, or an ISO time' },
-      until: { kind: 'text', value: 'TIME', help: 'Only what happened until then' },
-      limit: { kind: 'whole', short: 'n', value: 'N', help: 'The newest N (default 20)', most: 10_000 },
-      json,
-    },
-    notes:
-      'All words must stand in an event. "a phrase", begin*, -without, this OR that; quote the whole for your shell.',
-    examples: [
-      "mpm-hook search 'connection refused' --outcome failed",
-      `mpm-hook search '"npm run build" -watch' --project . --since 2d`,
-    ],
-    load: async () => (await import('./commands/search.ts')).search,
-  }),
-  command({
-    name: 'pin',
-    summary: 'Keep a session, however old it becomes',
-    words: { usage: 'ID | last', most: 1 },
-    options: { json },
-    examples: ['mpm-hook pin last'],
-    load: async () => (await import('./commands/label.ts')).pin,
-  }),
-  command({
-    name: 'unpin',
-    summary: 'Let it go with the others again',
-    words: { usage: 'ID | last', most: 1 },
-    options: { json },
-    load: async () => (await import('./commands/label.ts')).unpin,
-  }),
-  command({
-    name: 'rename',
-    summary: 'Give a session a name of your own',
-    words: { usage: 'ID NAME', most: 2 },
-    options: { json },
-    notes: 'Without NAME it has none again.',
-    examples: ["mpm-hook rename last 'the broken checkout'"],
-    load: async () => (await import('./commands/label.ts')).rename,
-  }),
+  ...STORE_COMMANDS,
   command({
     name: 'doctor',
     summary: 'Find out what is wrong, and how to mend it',

@@ -9,6 +9,8 @@ export interface World {
   readonly surroundings: Surroundings;
   readonly paths: HomePaths;
   readonly stdin: AsyncIterable<Uint8Array | string>;
+  /** Somebody sits before it who can be asked. */
+  readonly canAsk: boolean;
   /** Answers. */
   readonly out: Output;
   /** Narration and errors. */
@@ -25,7 +27,7 @@ export interface World {
 }
 
 interface Streams {
-  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdin: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
   readonly stdout: TextStream;
   readonly stderr: TextStream;
 }
@@ -48,6 +50,7 @@ export function createWorld(streams: Streams, surroundings: Surroundings = readS
     surroundings,
     paths,
     stdin: streams.stdin,
+    canAsk: streams.stdin.isTTY === true && streams.stderr.isTTY === true,
     out: createOutput(streams.stdout, env),
     err,
     nowMs: Date.now,

@@ -17,6 +17,7 @@ export interface Facts {
   readonly spool_drained: { readonly events: number };
   readonly subscriber_came: { readonly name: string | undefined; readonly session: string };
   readonly subscriber_left: { readonly name: string | undefined; readonly code: number };
+  readonly forgotten: { readonly sessions: number; readonly events: number };
   readonly state_unwritten: { readonly error: unknown };
   readonly failed: { readonly error: unknown };
   readonly crashed: { readonly error: unknown };
@@ -44,6 +45,7 @@ const SENTENCES: Sentences = {
   spool_drained: ['info', ({ events }) => `Took in ${events} spooled ${events === 1 ? 'event' : 'events'}.`],
   subscriber_came: ['debug', ({ name = 'Somebody', session }) => `${name} listens to ${session}.`],
   subscriber_left: ['debug', ({ name = 'Somebody', code }) => `${name} has left (${code}).`],
+  forgotten: ['info', ({ sessions, events }) => `Forgot ${events} events of ${sessions} sessions, as was asked.`],
   state_unwritten: [
     'error',
     () => 'The state file could not be written; hooks find this daemon at the usual port only.',

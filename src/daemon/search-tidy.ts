@@ -15,7 +15,7 @@ export interface SearchTidy {
 export function keepSearchTidy(search: Pick<SearchIndex, 'dropUpTo' | 'forget'>, againMs = AGAIN_MS): SearchTidy {
   let upToSeq = 0;
   let ranges: readonly SeqRange[] = [];
-  let working: Promise<void> | undefined;
+  let isWorking = false;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
@@ -41,8 +41,10 @@ export function keepSearchTidy(search: Pick<SearchIndex, 'dropUpTo' | 'forget'>,
   };
   const begin = (): void => {
     clearTimeout(timer);
-    working ??= work().finally(() => {
-      working = undefined;
+    if (isWorking) return;
+    isWorking = true;
+    void work().finally(() => {
+      isWorking = false;
     });
   };
 

@@ -17,6 +17,8 @@ import { createIntake } from './events/intake.ts';
 import { createPrivacy } from './events/privacy.ts';
 import { createProcessStarts } from './events/process-start.ts';
 import { createSpoolDrain } from './events/spool-drain.ts';
+import { createForget, type ForgetParts } from './forget.ts';
+import { toForgottenMessage } from './forgotten-message.ts';
 import { listenNear } from './listen.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
@@ -35,6 +37,8 @@ export interface StartOptions {
   readonly paths: HomePaths;
   readonly settings: Settings;
   readonly reporter: Reporter;
+  /** Lines of the log that name one of these sessions; taken out if wished. */
+  readonly scrubLog: ForgetParts['scrubLog'];
   /** The daemon itself has found a reason to end. */
   readonly requestEnd: (reason: string) => void;
 }
@@ -75,7 +79,16 @@ interface ComposeOptions extends StartOptions {
 }
 
 /** Puts the parts together, from the store to the open door, in one turn of the event loop. */
-function compose({ paths, settings, reporter, requestEnd, owner, server, port }: ComposeOptions): RunningDaemon {
+function compose({
+  paths,
+  settings,
+  reporter,
+  scrubLog,
+  requestEnd,
+  owner,
+  server,
+  port,
+}: ComposeOptions): RunningDaemon {
   const host = os.hostname();
   const nowMs = Date.now;
   ensureToken(paths.token);
@@ -147,7 +160,20 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     watching,
     nowMs,
   });
+  const forget = createForget({
+    paths,
+    store,
+    history,
+    intake,
+    scrubLog,
+    forgetSearch: search.forget,
+    onForgotten(forgotten) {
+      door.tell(toForgottenMessage(forgotten));
+      reporter.report('forgotten', { sessions: forgotten.sessions.length, events: forgotten.events });
+    },
+  });
   const door = openDoor(server, {
+    forget,
     identity: state,
     rules: { ...settings, port },
     tokenFile: paths.token,
@@ -176,6 +202,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     retention.close();
     searchTidy.close();
     await door.shut();
+    await forget.close();
     await drain.close();
     await intake.idle();
     broadcaster.flush();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
 import { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import type { TextStream } from '../../src/cli/output.ts';
 import { runCli as dispatchCli } from '../../src/cli/run-cli.ts';
 import { createWorld } from '../../src/cli/world.ts';
@@ -42,12 +43,14 @@ interface CallOptions extends CliOptions {
 export async function callCli(home: TempHome, args: readonly string[], options: CallOptions = {}): Promise<CliRun> {
   const { columns, stdin = '', env = {}, folder = home.userHome } = options;
   const said = { stdout: '', stderr: '' };
+  const decoders = { stdout: new StringDecoder(), stderr: new StringDecoder() };
   const stream = (name: keyof typeof said): TextStream => ({
     ...(columns === undefined ? {} : { isTTY: true, columns }),
-    write(text) {
-      said[name] += text;
+    write(chunk) {
+      said[name] += typeof chunk === 'string' ? chunk : decoders[name].write(Buffer.from(chunk));
     },
     on: () => undefined,
+    once: () => undefined,
   });
   const streams = { stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr') };
   const surroundings = { env: { ...home.env, ...env }, userHome: home.userHome, home: home.paths.home };

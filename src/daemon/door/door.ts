@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Forget } from '../forget.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { answerJson } from './answer.ts';
 import { createDoorkeeper } from './doorkeeper.ts';
+import { createForgetHandler, createForgetSession } from './forget.ts';
 import { createGate, type GateRules } from './gate.ts';
 import { createHello } from './hello.ts';
 import { type Handler, type Routes, serve, type Traffic } from './http-server.ts';
@@ -24,6 +26,7 @@ export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   readonly search: SearchIndex;
   /** A session was named, pinned, hidden, or the contrary. */
   readonly onLabel: () => void;
+  readonly forget: Forget;
 }
 
 /** What the daemon can say of itself. */
@@ -36,6 +39,8 @@ interface StatusBoard {
 export interface Door {
   /** Looks who is still there, tells all of them the daemon's health, and notices a new token though nobody asked. */
   beat(): void;
+  /** Says this to all subscribers. */
+  tell(message: object): void;
   /** How many subscribers there are of each name. */
   watching(): Readonly<Record<string, number>>;
   /** Takes no more requests, and answers those under way. */
@@ -60,7 +65,11 @@ export function openDoor(server: Server, parts: DoorParts): Door {
     ['/v1/hello', { GET: createHello(identity, token.current) }],
     ['/v1/events', { GET: createReadEvents(parts), POST: createIngest(parts) }],
     ['/v1/sessions', { GET: createReadSessions(parts) }],
-    ['/v1/sessions/:id', { GET: createReadSession(parts), PATCH: createPatchSession(parts) }],
+    [
+      '/v1/sessions/:id',
+      { GET: createReadSession(parts), PATCH: createPatchSession(parts), DELETE: createForgetSession(parts) },
+    ],
+    ['/v1/forget', { POST: createForgetHandler(parts) }],
     ['/v1/spans', { GET: createReadSpans(parts) }],
     ['/v1/status', { GET: tell(board.status) }],
     ['/health', { GET: tell(health) }],
@@ -73,6 +82,7 @@ export function openDoor(server: Server, parts: DoorParts): Door {
       token.current();
       subscribers.beat({ type: 'system.health', ...board.health() });
     },
+    tell: subscribers.tell,
     watching: subscribers.names,
     async shut() {
       server.close();

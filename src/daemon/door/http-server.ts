@@ -37,7 +37,7 @@ export function createHttpServer(options: HttpServerOptions = {}): http.Server {
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void | Promise<void>;
 
-const METHODS = ['GET', 'POST', 'PATCH'] as const;
+const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
 
 /** What to do by path and method; HEAD is served as GET. The last part of a path may be `:id`, for any. */

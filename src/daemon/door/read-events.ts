@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { TOLD_OUTCOMES, type ToldOutcome } from '../../shared/search.ts';
 import type { SearchPage } from '../search/finder.ts';
 import type { SearchIndex } from '../search/search-index.ts';
@@ -6,6 +7,7 @@ import { answerJson } from './answer.ts';
 import type { Handler } from './http-server.ts';
 import { toTarget } from './knock.ts';
 import { parseQuery, type Query, wrong } from './query.ts';
+import { LINES, streamEvents } from './stream-events.ts';
 
 export interface ReadParts {
   readonly store: EventStore;
@@ -18,22 +20,32 @@ const KNOWN = [...FILTERS, 'after', 'before', 'limit', 'q'];
 
 /**
  * `GET /v1/events`: envelopes oldest first, set in as they are, and the seqs to go on with in either direction. With `q`
- * those in which something stands, newest first, each with the places where.
+ * those in which something stands, newest first, each with the places where. To who accepts lines, one a line, all of
+ * them.
  */
 export function createReadEvents({ store, search, nowMs }: ReadParts): Handler {
   return async (request, response) => {
     const query = parseQuery(toTarget(request.url).query, KNOWN, nowMs());
     const text = query.text('q');
-    const [filter, place] = [toFilter(query), toPlace(query)];
+    const filter = toFilter(query);
     if (text !== undefined) {
-      answerJson(response, printFound(await search.search({ text, filter, ...place }), search));
+      answerJson(response, printFound(await search.search({ text, filter, ...toPlace(query) }), search));
       return;
     }
     const { sessionId, types, ...rest } = filter;
     const own = { ...(sessionId === undefined ? {} : { sessionId }), ...(types === undefined ? {} : { types }) };
-    const page = store.browse({ filter: own, ...rest, ...place });
+    const wish = { filter: own, ...rest };
+    if (isLinesWanted(request)) {
+      const [afterSeq, beforeSeq] = [query.whole('after'), query.whole('before')];
+      return streamEvents(response, { store, wish: { ...wish, beforeSeq }, afterSeq, limit: query.whole('limit') });
+    }
+    const page = store.browse({ ...wish, ...toPlace(query) });
     answerJson(response, `{${printPlace(page)},"events":[${page.entries.map(({ json }) => json).join(',')}]}`);
   };
+}
+
+function isLinesWanted({ headers }: IncomingMessage): boolean {
+  return headers.accept?.includes(LINES) === true;
 }
 
 function toFilter(query: Query) {

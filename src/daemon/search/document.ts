@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import { parseFields } from '../../shared/wire.ts';
 import { toldOutcome } from '../sessions/told-outcome.ts';
 import { type FacetName, facetToken } from './facets.ts';
@@ -33,7 +34,7 @@ export function toDocument({ type, sessionId, body, project, origin }: IndexedEv
   const facets: readonly (readonly [FacetName, string | null])[] = [
     ['type', type],
     ['session', sessionId],
-    ['project', folder],
+    ...foldersOf(folder).map((one) => ['project', one] as const),
     ['tool', tool],
     ['outcome', toldOutcome(type, data) ?? null],
   ];
@@ -50,6 +51,13 @@ export function toDocument({ type, sessionId, body, project, origin }: IndexedEv
             ['tool', tool],
           ],
   };
+}
+
+/** Who asks for a folder means what is below it too. */
+function foldersOf(folder: string | null): string[] {
+  if (folder === null || !path.isAbsolute(folder)) return folder === null ? [] : [folder];
+  const parent = path.dirname(folder);
+  return parent === folder ? [folder] : [folder, ...foldersOf(parent)];
 }
 
 /** What can be found of an event's `data`. */

@@ -21,7 +21,7 @@ export function facetToken(name: FacetName, value: string): string {
 /** What narrows a search; what is not named does not. */
 export interface SearchFilter {
   readonly sessionId?: string | undefined;
-  /** The folder of its session. */
+  /** The folder of its session, or one above it. */
   readonly project?: string | undefined;
   /** Types and names of tools, with `*`; one that matches is enough. */
   readonly types?: readonly string[] | undefined;

@@ -82,6 +82,7 @@ function noteEvent(draft: Draft, { id, atMs, host, data, origin }: SessionEvent)
   draft.title = textOf(data.session_title) ?? draft.title;
   draft.permissionMode = textOf(data.permission_mode) ?? draft.permissionMode;
   draft.process = toProcess(origin, atMs, draft.process);
+  draft.isImported = origin.via === 'import' || undefined;
 }
 
 /** A process that began after its event is another one that got the number since; of one that can't be seen nothing is known (F51). */

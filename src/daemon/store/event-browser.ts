@@ -5,6 +5,7 @@ import { TELLING_TYPES, toldOutcome } from '../sessions/told-outcome.ts';
 import { type Condition, createConditions } from './condition.ts';
 import type { Entry } from './entry.ts';
 import { COLUMNS, rowToEntry } from './ledger-reader.ts';
+import { eventsOfProject } from './of-project.ts';
 
 export interface BrowseOptions {
   readonly filter: EventFilter;
@@ -12,15 +13,18 @@ export interface BrowseOptions {
   readonly tools?: readonly string[] | undefined;
   /** How a call ended, as the event itself tells it; one that matches is enough. */
   readonly outcomes?: readonly ToldOutcome[] | undefined;
-  /** The folder of its session. */
-  readonly project?: string | undefined;
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
+  /** Of sessions that were begun in this folder or below it, and without a session from there. */
+  readonly project?: string | undefined;
   /** Towards the newer from behind this seq; without it towards the older … */
   readonly afterSeq?: number | undefined;
-  /** … from before this one, or from the newest. */
+  /** … from before this one, or from the newest. With `afterSeq` it is the end. */
   readonly beforeSeq?: number | undefined;
   readonly limit: number;
+  /** Ends earlier than it otherwise would, so that nobody else has to wait. */
+  readonly maxChars?: number;
+  readonly maxLooked?: number;
 }
 
 /** Some events, oldest first, and where to go on: with `firstSeq` to the older, with `lastSeq` to the newer. */
@@ -30,6 +34,8 @@ export interface BrowsedPage {
   readonly lastSeq: number;
   /** In the direction that was asked for there may be more. */
   readonly hasMore: boolean;
+  /** The file cannot be read now: this is no answer. */
+  readonly isUnread?: true;
 }
 
 /** One answer looks at so many events at most; one that finds nothing among them says how far it came. */
@@ -46,8 +52,8 @@ export function createBrowser(
   return (options) => (options.afterSeq === undefined ? older(options) : newer(options, options.afterSeq));
 
   function newer(options: BrowseOptions, afterSeq: number): BrowsedPage {
-    const newest = lastSeqOf();
-    const to = isOneSession(options) ? newest : Math.min(newest, afterSeq + LOOK_EVENTS);
+    const newest = Math.min(lastSeqOf(), (options.beforeSeq ?? Number.POSITIVE_INFINITY) - 1);
+    const to = isOneSession(options) ? newest : Math.min(newest, afterSeq + maxLookedOf(options));
     const { entries, reachedSeq = to } = look(options, { from: afterSeq + 1, to, order: 'ASC' });
     const lastSeq = Math.max(reachedSeq, afterSeq);
     return { entries, firstSeq: entries[0]?.seq ?? afterSeq + 1, lastSeq, hasMore: lastSeq < newest };
@@ -55,7 +61,7 @@ export function createBrowser(
 
   function older(options: BrowseOptions): BrowsedPage {
     const end = options.beforeSeq ?? lastSeqOf() + 1;
-    const from = isOneSession(options) ? 1 : Math.max(1, end - LOOK_EVENTS);
+    const from = isOneSession(options) ? 1 : Math.max(1, end - maxLookedOf(options));
     const { entries, reachedSeq = from } = look(options, { from, to: end - 1, order: 'DESC' });
     entries.reverse();
     return { entries, firstSeq: reachedSeq, lastSeq: entries.at(-1)?.seq ?? end - 1, hasMore: reachedSeq > 1 };
@@ -68,6 +74,8 @@ export function createBrowser(
       .prepare(`SELECT ${COLUMNS} FROM events WHERE seq BETWEEN ? AND ? AND ${sql} ORDER BY seq ${range.order}`)
       .iterate(range.from, range.to, ...values);
     const isMeant = toBodyMatcher(options);
+    const { limit, maxChars = MAX_CHARS } = options;
+    const maxLooked = maxLookedOf(options);
     const entries: Entry[] = [];
     let chars = 0;
     let looked = 0;
@@ -78,7 +86,7 @@ export function createBrowser(
         entries.push(entry);
         chars += entry.json.length;
       }
-      if (entries.length === options.limit || chars >= MAX_CHARS || looked === LOOK_EVENTS) {
+      if (entries.length === limit || chars >= maxChars || looked === maxLooked) {
         return { entries, reachedSeq: Number(row.seq) };
       }
     }
@@ -97,6 +105,10 @@ function isOneSession({ filter }: BrowseOptions): boolean {
   return filter.sessionId !== undefined;
 }
 
+function maxLookedOf({ maxLooked = LOOK_EVENTS }: BrowseOptions): number {
+  return maxLooked;
+}
+
 function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition {
   const { sinceMs, untilMs, tools, outcomes, project } = options;
   const more: SQLInputValue[] = [];
@@ -107,8 +119,10 @@ function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition 
   };
   if (sinceMs !== undefined) add('at_ms >= ?', sinceMs);
   if (untilMs !== undefined) add('at_ms <= ?', untilMs);
-  // the + keeps SQLite on its way through the order of arrival
-  if (project !== undefined) add('+session_id IN (SELECT id FROM sessions WHERE project = ?)', project);
+  if (project !== undefined) {
+    const ofProject = eventsOfProject(project);
+    add(ofProject.sql, ...ofProject.values);
+  }
   // most events of no tool are left out without reading them into JavaScript
   if (tools !== undefined) add(`instr(body, '"tool_name"') > 0`);
   if (outcomes !== undefined) {

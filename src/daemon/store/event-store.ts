@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
 import type { EventFilter } from '../../shared/event-filter.ts';
 import type { Appended, Entry } from './entry.ts';
+import type { Eraser } from './eraser.ts';
+import { createErasing } from './erasing.ts';
 import type { BrowsedPage, BrowseOptions } from './event-browser.ts';
 import { createKeeper, type KeeperOptions, type StoreStatus } from './keeper.ts';
 import type { NewRow, Tally } from './ledger.ts';
@@ -31,6 +33,8 @@ export interface NewEvent {
   /** The JSON of the envelope's `data`: as it was written, or as it was cut. */
   readonly body: string;
   readonly cut?: boolean;
+  /** Where it happened, if not here. */
+  readonly host?: string | undefined;
   readonly origin: Origin;
 }
 
@@ -54,6 +58,8 @@ export interface EventStore {
   readonly sessions: SessionStore;
   /** How long events are kept, and the room that they take. */
   readonly retained: RetainedStore;
+  /** Takes events out for good. */
+  readonly eraser: Eraser;
   /** 0 when there never was an event. */
   lastSeq(): number;
   /**
@@ -85,6 +91,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
     storeId: keeper.storeId,
     sessions: createSessionStore(keeper, options.host),
     retained: createRetainedStore(keeper, () => sizeOf(`${file}-wal`)),
+    eraser: createErasing(keeper),
     append: (events, counts = {}) =>
       keeper.append(
         events.map((event) => toRow(event, options.host)),
@@ -108,7 +115,13 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
     },
 
     browse: (browseOptions) =>
-      read((ledger) => ledger.browse(browseOptions), { entries: [], firstSeq: 1, lastSeq: 0, hasMore: false }),
+      read((ledger) => ledger.browse(browseOptions), {
+        entries: [],
+        firstSeq: 1,
+        lastSeq: 0,
+        hasMore: false,
+        isUnread: true,
+      }),
 
     since(atMs, pageOptions) {
       const inFile = read((ledger) => ledger.since(atMs, pageOptions), []);
@@ -144,8 +157,8 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
   }
 }
 
-function toRow(event: NewEvent, host: string): NewRow {
-  const { id, type, atMs, sessionId = null, toolUseId = null, body, cut = false, origin } = event;
+function toRow(event: NewEvent, here: string): NewRow {
+  const { id, type, atMs, sessionId = null, toolUseId = null, body, cut = false, host = here, origin } = event;
   return { id, type, atMs, sessionId, toolUseId, host, body, cut, origin: JSON.stringify(origin) };
 }
 

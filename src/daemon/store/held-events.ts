@@ -1,5 +1,6 @@
 import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
 import { type Entry, toEntry } from './entry.ts';
+import { isImported } from './imported.ts';
 import type { NewRow } from './ledger.ts';
 
 /** Past these the oldest held event goes: nobody was told that it was stored, so its hook has it in the spool. */
@@ -16,6 +17,7 @@ export interface HeldEvents {
   add(row: NewRow & { readonly seq: number }): Entry;
   seqOf(id: string): number | undefined;
   rows(): NewRow[];
+  /** What was imported is not for the live views. */
   matching(filter?: EventFilter, sinceMs?: number): Entry[];
   firstSeq(): number | undefined;
   size(): number;
@@ -42,7 +44,9 @@ export function createHeldEvents(): HeldEvents {
     rows: () => [...byId.values()].map(({ row }) => row),
     matching(filter = {}, sinceMs = Number.NEGATIVE_INFINITY) {
       const matches = createMatcher(filter);
-      const found = [...byId.values()].filter(({ row, entry }) => row.atMs >= sinceMs && matches(entry));
+      const found = [...byId.values()].filter(
+        ({ row, entry }) => row.atMs >= sinceMs && !isImported(row) && matches(entry),
+      );
       return found.map(({ entry }) => entry);
     },
     firstSeq: () => byId.values().next().value?.row.seq,

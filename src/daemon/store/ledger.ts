@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from './entry.ts';
+import { createEraser, type Eraser } from './eraser.ts';
 import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
+import { createImportedRanges, isImported } from './imported.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
 import { createPruner, type Pruned, type PruneStep } from './pruner.ts';
 import { createSessionBook, type SessionBook } from './session-book.ts';
@@ -28,6 +30,7 @@ export interface Ledger extends LedgerReader {
   readonly storeId: string;
   readonly sessions: SessionReader & SessionLabels & Pick<SessionBook, 'mend'>;
   readonly space: Space;
+  readonly eraser: Eraser;
   /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
@@ -80,7 +83,8 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   const storeId = readMeta('store_id') ?? begun();
   let tally: Tally = JSON.parse(readMeta('tally') ?? '{}'); // written by us
   let knownSessions = new Set<string>();
-  const reader = createReader(database);
+  const imported = createImportedRanges(database);
+  const reader = createReader(database, imported);
   const book = createSessionBook(database);
   const pruner = createPruner(database);
   let goneUpToSeq = Number(readMeta('pruned_up_to_seq') ?? 0);
@@ -90,6 +94,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     storeId,
     sessions: { ...createSessionReader(database), ...createSessionLabels(database), mend: book.mend },
     space: createSpace(database),
+    eraser: createEraser(database, { takeOff, onChanged: dropSessions }),
 
     write(rows, changes) {
       const next: Record<string, number> = { ...tally };
@@ -99,6 +104,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       try {
         const written = rows.map((row) => writeRow(row, next, sessions));
         book.write();
+        imported.write();
         setMeta.run('tally', JSON.stringify(next));
         commit.run();
         tally = next;
@@ -107,6 +113,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       } catch (error) {
         undo();
         book.forget();
+        imported.reload();
         throw error;
       }
     },
@@ -163,6 +170,25 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     return { ...tally, events: eventsBefore - events, sessions: sessionsBefore - sessions, pruned: pruned + events };
   }
 
+  function takeOff(work: () => Tally): void {
+    const next: Record<string, number> = { ...tally };
+    begin.run();
+    try {
+      for (const [name, by] of Object.entries(work())) add(next, name, -by);
+      setMeta.run('tally', JSON.stringify(next));
+      commit.run();
+      tally = next;
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  }
+
+  function dropSessions(ids: readonly string[]): void {
+    for (const id of ids) knownSessions.delete(id);
+    book.drop(ids);
+  }
+
   function begun(): string {
     const made = options.storeId ?? randomUUID();
     setMeta.run('store_id', made);
@@ -183,6 +209,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     const { lastInsertRowid } = insertEvent.run(...values);
     add(next, 'events', 1);
     if (isNewSession(sessionId, sessions)) add(next, 'sessions', 1);
+    if (isImported(row)) imported.note(Number(lastInsertRowid));
     book.note({ ...row, seq: Number(lastInsertRowid) });
     return { seq: Number(lastInsertRowid), isTwin: false };
   }

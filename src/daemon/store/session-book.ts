@@ -31,6 +31,8 @@ export interface SessionBook {
   forget(): void;
   /** Events of these sessions are gone from the tables. */
   prune(trimmed: Trimmed): void;
+  /** What is in memory of these is not to be believed any more. */
+  drop(ids: readonly string[]): void;
   /**
    * Tells a piece of a story again that has to be told from its beginning: one from before there were sessions, or one
    * whose event came very late. True while there is more to do.
@@ -72,7 +74,15 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
     },
     prune({ cut, gone }) {
       for (const id of cut) stories.get(id)?.cut();
-      for (const id of gone) drop(id);
+      for (const id of gone) close(id);
+    },
+    drop(ids) {
+      for (const id of ids) {
+        close(id);
+        stale.delete(id);
+      }
+      mender.beginAgain();
+      writer.forget();
     },
     mend: () => mender.mend(),
   };
@@ -99,7 +109,7 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
     return story;
   }
 
-  function drop(id: string): void {
+  function close(id: string): void {
     const story = stories.get(id);
     if (story !== undefined) changed.delete(story);
     stories.delete(id);

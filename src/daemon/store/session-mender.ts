@@ -9,6 +9,8 @@ const PIECE_EVENTS = 200;
 interface Mender {
   /** True while there is more to do. */
   mend(): boolean;
+  /** Events are gone: a story that is half told again is not true any more. */
+  beginAgain(): void;
 }
 
 interface MenderParts {
@@ -74,6 +76,9 @@ export function createMender(database: DatabaseSync, { readAgain, writer, onMend
   }
 
   return {
+    beginAgain() {
+      mending = undefined;
+    },
     mend() {
       const current = mending ?? begin();
       mending = undefined;
