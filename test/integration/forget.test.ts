@@ -189,7 +189,7 @@ describe('mpm-hook forget', () => {
 
     expect(looked).toMatchObject({ code: 0 });
     expect(looked.stdout).toMatch(
-      /^To be removed for good:\n {2}Sessions {2}1 session\n {2}Events {4}5 events, .*kB\n/,
+      /^To be removed for good:\n {2}Sessions {2}1 session\n {2}Events {4}5 events, .*KB\n/,
     );
     expect(done.stdout).toBe(`${looked.stdout}${looked.stdout.replace('To be removed', 'Removed')}`);
     expect(again).toMatchObject({ code: 0, stdout: 'There is nothing to forget.\n' });

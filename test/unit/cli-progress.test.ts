@@ -32,10 +32,10 @@ test.each([
 });
 
 test.each([
-  [900, '900 B'],
+  [900, '900 bytes'],
   [3_140_000, '3.1 MB'],
-  [1000, '1.0 kB'],
-  [0, '0 B'],
+  [1000, '1.0 KB'],
+  [0, '0 bytes'],
 ])('%i bytes read "%s"', (bytes, says) => {
   expect(printBytes(bytes)).toBe(says);
 });
