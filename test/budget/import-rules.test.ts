@@ -38,6 +38,8 @@ const FORBIDDEN: readonly (readonly [file: string, statement: string])[] = [
   ['src/daemon/events/a.ts', "import 'ws'"],
   ['src/daemon/store/a.ts', "import '../events/b.ts'"],
   ['src/daemon/store/a.ts', "import '../door/b.ts'"],
+  ['src/daemon/replay/a.ts', "import '../door/b.ts'"],
+  ['src/daemon/replay/a.ts', "import '../events/b.ts'"],
   ['src/daemon/sessions/a.ts', "import '../store/b.ts'"],
   ['src/daemon/sessions/a.ts', "import '../events/b.ts'"],
   ['src/daemon/sessions/a.ts', "import 'node:fs'"],

@@ -1,5 +1,6 @@
 import type { EventFilter } from '../../shared/event-filter.ts';
 import { createEventId } from '../../shared/event-id.ts';
+import type { ReplayMessage } from '../../shared/replay-wire.ts';
 import {
   type ClientMessage,
   type GetHistoryMessage,
@@ -12,6 +13,7 @@ import {
 import type { Broadcaster, SubscribeOptions, Subscription } from '../events/broadcaster.ts';
 import type { Intake } from '../events/intake.ts';
 import type { Sink } from '../events/subscriber.ts';
+import { createReplays, type ReplayLine } from '../replay/replays.ts';
 import type { Reporter } from '../reporter.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { toFault } from './fault.ts';
@@ -37,7 +39,7 @@ export interface SubscriberParts {
 }
 
 /** The connection as the conversation sees it. */
-export interface Line extends Sink {
+export interface Line extends Sink, ReplayLine {
   say(message: SystemMessage): void;
   sayText(text: string): void;
 }
@@ -55,6 +57,9 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
   const connectedAtSeq = store.lastSeq();
   let subscription: Subscription | undefined;
   let name: string | undefined;
+  /** Whoever replays and never registered hears its replays alone. */
+  let hasRegistered = false;
+  let isSilent = false;
   const grace = setTimeout(() => subscribe({ filter: {}, afterSeq: connectedAtSeq }), REGISTER_GRACE_MS);
 
   const subscribe = (options: SubscribeOptions): void => {
@@ -65,9 +70,10 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
 
   const register = (wish: RegisterMessage): void => {
     const filter: EventFilter = { sessionId: wish.sessionId, types: wish.types };
-    const reachedSeq = subscription?.seq() ?? connectedAtSeq;
+    const reachedSeq = subscription?.seq() ?? (isSilent ? store.lastSeq() : connectedAtSeq);
     const { afterSeq, last, gap } = toStartingPoint(wish, { filter, store, reachedSeq });
     name = wish.name;
+    hasRegistered = true;
     reporter.report('subscriber_came', { name, session: wish.sessionId ?? 'global' });
     line.say({
       type: 'system.welcome',
@@ -104,11 +110,31 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
     line.say({ type: 'system.error', ...problem });
   };
 
+  const replays = createReplays({
+    line,
+    recordings: store.recordings,
+    refuse,
+    onFailure: (error) => reporter.report('failed', { error }),
+  });
+
+  const replay = (message: ReplayMessage): Promise<void> => {
+    if (!hasRegistered) silence();
+    return replays.hear(message);
+  };
+
+  const silence = (): void => {
+    clearTimeout(grace);
+    subscription?.close();
+    subscription = undefined;
+    isSilent = true;
+  };
+
   const answer = async (message: ClientMessage): Promise<void> => {
     if (message.type === 'register') return register(message);
     if (message.type === 'get_status') return line.say({ type: 'system.status', ...status() });
     if (message.type === 'get_history') return tellHistory(message);
-    return publish(message);
+    if (message.type === 'publish') return publish(message);
+    return replay(message);
   };
 
   return {
@@ -121,6 +147,7 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
     close() {
       clearTimeout(grace);
       subscription?.close();
+      replays.close();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { BrowsedPage, BrowseOptions } from './event-browser.ts';
 import { createKeeper, type KeeperOptions, type StoreStatus } from './keeper.ts';
 import type { NewRow, Tally } from './ledger.ts';
 import type { Page, PageOptions } from './ledger-reader.ts';
+import { createRecordings, type Recordings } from './recordings.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
 
 /** Where an event came from: kept beside it, no part of what travels. */
@@ -49,6 +50,8 @@ export interface EventStore {
   browse(options: BrowseOptions): BrowsedPage;
   /** The first so many since a moment, in order of event time. */
   since(atMs: number, options: PageOptions): Entry[];
+  /** Sessions as they happened. */
+  readonly recordings: Recordings;
   /** What the events say of sessions. */
   readonly sessions: SessionStore;
   /** 0 when there never was an event. */
@@ -78,6 +81,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
   return {
     storeId: keeper.storeId,
     sessions: createSessionStore(keeper, options.host),
+    recordings: createRecordings(keeper),
     append: (events, counts = {}) =>
       keeper.append(
         events.map((event) => toRow(event, options.host)),

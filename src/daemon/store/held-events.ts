@@ -1,6 +1,7 @@
 import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
 import { type Entry, toEntry } from './entry.ts';
 import type { NewRow } from './ledger.ts';
+import type { Moment } from './recording-reader.ts';
 
 /** Past these the oldest held event goes: nobody was told that it was stored, so its hook has it in the spool. */
 const HELD_EVENTS = 5000;
@@ -17,6 +18,8 @@ export interface HeldEvents {
   seqOf(id: string): number | undefined;
   rows(): NewRow[];
   matching(filter?: EventFilter, sinceMs?: number): Entry[];
+  momentsOf(sessionId: string, afterSeq: number): Moment[];
+  entryOf(seq: number): Entry | undefined;
   firstSeq(): number | undefined;
   size(): number;
   clear(): void;
@@ -44,6 +47,13 @@ export function createHeldEvents(): HeldEvents {
       const matches = createMatcher(filter);
       const found = [...byId.values()].filter(({ row, entry }) => row.atMs >= sinceMs && matches(entry));
       return found.map(({ entry }) => entry);
+    },
+    momentsOf: (sessionId, afterSeq) =>
+      [...byId.values()].flatMap(({ row }) => (row.sessionId === sessionId && row.seq > afterSeq ? [row] : [])),
+    entryOf(seq) {
+      const first = byId.values().next().value?.row.seq;
+      if (first === undefined || seq < first) return undefined;
+      return [...byId.values()].find(({ row }) => row.seq === seq)?.entry;
     },
     firstSeq: () => byId.values().next().value?.row.seq,
     size: () => byId.size,

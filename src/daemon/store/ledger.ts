@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from './entry.ts';
 import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
+import { createRecordingReader, type RecordingReader } from './recording-reader.ts';
 import { createSessionBook, type SessionBook } from './session-book.ts';
 import { createSessionReader, type SessionReader } from './session-reader.ts';
 
@@ -24,6 +25,7 @@ export type Tally = Readonly<Record<string, number>>;
 export interface Ledger extends LedgerReader {
   readonly storeId: string;
   readonly sessions: SessionReader & Pick<SessionBook, 'mend'>;
+  readonly recordings: RecordingReader;
   /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
@@ -76,6 +78,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     ...reader,
     storeId,
     sessions: { ...createSessionReader(database), mend: book.mend },
+    recordings: createRecordingReader(database),
 
     write(rows, changes) {
       const next: Record<string, number> = { ...tally };
