@@ -11,6 +11,8 @@ export interface Output {
   readonly paint: Paint;
   readonly glyphs: Glyphs;
   line(text?: string): void;
+  /** A last line that stays below the others until it is replaced, or taken away by none; only a terminal has one. Narrower than it. */
+  pin(text?: string): void;
   /** Aborted when whoever read this stream has gone away, as `head` does: no failure, only the end. */
   readonly closed: AbortSignal;
 }
@@ -23,6 +25,9 @@ export interface TextStream {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
+/** To the first column, and empty from there (ECMA-48 §8.3.41). */
+const ERASE_LINE = '\r\u001b[K';
+
 export function createOutput(stream: TextStream, env: Environment): Output {
   const closed = new AbortController();
   stream.on('error', (error) => {
@@ -30,14 +35,23 @@ export function createOutput(stream: TextStream, env: Environment): Output {
     closed.abort();
   });
   const isTerminal = stream.isTTY === true;
+  let pinned = '';
+  const write = (text: string): void => {
+    if (!closed.signal.aborted) stream.write(text);
+  };
+  const erased = (): string => (pinned === '' ? '' : ERASE_LINE);
+
   return {
     get columns() {
       return isTerminal ? (stream.columns ?? 80) : undefined;
     },
     paint: createPaint(hasColour(isTerminal, env)),
     glyphs: glyphsFor(env),
-    line(text = '') {
-      if (!closed.signal.aborted) stream.write(`${text}\n`);
+    line: (text = '') => write(`${erased()}${text}\n${pinned}`),
+    pin(text = '') {
+      if (!isTerminal || env.TERM === 'dumb') return;
+      write(`${erased()}${text}`);
+      pinned = text;
     },
     closed: closed.signal,
   };

@@ -2,6 +2,7 @@ import type { Whereabouts } from '../client/find-daemon.ts';
 import { selfCommand } from '../launch/self-command.ts';
 import { loadSettings, readSurroundings, type Settings, type Surroundings } from '../shared/config.ts';
 import { type HomePaths, homePaths } from '../shared/paths.ts';
+import type { Keyboard } from './keyboard.ts';
 import { createOutput, type Output, type TextStream } from './output.ts';
 
 /** All that a command can see and touch of the outside; a test hands in its own. */
@@ -9,6 +10,8 @@ export interface World {
   readonly surroundings: Surroundings;
   readonly paths: HomePaths;
   readonly stdin: AsyncIterable<Uint8Array | string>;
+  /** Where somebody sits at a terminal. */
+  readonly keyboard: Keyboard | undefined;
   /** Answers. */
   readonly out: Output;
   /** Narration and errors. */
@@ -26,6 +29,7 @@ export interface World {
 
 interface Streams {
   readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly keyboard?: Keyboard | undefined;
   readonly stdout: TextStream;
   readonly stderr: TextStream;
 }
@@ -48,6 +52,7 @@ export function createWorld(streams: Streams, surroundings: Surroundings = readS
     surroundings,
     paths,
     stdin: streams.stdin,
+    keyboard: streams.keyboard,
     out: createOutput(streams.stdout, env),
     err,
     nowMs: Date.now,

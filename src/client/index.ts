@@ -1,5 +1,6 @@
 export type { Envelope } from '../shared/envelope.ts';
 export { MpmError } from '../shared/errors.ts';
+export type { ReplayState } from '../shared/replay-wire.ts';
 export type { AgentView, SessionDetail, SessionView, SpanView } from '../shared/session-view.ts';
 export { type Connection, connect, type Daemon, type Request } from './connection.ts';
 export { type DaemonAddress, findDaemon, type Whereabouts } from './find-daemon.ts';
@@ -9,5 +10,7 @@ export { createPublisher, type EventToPublish, type Publisher, type PublisherOpt
 export { type HistoryOptions, readHistory } from './read-history.ts';
 export { readSession, readSessions, type SessionStory, type SessionsOptions } from './read-sessions.ts';
 export { readStatus } from './read-status.ts';
+export { type Replay, type ReplayOptions, replay } from './replay.ts';
+export type { ReplayControls } from './replay-remote.ts';
 export type { Answer } from './send-request.ts';
 export { type SubscribeOptions, subscribe } from './subscribe.ts';

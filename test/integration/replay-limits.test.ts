@@ -3,7 +3,6 @@ import PlainWebSocket from 'ws';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
 import { BEGAN_AT_MS, createAudience, indexesOf, record, untilEnded } from '../helpers/replay-audience.ts';
 import { connectStream } from '../helpers/stream-client.ts';
-import { until } from '../helpers/until.ts';
 
 let daemon: InProcessDaemon;
 let session: string;

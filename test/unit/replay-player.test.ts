@@ -120,6 +120,18 @@ describe('what a client does meanwhile', () => {
     expect(stage.sent.map(([seq]) => seq)).toEqual([1, 2, 8, 9, 8]);
   });
 
+  test('seeking to an event shows that event, though the clock never stands', async () => {
+    let now = 0;
+    const nowMs = () => {
+      now += 0.01;
+      return now;
+    };
+    const stage = setReplayStage(aTimetable(everySecond(3)), { nowMs });
+    stage.player.play();
+    stage.player.seek({ intoMs: 2000 });
+    expect(stage.sent.map(([seq]) => seq)).toEqual([1, 3]);
+  });
+
   test('seeking while paused stays paused, and says where', async () => {
     const stage = setReplayStage(aTimetable(everySecond(10)));
     stage.player.play();

@@ -73,8 +73,9 @@ export function createPlayer(options: PlayerOptions): Player {
     },
     seek(to) {
       if (state === 'stopped') return;
-      playhead.move(timetable.toPlayed(to, playhead.positionMs()));
-      next = timetable.indexAt(playhead.positionMs());
+      const playedMs = timetable.toPlayed(to, playhead.positionMs());
+      playhead.move(playedMs);
+      next = timetable.indexAt(playedMs);
       if (state === 'ended' && next < timetable.count) {
         playhead.go();
         state = 'playing';
