@@ -76,8 +76,17 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
   const nowMs = Date.now;
   ensureToken(paths.token);
 
-  const store = openEventStore(paths.store, { host, onChange: (status) => reportStore(status, reporter) });
-  if (!store.status().durable || store.status().setAside !== undefined) reportStore(store.status(), reporter);
+  let announceStore = (): void => {}; // until the door is open there is nobody to tell
+  const store = openEventStore(paths.store, {
+    host,
+    onChange: (status) => reportStore(status, reporter),
+    onReplaced: (aside) => {
+      reporter.report('store_set_aside', { file: aside });
+      announceStore();
+    },
+    onSalvaged: ({ salvaged = 0, lost = null }) => reporter.report('store_salvaged', { salvaged, lost }),
+  });
+  if (!store.status().durable) reportStore(store.status(), reporter);
   const counters = createCounters(store);
   const latency = createHookLatency();
   const history = createHistory({ entries: store.last(HISTORY_EVENTS) });
@@ -106,7 +115,9 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     version: VERSION,
     protocol: PROTOCOL,
     startedAt: Math.round(performance.timeOrigin),
-    storeId: store.storeId,
+    get storeId() {
+      return store.storeId;
+    },
   };
   const rejections = createRejections(counters, reporter);
   const watching = () => door.watching();
@@ -137,6 +148,10 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
 
   const record = createStateRecord(paths.state, state, reporter);
   record.ensure();
+  announceStore = () => {
+    record.ensure();
+    door.announceStore();
+  };
   drain.watch();
   const upkeep = startUpkeep({ owner, store, counters, door, record, idleExitMs: settings.idleExitMs, requestEnd });
   const sessionWatch = watchSessions({ sessions: store.sessions, startOf: createProcessStarts({ freshMs: 0 }), nowMs });
@@ -172,8 +187,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
   };
 }
 
-function reportStore({ durable, reason = 'unknown', held, setAside }: StoreStatus, reporter: Reporter): void {
-  if (setAside !== undefined) reporter.report('store_set_aside', { file: setAside });
+function reportStore({ durable, reason = 'unknown', held }: StoreStatus, reporter: Reporter): void {
   if (durable) reporter.report('store_well', {});
   else reporter.report('store_in_trouble', { reason, held });
 }

@@ -62,7 +62,7 @@ export function parseReplay(fields: Fields): ReplayMessage | Problem | undefined
 }
 
 /** An ISO time or ms since the epoch; `10m` counts from the beginning, `+10s` and `-10s` from where the replay is. */
-export function parseReplayPlace(written: unknown): ReplayPlace | undefined {
+function parseReplayPlace(written: unknown): ReplayPlace | undefined {
   if (typeof written === 'number') return Number.isSafeInteger(written) ? { atMs: written } : undefined;
   if (typeof written !== 'string') return undefined;
   const sign = /^[+-]/.exec(written)?.[0];

@@ -31,6 +31,8 @@ interface StatusBoard {
 export interface Door {
   /** Looks who is still there, tells all of them the daemon's health, and notices a new token though nobody asked. */
   beat(): void;
+  /** The store is another one now: tells whoever registered its id. */
+  announceStore(): void;
   /** How many subscribers there are of each name. */
   watching(): Readonly<Record<string, number>>;
   /** Takes no more requests, and answers those under way. */
@@ -68,6 +70,7 @@ export function openDoor(server: Server, parts: DoorParts): Door {
       token.current();
       subscribers.beat({ type: 'system.health', ...board.health() });
     },
+    announceStore: subscribers.welcome,
     watching: subscribers.names,
     async shut() {
       server.close();

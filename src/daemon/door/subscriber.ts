@@ -46,6 +46,8 @@ export interface Line extends Sink, ReplayLine {
 
 export interface Subscriber {
   hear(text: string): Promise<void>;
+  /** Tells who registered that the store is another one, while the seqs count on. */
+  welcome(): void;
   /** What it called itself when it registered. */
   name(): string | undefined;
   close(): void;
@@ -56,9 +58,8 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
   const { identity, store, intake, broadcaster, status, nowMs, reporter, onRejected } = parts;
   const connectedAtSeq = store.lastSeq();
   let subscription: Subscription | undefined;
-  let name: string | undefined;
   /** Whoever replays and never registered hears its replays alone. */
-  let hasRegistered = false;
+  let registered: RegisterMessage | undefined;
   let isSilent = false;
   const grace = setTimeout(() => subscribe({ filter: {}, afterSeq: connectedAtSeq }), REGISTER_GRACE_MS);
 
@@ -68,13 +69,7 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
     subscription = broadcaster.subscribe(line, options);
   };
 
-  const register = (wish: RegisterMessage): void => {
-    const filter: EventFilter = { sessionId: wish.sessionId, types: wish.types };
-    const reachedSeq = subscription?.seq() ?? (isSilent ? store.lastSeq() : connectedAtSeq);
-    const { afterSeq, last, gap } = toStartingPoint(wish, { filter, store, reachedSeq });
-    name = wish.name;
-    hasRegistered = true;
-    reporter.report('subscriber_came', { name, session: wish.sessionId ?? 'global' });
+  const welcome = (wish: RegisterMessage): void => {
     line.say({
       type: 'system.welcome',
       version: identity.version,
@@ -84,6 +79,15 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
       oldest_seq: store.oldestSeq(),
       session_id: wish.sessionId ?? 'global',
     });
+  };
+
+  const register = (wish: RegisterMessage): void => {
+    const filter: EventFilter = { sessionId: wish.sessionId, types: wish.types };
+    const reachedSeq = subscription?.seq() ?? (isSilent ? store.lastSeq() : connectedAtSeq);
+    const { afterSeq, last, gap } = toStartingPoint(wish, { filter, store, reachedSeq });
+    registered = wish;
+    reporter.report('subscriber_came', { name: wish.name, session: wish.sessionId ?? 'global' });
+    welcome(wish);
     if (gap !== undefined) line.say(gap);
     subscribe({ filter, afterSeq, last, batch: wish.batch });
   };
@@ -118,7 +122,7 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
   });
 
   const replay = (message: ReplayMessage): Promise<void> => {
-    if (!hasRegistered) silence();
+    if (registered === undefined) silence();
     return replays.hear(message);
   };
 
@@ -138,7 +142,10 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
   };
 
   return {
-    name: () => name,
+    name: () => registered?.name,
+    welcome() {
+      if (registered !== undefined) welcome(registered);
+    },
     async hear(text) {
       const message = parseClientMessage(text, nowMs());
       if ('problem' in message) refuse(message.problem);

@@ -32,6 +32,8 @@ export interface Subscribers {
   names(): Readonly<Record<string, number>>;
   /** Looks who is still there, and tells all of them this. */
   beat(health: object): void;
+  /** Says the welcome again to whoever registered. */
+  welcome(): void;
   /** The token was changed: whoever came in by the old one goes out. */
   dismiss(): void;
   /** Says goodbye to all, and returns when they have gone. */
@@ -76,6 +78,9 @@ export function createSubscribers(parts: SubscriberParts): Subscribers {
       heartbeat.beat();
       const frame = toFrame(JSON.stringify(health));
       for (const connection of connections) connection.write(frame);
+    },
+    welcome() {
+      for (const { subscriber } of connections) subscriber.welcome();
     },
     dismiss: () => leaveAll(CLOSE_TOKEN_CHANGED, 'token changed'),
     async close() {

@@ -36,7 +36,7 @@ export interface NewEvent {
 
 /** The daemon's memory: every event once, in order of arrival. */
 export interface EventStore {
-  /** Seqs mean something only together with it. */
+  /** Seqs mean something only together with it. Another one from when a damaged file was replaced. */
   readonly storeId: string;
   /** One transaction, in the order given; a twin by id is a duplicate. `counts` go into the counters, as do both of these. */
   append(events: readonly NewEvent[], counts?: Tally): Appended[];
@@ -79,7 +79,9 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
   const { read, held } = keeper;
 
   return {
-    storeId: keeper.storeId,
+    get storeId() {
+      return keeper.storeId();
+    },
     sessions: createSessionStore(keeper, options.host),
     recordings: createRecordings(keeper),
     append: (events, counts = {}) =>

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { EventFilter } from '../../shared/event-filter.ts';
 import { createConditions } from './condition.ts';
 import { type Entry, toEntry } from './entry.ts';
+import { damaged } from './trouble.ts';
 
 export interface PageOptions {
   readonly limit: number;
@@ -108,6 +109,8 @@ export function createReader(database: DatabaseSync): LedgerReader {
 }
 
 export function rowToEntry(row: Record<string, unknown> | undefined): Entry {
+  const body = String(row?.body);
+  if (!looksWhole(body)) throw damaged('an event');
   return toEntry({
     seq: Number(row?.seq),
     id: String(row?.id),
@@ -115,7 +118,12 @@ export function rowToEntry(row: Record<string, unknown> | undefined): Entry {
     atMs: Number(row?.at_ms),
     sessionId: typeof row?.session_id === 'string' ? row.session_id : null,
     host: String(row?.host),
-    body: String(row?.body),
+    body,
     cut: row?.cut === 1,
   });
+}
+
+/** What can be seen at a glance: pages of zeros or noise in the middle of a text, which SQLite passes on as they are. */
+function looksWhole(body: string): boolean {
+  return body.startsWith('{') && body.endsWith('}') && !body.includes('\0');
 }

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { parseFields } from '../../shared/wire.ts';
 import type { StoredEvent } from './entry.ts';
 import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
+import { createRestorer, type Restorer } from './ledger-restorer.ts';
 import { createRecordingReader, type RecordingReader } from './recording-reader.ts';
+import type { Salvage } from './salvager.ts';
 import { createSessionBook, type SessionBook } from './session-book.ts';
 import { createSessionReader, type SessionReader } from './session-reader.ts';
+import { damaged } from './trouble.ts';
 
 /** A line to be written; without a seq it gets the next one. */
 export interface NewRow extends Omit<StoredEvent, 'seq'> {
@@ -22,7 +26,7 @@ export interface WrittenRow {
 export type Tally = Readonly<Record<string, number>>;
 
 /** One database of events, be it a file or memory: every method either does its work or throws what SQLite threw. */
-export interface Ledger extends LedgerReader {
+export interface Ledger extends LedgerReader, Restorer {
   readonly storeId: string;
   readonly sessions: SessionReader & Pick<SessionBook, 'mend'>;
   readonly recordings: RecordingReader;
@@ -42,10 +46,11 @@ export interface Ledger extends LedgerReader {
 
 /** What a new ledger takes over from the one whose place it takes; one that has begun keeps its own. */
 export interface LedgerOptions {
-  readonly storeId?: string;
   /** The first event's seq is one more. */
   readonly startAfterSeq?: number;
   readonly tally?: Tally;
+  /** What is to be copied from it. */
+  readonly salvage?: Salvage;
 }
 
 /** So many sessions are remembered as known, to spare the others a look into the table. */
@@ -69,13 +74,17 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   };
 
   const storeId = readMeta('store_id') ?? begun();
-  let tally: Tally = JSON.parse(readMeta('tally') ?? '{}'); // written by us
+  let tally = readTally();
   let knownSessions = new Set<string>();
   const reader = createReader(database);
   const book = createSessionBook(database);
+  const setTally = (next: Tally): void => {
+    tally = next;
+  };
 
   return {
     ...reader,
+    ...createRestorer(database, { book, tally: () => tally, setTally }),
     storeId,
     sessions: { ...createSessionReader(database), mend: book.mend },
     recordings: createRecordingReader(database),
@@ -114,10 +123,17 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     },
   };
 
+  function readTally(): Tally {
+    const written = parseFields(readMeta('tally') ?? '{}');
+    if (written === undefined) throw damaged('its counts');
+    return written as Tally; // written by us
+  }
+
   function begun(): string {
-    const made = options.storeId ?? randomUUID();
+    const made = randomUUID();
     setMeta.run('store_id', made);
     setMeta.run('tally', JSON.stringify({ ...options.tally, events: 0, sessions: 0 }));
+    if (options.salvage !== undefined) setMeta.run('salvage', JSON.stringify(options.salvage));
     if (options.startAfterSeq !== undefined) {
       database.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('events', ?)").run(options.startAfterSeq);
     }

@@ -9,6 +9,8 @@ const PIECE_EVENTS = 200;
 interface Mender {
   /** True while there is more to do. */
   mend(): boolean;
+  /** What was told of this session is not all of it. */
+  abandon(id: string): void;
 }
 
 interface MenderParts {
@@ -74,6 +76,9 @@ export function createMender(database: DatabaseSync, { readAgain, writer, onMend
   }
 
   return {
+    abandon(id) {
+      if (mending?.story.id === id) mending = undefined;
+    },
     mend() {
       const current = mending ?? begin();
       mending = undefined;

@@ -13,17 +13,17 @@ export interface SessionStore {
   living(): LivingSession[];
   /** Their process is gone. */
   lose(ids: readonly string[], atMs: number): void;
-  /** Tells a piece of a story again that has to be told from its beginning. True while there is more to do. */
+  /** Does a piece of what is to be made good: first copies what was salvaged, then tells stories again. True while there is more to do. */
   mend(): boolean;
 }
 
-export function createSessionStore({ read }: Pick<Keeper, 'read'>, host: string): SessionStore {
+export function createSessionStore({ read, salvage }: Pick<Keeper, 'read' | 'salvage'>, host: string): SessionStore {
   return {
     list: (options) => read(({ sessions }) => sessions.list(options), { sessions: [] }),
     detail: (id) => read(({ sessions }) => sessions.detail(id), undefined),
     spans: (id) => read(({ sessions }) => sessions.spans(id), []),
     living: () => read(({ sessions }) => sessions.living(host), []),
     lose: (ids, atMs) => read(({ sessions }) => sessions.lose(ids, atMs), undefined),
-    mend: () => read(({ sessions }) => sessions.mend(), false),
+    mend: () => salvage() || read(({ sessions }) => sessions.mend(), false),
   };
 }
