@@ -107,7 +107,7 @@ function toWhole({ sql, values }: Condition, { sinceMs, untilMs, tools }: Browse
   return { sql: whole, values: [...values, ...more] };
 }
 
-function toToolMatcher(tools: readonly string[] | undefined): (body: string) => boolean {
+export function toToolMatcher(tools: readonly string[] | undefined): (body: string) => boolean {
   if (tools === undefined) return () => true;
   const matches = createMatcher({ types: tools });
   return (body) => {

@@ -7,6 +7,7 @@ import type { NewRow, Tally } from './ledger.ts';
 import type { Page, PageOptions } from './ledger-reader.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
+import { createWholeBrowser } from './whole-browser.ts';
 
 /** Where an event came from: kept beside it, no part of what travels. */
 export interface Origin {
@@ -46,7 +47,7 @@ export interface EventStore {
   seqOfLast(limit: number, filter?: EventFilter): number | undefined;
   /** A page of what came after a seq, oldest first; ask again after its `reachedSeq` until that is `lastSeq()`. */
   after(seq: number, options: PageOptions): Page;
-  /** A page of the events on disk that match, in either direction. */
+  /** A page of the events that match, in either direction. */
   browse(options: BrowseOptions): BrowsedPage;
   /** The first so many since a moment, in order of event time. */
   since(atMs: number, options: PageOptions): Entry[];
@@ -106,8 +107,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
       return read((ledger) => ledger.after(seq, pageOptions), { entries: [], reachedSeq: seq });
     },
 
-    browse: (browseOptions) =>
-      read((ledger) => ledger.browse(browseOptions), { entries: [], firstSeq: 1, lastSeq: 0, hasMore: false }),
+    browse: createWholeBrowser(keeper),
 
     since(atMs, pageOptions) {
       const inFile = read((ledger) => ledger.since(atMs, pageOptions), []);

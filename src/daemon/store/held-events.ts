@@ -7,7 +7,7 @@ import type { Moment } from './recording-reader.ts';
 const HELD_EVENTS = 5000;
 const HELD_CHARS = 32 * 1024 * 1024;
 
-interface HeldEvent {
+export interface HeldEvent {
   readonly row: NewRow & { readonly seq: number };
   readonly entry: Entry;
 }
@@ -17,6 +17,8 @@ export interface HeldEvents {
   add(row: NewRow & { readonly seq: number }): Entry;
   seqOf(id: string): number | undefined;
   rows(): NewRow[];
+  /** In order of their seqs. */
+  all(): HeldEvent[];
   matching(filter?: EventFilter, sinceMs?: number): Entry[];
   momentsOf(sessionId: string, afterSeq: number): Moment[];
   entryOf(seq: number): Entry | undefined;
@@ -42,6 +44,7 @@ export function createHeldEvents(): HeldEvents {
       return held.entry;
     },
     seqOf: (id) => byId.get(id)?.row.seq,
+    all: () => [...byId.values()],
     rows: () => [...byId.values()].map(({ row }) => row),
     matching(filter = {}, sinceMs = Number.NEGATIVE_INFINITY) {
       const matches = createMatcher(filter);
