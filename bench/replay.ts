@@ -79,10 +79,13 @@ function printRow({ name, speed, interval, place }: Row): string {
 }
 
 const loadAtStart = os.loadavg()[0] ?? 0;
+if (loadAtStart > os.cpus().length / 2)
+  say(`The machine is busy (load ${loadAtStart.toFixed(1)}): figures will be noisy.\n`);
 const daemon = await spawnTestDaemon(createTempHome());
 const rows: Row[] = [];
 try {
   await record(daemon);
+  await watch(daemon, 'unmeasured', 1000); // what only the first time costs is not the replay's
   for (const speed of values.speeds.split(',').map(Number)) {
     rows.push(await watch(daemon, 'alone', speed), ...(await watchInCompany(daemon, speed)));
   }

@@ -48,10 +48,10 @@ export function spoilPages(file: string, pages: readonly number[], toByte: (byte
   fs.writeFileSync(file, bytes);
 }
 
-/** The pages of a table or an index that hold rows. */
-export function leavesOf(file: string, name: string): number[] {
+/** The pages of a table or an index that hold rows; or what was too long for these. */
+export function leavesOf(file: string, name: string, type: 'leaf' | 'overflow' = 'leaf'): number[] {
   const database = new DatabaseSync(file, { readOnly: true });
-  const rows = database.prepare("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf'").all(name);
+  const rows = database.prepare('SELECT pageno FROM dbstat WHERE name = ? AND pagetype = ?').all(name, type);
   database.close();
   return rows.map(({ pageno }) => Number(pageno) - 1);
 }

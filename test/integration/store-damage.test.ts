@@ -91,6 +91,33 @@ describe('F37: what can be read of a damaged file is copied into the new one', (
     expect(fs.statSync(replaced[0] ?? '').size).toBe(size);
   });
 
+  test.each([
+    ['zeros', () => 0],
+    ['letters', () => 0x41],
+    ['no text at all', (byte: number) => byte ^ 0xff],
+  ])('an event in whose text there are %s now, which SQLite does not see, is lost and no other', (_title, toByte) => {
+    const whole = open();
+    const text = (length: number) => JSON.stringify({ hook_event_name: 'Stop', text: 'x'.repeat(length) });
+    whole.append([10, 6000, 20].map((length) => aNewEvent({ sessionId: undefined, body: text(length) })));
+    whole.checkpoint();
+    const before = readAll(whole);
+    whole.close();
+    const [last] = leavesOf(file, 'events', 'overflow').slice(-1);
+    spoilPages(file, [last ?? 0], toByte);
+    const store = recover();
+    expect(store.status()).toMatchObject({ salvaged: 2, lost: 1 });
+    expect([...readAll(store)].slice(0, 2)).toEqual([...before].filter(([seq]) => seq !== 2));
+  });
+
+  test.each(['sqlite_sequence', 'meta'])('without its %s a file still has its events', (table) => {
+    const before = fillStore(file, 100);
+    spoilPages(file, leavesOf(file, table), zero);
+    const store = recover();
+    const after = readAll(store);
+    expect([...before].filter(([seq, json]) => after.get(seq) !== json)).toEqual([]);
+    expect(store.lastSeq()).toBe(101);
+  });
+
   test('garbage for a write-ahead log leaves what the file itself has', () => {
     const before = fillStore(file, 100);
     fs.writeFileSync(`${file}-wal`, Buffer.alloc(50_000, 0x5a));
