@@ -40,6 +40,20 @@ export const COMMANDS: readonly Command[] = [
   }),
   ...STORE_COMMANDS,
   command({
+    name: 'replay',
+    summary: 'Show a session again as it happened, in its own time',
+    words: { usage: 'ID | last', most: 1 },
+    options: {
+      speed: { kind: 'text', value: 'N', help: 'So many times as fast, 0.01 to 1000, or "max" for without a wait' },
+      from: { kind: 'text', value: 'TIME', help: 'Begin there: 10m from its beginning, or an ISO time' },
+      maxGap: { kind: 'text', value: 'TIME', help: 'Shorten longer pauses to this (default 10s), or "off"' },
+      json: { kind: 'flag', help: 'One JSON object a line instead of text' },
+    },
+    notes: 'On a terminal: space pauses, the arrows go 10 s back and on, + and - change the speed, q ends it.',
+    examples: ['mpm-hook replay last --speed 10', 'mpm-hook replay last --from 20m --max-gap 2s'],
+    load: async () => (await import('./commands/replay.ts')).replay,
+  }),
+  command({
     name: 'doctor',
     summary: 'Find out what is wrong, and how to mend it',
     options: { json },

@@ -2,6 +2,7 @@ import type { Whereabouts } from '../client/find-daemon.ts';
 import { selfCommand } from '../launch/self-command.ts';
 import { loadSettings, readSurroundings, type Settings, type Surroundings } from '../shared/config.ts';
 import { type HomePaths, homePaths } from '../shared/paths.ts';
+import type { Keyboard } from './keyboard.ts';
 import { createOutput, type Output, type TextStream } from './output.ts';
 
 /** All that a command can see and touch of the outside; a test hands in its own. */
@@ -11,6 +12,8 @@ export interface World {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   /** Somebody sits before it who can be asked. */
   readonly canAsk: boolean;
+  /** Where somebody sits at a terminal. */
+  readonly keyboard: Keyboard | undefined;
   /** Answers. */
   readonly out: Output;
   /** Narration and errors. */
@@ -28,6 +31,7 @@ export interface World {
 
 interface Streams {
   readonly stdin: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
+  readonly keyboard?: Keyboard | undefined;
   readonly stdout: TextStream;
   readonly stderr: TextStream;
 }
@@ -51,6 +55,7 @@ export function createWorld(streams: Streams, surroundings: Surroundings = readS
     paths,
     stdin: streams.stdin,
     canAsk: streams.stdin.isTTY === true && streams.stderr.isTTY === true,
+    keyboard: streams.keyboard,
     out: createOutput(streams.stdout, env),
     err,
     nowMs: Date.now,

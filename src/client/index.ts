@@ -1,5 +1,6 @@
 export type { Envelope } from '../shared/envelope.ts';
 export { MpmError } from '../shared/errors.ts';
+export type { ReplayState } from '../shared/replay-wire.ts';
 export type { Match, SearchState, ToldOutcome } from '../shared/search.ts';
 export type { AgentView, SessionDetail, SessionPatch, SessionView, SpanView } from '../shared/session-view.ts';
 export { type Connection, connect, type Daemon, type Request } from './connection.ts';
@@ -10,6 +11,8 @@ export { createPublisher, type EventToPublish, type Publisher, type PublisherOpt
 export { type HistoryOptions, readHistory } from './read-history.ts';
 export { patchSession, readSession, readSessions, type SessionStory, type SessionsOptions } from './read-sessions.ts';
 export { readStatus } from './read-status.ts';
+export { type Replay, type ReplayOptions, replay } from './replay.ts';
+export type { ReplayControls } from './replay-remote.ts';
 export { type Found, type FoundEvent, type SearchOptions, searchEvents } from './search-events.ts';
 export type { Answer } from './send-request.ts';
 export { type SubscribeOptions, subscribe } from './subscribe.ts';

@@ -11,6 +11,7 @@ export interface Facts {
   readonly token_changed: Record<never, never>;
   readonly store_in_trouble: { readonly reason: string; readonly held: number };
   readonly store_set_aside: { readonly file: string };
+  readonly store_salvaged: { readonly salvaged: number; readonly lost: number | null };
   readonly store_well: Record<never, never>;
   readonly search_off: { readonly reason: string };
   readonly search_well: Record<never, never>;
@@ -39,6 +40,11 @@ const SENTENCES: Sentences = {
   token_changed: ['info', () => 'The token was changed; whoever came in by the old one is out.'],
   store_in_trouble: ['error', ({ reason, held }) => `Events are in memory only (${held}): ${reason}.`],
   store_set_aside: ['error', ({ file }) => `The store was damaged; it lies at ${file}, and a new one was begun.`],
+  store_salvaged: [
+    'warn',
+    ({ salvaged, lost }) =>
+      `Of the damaged store ${salvaged} events could be read and are kept; ${lost ?? 'nobody knows how many'} are lost.`,
+  ],
   store_well: ['info', () => 'Events are on disk again.'],
   search_off: ['warn', ({ reason }) => `Nothing can be searched until this is over: ${reason}.`],
   search_well: ['info', () => 'Events can be searched again.'],

@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import * as os from 'node:os';
 import type { Settings } from '../shared/config.ts';
 import type { HomePaths } from '../shared/paths.ts';
-import type { SearchStatus } from '../shared/search.ts';
 import type { DaemonState } from '../shared/state-file.ts';
 import { ensureToken } from '../shared/token-file.ts';
 import { PROTOCOL, VERSION } from '../shared/version.ts';
@@ -22,6 +21,7 @@ import { toForgottenMessage } from './forgotten-message.ts';
 import { listenNear } from './listen.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
+import { reportSearch, reportStore } from './report-condition.ts';
 import type { Reporter } from './reporter.ts';
 import { startRetention } from './retention/retention.ts';
 import { createSearchIndex } from './search/search-index.ts';
@@ -30,7 +30,6 @@ import { watchSessions } from './session-watch.ts';
 import { createStateRecord } from './state-record.ts';
 import { createStatusBoard } from './status.ts';
 import { openEventStore } from './store/event-store.ts';
-import type { StoreStatus } from './store/keeper.ts';
 import { startUpkeep } from './upkeep.ts';
 
 export interface StartOptions {
@@ -93,14 +92,26 @@ function compose({
   const nowMs = Date.now;
   ensureToken(paths.token);
 
-  const store = openEventStore(paths.store, { host, onChange: (status) => reportStore(status, reporter) });
-  if (!store.status().durable || store.status().setAside !== undefined) reportStore(store.status(), reporter);
+  let announceStore = (): void => {}; // until the door is open there is nobody to tell
+  const store = openEventStore(paths.store, {
+    host,
+    onChange: (status) => reportStore(status, reporter),
+    onReplaced: (aside) => {
+      reporter.report('store_set_aside', { file: aside });
+      announceStore();
+    },
+    onSalvaged: ({ salvaged = 0, lost = null }) => {
+      reporter.report('store_salvaged', { salvaged, lost });
+      search.beginAnew();
+    },
+  });
+  if (!store.status().durable) reportStore(store.status(), reporter);
   const counters = createCounters(store);
   const latency = createHookLatency();
   const search = createSearchIndex({
     file: paths.search,
     eventsFile: paths.store,
-    storeId: store.storeId,
+    storeId: () => store.storeId,
     lastSeq: store.lastSeq,
     onState: (status) => reportSearch(status, reporter),
     onFailure: (error) => reporter.report('failed', { error }),
@@ -142,7 +153,9 @@ function compose({
     version: VERSION,
     protocol: PROTOCOL,
     startedAt: Math.round(performance.timeOrigin),
-    storeId: store.storeId,
+    get storeId() {
+      return store.storeId;
+    },
   };
   const rejections = createRejections(counters, reporter);
   const watching = () => door.watching();
@@ -190,6 +203,11 @@ function compose({
 
   const record = createStateRecord(paths.state, state, reporter);
   record.ensure();
+  announceStore = () => {
+    record.ensure();
+    door.announceStore();
+    search.beginAnew();
+  };
   drain.watch();
   const upkeep = startUpkeep({ owner, store, counters, door, record, idleExitMs: settings.idleExitMs, requestEnd });
   const sessionWatch = watchSessions({ sessions: store.sessions, startOf: createProcessStarts({ freshMs: 0 }), nowMs });
@@ -227,15 +245,4 @@ function compose({
       return stopping;
     },
   };
-}
-
-function reportSearch({ state, reason = 'unknown' }: SearchStatus, reporter: Reporter): void {
-  if (state === 'off') reporter.report('search_off', { reason });
-  else reporter.report('search_well', {});
-}
-
-function reportStore({ durable, reason = 'unknown', held, setAside }: StoreStatus, reporter: Reporter): void {
-  if (setAside !== undefined) reporter.report('store_set_aside', { file: setAside });
-  if (durable) reporter.report('store_well', {});
-  else reporter.report('store_in_trouble', { reason, held });
 }

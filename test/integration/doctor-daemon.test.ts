@@ -84,6 +84,15 @@ describe('the daemon', () => {
   });
 });
 
+test.each([
+  [{ salvaging: true, salvaged: 12 }, 'The store was damaged; 12 events copied so far'],
+  [{ salvaged: 12, lost: 3 }, 'The store was damaged; 12 events could be read, 3 lost'],
+  [{ salvaged: 0, lost: null }, 'The store was damaged; 0 events could be read, nobody knows how many lost'],
+])('F37: a damaged store is a warning until its file is taken away: %j', async (became, says) => {
+  await startScript({ status: { store: { durable: true, setAside: '/home/dev/events.damaged.db', ...became } } });
+  expect(saying(await examine(world), 'warning')).toContain(says);
+});
+
 describe('what is kept', () => {
   const spool = (name: string) => fs.writeFileSync(path.join(world.home.paths.spool, name), '{}\n{}');
 

@@ -66,6 +66,15 @@ test('F31: how much is kept is said, of how much, since when, and what pinned se
   expect(linesOf({ pinnedOverBytes: 2_500_000 })[1]).toBe('Pinned    sessions alone are 2.5 MB too much');
 });
 
+test.each([
+  [{ salvaging: true, salvaged: 12 }, '12 of its events copied so far'],
+  [{ salvaged: 1200, lost: 4 }, '1,200 of its events copied, 4 lost'],
+  [{ salvaged: 0, lost: null }, '0 of its events copied, the others lost'],
+])('F37: of a damaged store it is said where it lies: %j', (became, says) => {
+  const store = { durable: true, setAside: '/home/dev/events.damaged.db', ...became };
+  expect(printStatus(aStatus({ store }), NOW)[7]).toBe(`Damaged   /home/dev/events.damaged.db: ${says}`);
+});
+
 test('F32: secrets that were taken out are counted', () => {
   expect(printStatus(aStatus({ redacted: 12 }), NOW)[7]).toBe('Redacted  12 secrets');
 });

@@ -54,8 +54,18 @@ function troubleRows(status: Fields): [string, string][] {
   return [
     ...(redacted > 0 ? [['Redacted', printCount(redacted, 'secret')] as [string, string]] : []),
     ...(losses === '' ? [] : [['Lost', losses] as [string, string]]),
+    ...(isObject(store) ? damageRows(store) : []),
     ...(isInMemory ? [['Store', 'in memory only: it cannot be written'] as [string, string]] : []),
   ];
+}
+
+/** Said as long as the damaged file lies there. */
+function damageRows({ setAside, salvaging, salvaged, lost }: Fields): [string, string][] {
+  if (typeof setAside !== 'string') return [];
+  const kept = `${count(salvaged)} of its events copied`;
+  const rest =
+    typeof lost === 'number' ? `, ${count(lost)} lost` : salvaging === true ? ' so far' : ', the others lost';
+  return [['Damaged', `${setAside}: ${kept}${rest}`]];
 }
 
 function eventsLine({ events, seq, sessions, lastEventAt }: Fields, nowMs: number): string {

@@ -41,6 +41,8 @@ export interface Door {
   beat(): void;
   /** Says this to all subscribers. */
   tell(message: object): void;
+  /** The store is another one now: tells whoever registered its id. */
+  announceStore(): void;
   /** How many subscribers there are of each name. */
   watching(): Readonly<Record<string, number>>;
   /** Takes no more requests, and answers those under way. */
@@ -83,6 +85,7 @@ export function openDoor(server: Server, parts: DoorParts): Door {
       subscribers.beat({ type: 'system.health', ...board.health() });
     },
     tell: subscribers.tell,
+    announceStore: subscribers.welcome,
     watching: subscribers.names,
     async shut() {
       server.close();

@@ -33,6 +33,8 @@ export interface Subscribers {
   /** Looks who is still there, and tells all of them this. */
   beat(health: object): void;
   tell(message: object): void;
+  /** Says the welcome again to whoever registered. */
+  welcome(): void;
   /** The token was changed: whoever came in by the old one goes out. */
   dismiss(): void;
   /** Says goodbye to all, and returns when they have gone. */
@@ -83,6 +85,9 @@ export function createSubscribers(parts: SubscriberParts): Subscribers {
       tell(health);
     },
     tell,
+    welcome() {
+      for (const { subscriber } of connections) subscriber.welcome();
+    },
     dismiss: () => leaveAll(CLOSE_TOKEN_CHANGED, 'token changed'),
     async close() {
       server.close();

@@ -15,8 +15,8 @@ export type Asked =
   | { readonly number: number; readonly ask: 'drop'; readonly upToSeq: number }
   | { readonly number: number; readonly ask: 'forget'; readonly ranges: readonly SeqRange[] };
 
-/** There may be more to index; or all is over. */
-export type Told = { readonly tell: 'nudge' | 'close' };
+/** There may be more to index; it is to be begun anew, with these events; or all is over. */
+export type Told = { readonly tell: 'nudge' | 'close' } | { readonly tell: 'anew'; readonly storeId: string };
 
 export type Said =
   | { readonly number: number; readonly answer?: SearchPage | undefined }

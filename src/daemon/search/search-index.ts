@@ -23,6 +23,8 @@ export interface SearchIndex {
   dropUpTo(seq: number): Promise<void>;
   /** These events are gone from the store. Resolves when nothing of them is left in the index's files. */
   forget(ranges: readonly SeqRange[]): Promise<void>;
+  /** The store is another one, or has older events than before: all of it is taken in again. */
+  beginAnew(): void;
   status(): SearchStatus;
   /** Safe to call twice. */
   close(): Promise<void>;
@@ -31,7 +33,8 @@ export interface SearchIndex {
 interface SearchIndexOptions {
   readonly file: string;
   readonly eventsFile: string;
-  readonly storeId: string;
+  /** Of the store that takes events in now. */
+  readonly storeId: () => string;
   /** Of the newest event there is. */
   readonly lastSeq: () => number;
   /** So much text stands in one table, which goes as a whole. */
@@ -105,6 +108,9 @@ export function createSearchIndex(options: SearchIndexOptions): SearchIndex {
     async forget(ranges) {
       await ask({ ask: 'forget', ranges });
     },
+    beginAnew() {
+      if (closing === undefined) start().postMessage({ tell: 'anew', storeId: storeId() } satisfies Told);
+    },
     status,
     close() {
       closing ??= end();
@@ -120,7 +126,7 @@ export function createSearchIndex(options: SearchIndexOptions): SearchIndex {
     clearTimeout(starting);
     starting = undefined;
     if (worker !== undefined) return worker;
-    worker = startThread({ file, eventsFile, storeId, periodChars, retryMs });
+    worker = startThread({ file, eventsFile, storeId: storeId(), periodChars, retryMs });
     worker.unref();
     worker.on('message', hear);
     worker.on('error', (error) => options.onFailure?.(error));

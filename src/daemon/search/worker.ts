@@ -9,7 +9,8 @@ import { openSearcher, type Searcher } from './searcher.ts';
  * The thread that owns the index: takes events in, a small piece at a time, and answers between the pieces. What goes wrong
  * with a file ends in `off` and is tried again; a damaged index is begun anew; anything else ends the thread, and is told.
  */
-function work(port: MessagePort, settings: WorkerSettings): void {
+function work(port: MessagePort, startedWith: WorkerSettings): void {
+  let settings = startedWith;
   let searcher: Searcher | undefined;
   let said: Progress = { indexedSeq: 0, state: 'catching_up' };
   let retry: NodeJS.Timeout | undefined;
@@ -18,6 +19,7 @@ function work(port: MessagePort, settings: WorkerSettings): void {
   port.on('message', (message: Asked | Told) => {
     if ('ask' in message) answer(message);
     else if (message.tell === 'close') close();
+    else if (message.tell === 'anew') beginWith(message.storeId);
     else goOn();
   });
   goOn();
@@ -73,6 +75,14 @@ function work(port: MessagePort, settings: WorkerSettings): void {
     searcher?.close();
     searcher = undefined;
     removeIndex(settings.file);
+  }
+
+  function beginWith(storeId: string): void {
+    settings = { ...settings, storeId };
+    clearTimeout(retry);
+    retry = undefined;
+    forgetAll();
+    goOn();
   }
 
   function turnOff(error: unknown): Error {

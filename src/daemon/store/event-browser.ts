@@ -131,7 +131,8 @@ function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition 
   return { sql: whole, values: [...values, ...more] };
 }
 
-function toBodyMatcher({ tools, outcomes }: BrowseOptions): (type: string, body: string) => boolean {
+/** By what stands in the event itself: tool and outcome. */
+export function toBodyMatcher({ tools, outcomes }: BrowseOptions): (type: string, body: string) => boolean {
   if (tools === undefined && outcomes === undefined) return () => true;
   const matches = createMatcher({ types: tools ?? [] });
   return (type, body) => {

@@ -7,8 +7,10 @@ import type { BrowsedPage, BrowseOptions } from './event-browser.ts';
 import { createKeeper, type KeeperOptions, type StoreStatus } from './keeper.ts';
 import type { NewRow, Tally } from './ledger.ts';
 import type { Page, PageOptions } from './ledger-reader.ts';
+import { createRecordings, type Recordings } from './recordings.ts';
 import { createRetainedStore, type RetainedStore } from './retained-store.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
+import { createWholeBrowser } from './whole-browser.ts';
 
 /** Where an event came from: kept beside it, no part of what travels. */
 export interface Origin {
@@ -40,7 +42,7 @@ export interface NewEvent {
 
 /** The daemon's memory: every event once, in order of arrival. */
 export interface EventStore {
-  /** Seqs mean something only together with it. */
+  /** Seqs mean something only together with it. Another one from when a damaged file was replaced. */
   readonly storeId: string;
   /** One transaction, in the order given; a twin by id is a duplicate. `counts` go into the counters, as do both of these. */
   append(events: readonly NewEvent[], counts?: Tally): Appended[];
@@ -50,10 +52,12 @@ export interface EventStore {
   seqOfLast(limit: number, filter?: EventFilter): number | undefined;
   /** A page of what came after a seq, oldest first; ask again after its `reachedSeq` until that is `lastSeq()`. */
   after(seq: number, options: PageOptions): Page;
-  /** A page of the events on disk that match, in either direction. */
+  /** A page of the events that match, in either direction. */
   browse(options: BrowseOptions): BrowsedPage;
   /** The first so many since a moment, in order of event time. */
   since(atMs: number, options: PageOptions): Entry[];
+  /** Sessions as they happened. */
+  readonly recordings: Recordings;
   /** What the events say of sessions. */
   readonly sessions: SessionStore;
   /** How long events are kept, and the room that they take. */
@@ -88,8 +92,11 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
   const { read, held } = keeper;
 
   return {
-    storeId: keeper.storeId,
+    get storeId() {
+      return keeper.storeId();
+    },
     sessions: createSessionStore(keeper, options.host),
+    recordings: createRecordings(keeper),
     retained: createRetainedStore(keeper, () => sizeOf(`${file}-wal`)),
     eraser: createErasing(keeper),
     append: (events, counts = {}) =>
@@ -114,14 +121,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
       return read((ledger) => ledger.after(seq, pageOptions), { entries: [], reachedSeq: seq });
     },
 
-    browse: (browseOptions) =>
-      read((ledger) => ledger.browse(browseOptions), {
-        entries: [],
-        firstSeq: 1,
-        lastSeq: 0,
-        hasMore: false,
-        isUnread: true,
-      }),
+    browse: createWholeBrowser(keeper),
 
     since(atMs, pageOptions) {
       const inFile = read((ledger) => ledger.since(atMs, pageOptions), []);

@@ -3,6 +3,7 @@ import type { EventFilter } from '../../shared/event-filter.ts';
 import { createConditions } from './condition.ts';
 import { type Entry, toEntry } from './entry.ts';
 import type { ImportedRanges } from './imported.ts';
+import { damaged } from './trouble.ts';
 
 export interface PageOptions {
   readonly limit: number;
@@ -148,6 +149,8 @@ export function createReader(database: DatabaseSync, imported: Pick<ImportedRang
 }
 
 export function rowToEntry(row: Record<string, unknown> | undefined): Entry {
+  const body = String(row?.body);
+  if (!looksWhole(body)) throw damaged('an event');
   return toEntry({
     seq: Number(row?.seq),
     id: String(row?.id),
@@ -155,7 +158,12 @@ export function rowToEntry(row: Record<string, unknown> | undefined): Entry {
     atMs: Number(row?.at_ms),
     sessionId: typeof row?.session_id === 'string' ? row.session_id : null,
     host: String(row?.host),
-    body: String(row?.body),
+    body,
     cut: row?.cut === 1,
   });
+}
+
+/** What can be seen at a glance: pages of zeros or noise in the middle of a text, which SQLite passes on as they are. */
+function looksWhole(body: string): boolean {
+  return body.startsWith('{') && body.endsWith('}') && !body.includes('\0');
 }

@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { parseFields } from '../../shared/wire.ts';
 import type { StoredEvent } from './entry.ts';
 import { createEraser, type Eraser } from './eraser.ts';
 import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
 import { createImportedRanges, isImported } from './imported.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
+import { createRestorer, type Restorer } from './ledger-restorer.ts';
 import { createPruner, type Pruned, type PruneStep } from './pruner.ts';
+import { createRecordingReader, type RecordingReader } from './recording-reader.ts';
+import type { Salvage } from './salvager.ts';
 import { createSessionBook, type SessionBook } from './session-book.ts';
 import { createSessionLabels, type SessionLabels } from './session-labels.ts';
 import { createSessionReader, type SessionReader } from './session-reader.ts';
 import { createSpace, type Space } from './space.ts';
+import { toNewRow } from './to-new-row.ts';
+import { damaged } from './trouble.ts';
 
 /** A line to be written; without a seq it gets the next one. */
 export interface NewRow extends Omit<StoredEvent, 'seq'> {
@@ -26,11 +32,12 @@ export interface WrittenRow {
 export type Tally = Readonly<Record<string, number>>;
 
 /** One database of events, be it a file or memory: every method either does its work or throws what SQLite threw. */
-export interface Ledger extends LedgerReader {
+export interface Ledger extends LedgerReader, Restorer {
   readonly storeId: string;
   readonly sessions: SessionReader & SessionLabels & Pick<SessionBook, 'mend'>;
   readonly space: Space;
   readonly eraser: Eraser;
+  readonly recordings: RecordingReader;
   /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
@@ -53,10 +60,11 @@ export interface Ledger extends LedgerReader {
 
 /** What a new ledger takes over from the one whose place it takes; one that has begun keeps its own. */
 export interface LedgerOptions {
-  readonly storeId?: string;
   /** The first event's seq is one more. */
   readonly startAfterSeq?: number;
   readonly tally?: Tally;
+  /** What is to be copied from it. */
+  readonly salvage?: Salvage;
 }
 
 /** So many sessions are remembered as known, to spare the others a look into the table. */
@@ -81,20 +89,25 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   };
 
   const storeId = readMeta('store_id') ?? begun();
-  let tally: Tally = JSON.parse(readMeta('tally') ?? '{}'); // written by us
+  let tally = readTally();
   let knownSessions = new Set<string>();
   const imported = createImportedRanges(database);
   const reader = createReader(database, imported);
   const book = createSessionBook(database);
   const pruner = createPruner(database);
   let goneUpToSeq = Number(readMeta('pruned_up_to_seq') ?? 0);
+  const setTally = (next: Tally): void => {
+    tally = next;
+  };
 
   return {
     ...reader,
+    ...createRestorer(database, { book, tally: () => tally, setTally }),
     storeId,
     sessions: { ...createSessionReader(database), ...createSessionLabels(database), mend: book.mend },
     space: createSpace(database),
     eraser: createEraser(database, { takeOff, onChanged: dropSessions }),
+    recordings: createRecordingReader(database),
 
     write(rows, changes) {
       const next: Record<string, number> = { ...tally };
@@ -189,10 +202,17 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     book.drop(ids);
   }
 
+  function readTally(): Tally {
+    const written = parseFields(readMeta('tally') ?? '{}');
+    if (written === undefined) throw damaged('its counts');
+    return written as Tally; // written by us
+  }
+
   function begun(): string {
-    const made = options.storeId ?? randomUUID();
+    const made = randomUUID();
     setMeta.run('store_id', made);
     setMeta.run('tally', JSON.stringify({ ...options.tally, events: 0, sessions: 0 }));
+    if (options.salvage !== undefined) setMeta.run('salvage', JSON.stringify(options.salvage));
     if (options.startAfterSeq !== undefined) {
       database.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('events', ?)").run(options.startAfterSeq);
     }
@@ -219,24 +239,6 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     known.add(sessionId);
     return insertSession.run(sessionId).changes === 1;
   }
-}
-
-function toNewRow(row: Record<string, unknown>): NewRow {
-  return {
-    id: String(row.id),
-    type: String(row.type),
-    atMs: Number(row.at_ms),
-    sessionId: toText(row.session_id),
-    toolUseId: toText(row.tool_use_id),
-    host: String(row.host),
-    body: String(row.body),
-    cut: row.cut === 1,
-    origin: String(row.origin),
-  };
-}
-
-function toText(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }
 
 function add(tally: Record<string, number>, name: string, by: number): void {

@@ -25,6 +25,8 @@ export interface BookedRow {
 export interface SessionBook {
   /** Takes in an event that was just written; its session's row is there. */
   note(row: BookedRow): void;
+  /** Events were put in that belong before others: the session is told again from its beginning. Its row is there. */
+  retell(id: string): void;
   /** Writes what has changed since. */
   write(): void;
   /** The transaction was undone: what is in memory is not what is on disk. */
@@ -60,7 +62,11 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
       const story = storyOf(row.sessionId);
       if (story === undefined) return;
       if (story.take(toEvent(row))) changed.add(story);
-      else giveUp(story);
+      else giveUp(story.id);
+    },
+    retell(id) {
+      mender.abandon(id);
+      giveUp(id);
     },
     write() {
       for (const story of changed) writer.write(story.state(), story.takeChanges());
@@ -116,11 +122,12 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
     writer.forget();
   }
 
-  function giveUp(story: Story): void {
-    stories.delete(story.id);
-    changed.delete(story);
-    stale.add(story.id);
-    writer.markStale(story.id);
+  function giveUp(id: string): void {
+    const story = stories.get(id);
+    stories.delete(id);
+    if (story !== undefined) changed.delete(story);
+    stale.add(id);
+    writer.markStale(id);
   }
 }
 

@@ -11,6 +11,8 @@ interface Mender {
   mend(): boolean;
   /** Events are gone: a story that is half told again is not true any more. */
   beginAgain(): void;
+  /** What was told of this session is not all of it. */
+  abandon(id: string): void;
 }
 
 interface MenderParts {
@@ -78,6 +80,9 @@ export function createMender(database: DatabaseSync, { readAgain, writer, onMend
   return {
     beginAgain() {
       mending = undefined;
+    },
+    abandon(id) {
+      if (mending?.story.id === id) mending = undefined;
     },
     mend() {
       const current = mending ?? begin();

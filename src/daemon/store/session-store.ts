@@ -15,11 +15,11 @@ export interface SessionStore {
   lose(ids: readonly string[], atMs: number): void;
   /** What a person says of a session; false when there is none of this id. */
   label(id: string, patch: SessionPatch): boolean;
-  /** Tells a piece of a story again that has to be told from its beginning. True while there is more to do. */
+  /** Does a piece of what is to be made good: first copies what was salvaged, then tells stories again. True while there is more to do. */
   mend(): boolean;
 }
 
-export function createSessionStore({ read }: Pick<Keeper, 'read'>, host: string): SessionStore {
+export function createSessionStore({ read, salvage }: Pick<Keeper, 'read' | 'salvage'>, host: string): SessionStore {
   return {
     list: (options) => read(({ sessions }) => sessions.list(options), { sessions: [] }),
     detail: (id) => read(({ sessions }) => sessions.detail(id), undefined),
@@ -27,6 +27,6 @@ export function createSessionStore({ read }: Pick<Keeper, 'read'>, host: string)
     living: () => read(({ sessions }) => sessions.living(host), []),
     lose: (ids, atMs) => read(({ sessions }) => sessions.lose(ids, atMs), undefined),
     label: (id, patch) => read(({ sessions }) => sessions.label(id, patch), false),
-    mend: () => read(({ sessions }) => sessions.mend(), false),
+    mend: () => salvage() || read(({ sessions }) => sessions.mend(), false),
   };
 }
