@@ -7,24 +7,24 @@ export type Item = { readonly envelope: Envelope } | { readonly notice: Notice }
 const HIGH_WATER_ITEMS = 1000;
 const HIGH_WATER_CHARS = 8 * 1024 * 1024;
 
-export interface Inbox {
+export interface Inbox<One = Item> {
   /** `chars` is about how large it is. */
-  put(item: Item, chars?: number): void;
+  put(item: One, chars?: number): void;
   /** The next item, as soon as there is one; undefined after the end. */
-  take(): Promise<Item | undefined>;
+  take(): Promise<One | undefined>;
   end(error?: unknown): void;
   /** Told at once how it is, then with true when the reader has fallen behind, with false when it has caught up. */
   onPressure(listener: (isHigh: boolean) => void): void;
 }
 
-interface Kept {
-  readonly item: Item;
+interface Kept<One> {
+  readonly item: One;
   readonly chars: number;
 }
 
 /** What has come and was not read yet, in order. */
-export function createInbox(): Inbox {
-  let kept: Kept[] = [];
+export function createInbox<One = Item>(): Inbox<One> {
+  let kept: Kept<One>[] = [];
   let read = 0;
   let chars = 0;
   let waiting: (() => void)[] = [];
@@ -46,7 +46,7 @@ export function createInbox(): Inbox {
     tell(false);
   };
 
-  const takeNext = (): Item | undefined => {
+  const takeNext = (): One | undefined => {
     const next = kept[read];
     if (next === undefined) return undefined;
     read += 1;

@@ -1,6 +1,7 @@
 import type { EventFilter } from '../shared/event-filter.ts';
 import { parseServerMessage } from '../shared/wire.ts';
 import { createHear, type HearOptions } from './hear.ts';
+import { createSilenceAlarm } from './socket-life.ts';
 import type { OpenStream } from './stream.ts';
 
 export interface ListenOptions extends HearOptions {
@@ -11,15 +12,12 @@ export interface ListenOptions extends HearOptions {
   readonly silenceMs?: number;
 }
 
-/** The daemon speaks and pings every 30 s; past this it is dead, however open its socket looks. */
-const SILENCE_MS = 75_000;
-
 /**
  * Registers and puts what comes into the inbox. Resolves when told to stop, and when the reader is too far behind for
  * a stream that cannot be held up; rejects when the connection is lost, or could not be made.
  */
 export async function listen(open: OpenStream, options: ListenOptions): Promise<void> {
-  const { inbox, place, filter, batch, name, signal, silenceMs = SILENCE_MS } = options;
+  const { inbox, place, filter, batch, name, signal, silenceMs } = options;
   if (signal.aborted) return;
   const hear = createHear(options);
   const over = Promise.withResolvers<void>();
@@ -35,7 +33,7 @@ export async function listen(open: OpenStream, options: ListenOptions): Promise<
     const messages = parseServerMessage(text) ?? [];
     for (const message of messages) hear(message, text.length / messages.length);
   };
-  const silence = createAlarm(silenceMs, () => stream.cut());
+  const silence = createSilenceAlarm(() => stream.cut(), silenceMs);
 
   const stream = await open(
     {
@@ -74,15 +72,4 @@ export async function listen(open: OpenStream, options: ListenOptions): Promise<
     silence.stop();
     signal.removeEventListener('abort', stop);
   }
-}
-
-/** Goes off when nothing has moved for so long; a stream that we hold up ourselves is left alone. */
-function createAlarm(silenceMs: number, goOff: () => void) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = () => clearTimeout(timer);
-  const restart = () => {
-    stop();
-    timer = setTimeout(goOff, silenceMs);
-  };
-  return { restart, stop };
 }

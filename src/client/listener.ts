@@ -8,6 +8,9 @@ import { parseClientMessage, type RegisterMessage, type SystemMessage } from '..
 /** A client that has not said what it wants by then gets everything, from its first moment on. */
 const REGISTER_GRACE_MS = 100;
 
+const NOT_STORED = { code: 'not_stored', message: 'No daemon runs, so nothing is taken in.' };
+const NOTHING_RECORDED = { code: 'no_session', message: 'No daemon runs, so there is nothing to replay.' };
+
 export interface ListenerParts {
   readonly storeId: string;
   readonly history: History;
@@ -79,12 +82,8 @@ export function createListener({ storeId, history, lastSeq, clients, say }: List
         };
         return tell({ type: 'system.status', ...status });
       }
-      tell({
-        type: 'system.error',
-        code: 'not_stored',
-        message: 'No daemon runs, so nothing is taken in.',
-        ...idOf(message),
-      });
+      const refusal = message.type === 'publish' ? NOT_STORED : NOTHING_RECORDED;
+      tell({ type: 'system.error', ...refusal, ...idOf(message) });
     },
     wants: (entry) => matches?.(entry) === true,
     close: () => clearTimeout(grace),

@@ -17,20 +17,27 @@ import { createIntake } from './events/intake.ts';
 import { createPrivacy } from './events/privacy.ts';
 import { createProcessStarts } from './events/process-start.ts';
 import { createSpoolDrain } from './events/spool-drain.ts';
+import { createForget, type ForgetParts } from './forget.ts';
+import { toForgottenMessage } from './forgotten-message.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
+import { reportSearch, reportStore } from './report-condition.ts';
 import type { Reporter } from './reporter.ts';
+import { startRetention } from './retention/retention.ts';
+import { createSearchIndex } from './search/search-index.ts';
+import { keepSearchTidy } from './search-tidy.ts';
 import { watchSessions } from './session-watch.ts';
 import { createStateRecord } from './state-record.ts';
 import { createStatusBoard } from './status.ts';
 import { openEventStore } from './store/event-store.ts';
-import type { StoreStatus } from './store/keeper.ts';
 import { startUpkeep } from './upkeep.ts';
 
 export interface StartOptions {
   readonly paths: HomePaths;
   readonly settings: Settings;
   readonly reporter: Reporter;
+  /** Lines of the log that name one of these sessions; taken out if wished. */
+  readonly scrubLog: ForgetParts['scrubLog'];
   /** The daemon itself has found a reason to end. */
   readonly requestEnd: (reason: string) => void;
 }
@@ -71,15 +78,44 @@ interface ComposeOptions extends StartOptions {
 }
 
 /** Puts the parts together, from the store to the open door, in one turn of the event loop. */
-function compose({ paths, settings, reporter, requestEnd, owner, server, port }: ComposeOptions): RunningDaemon {
+function compose({
+  paths,
+  settings,
+  reporter,
+  scrubLog,
+  requestEnd,
+  owner,
+  server,
+  port,
+}: ComposeOptions): RunningDaemon {
   const host = os.hostname();
   const nowMs = Date.now;
   ensureToken(paths.token);
 
-  const store = openEventStore(paths.store, { host, onChange: (status) => reportStore(status, reporter) });
-  if (!store.status().durable || store.status().setAside !== undefined) reportStore(store.status(), reporter);
+  let announceStore = (): void => {}; // until the door is open there is nobody to tell
+  const store = openEventStore(paths.store, {
+    host,
+    onChange: (status) => reportStore(status, reporter),
+    onReplaced: (aside) => {
+      reporter.report('store_set_aside', { file: aside });
+      announceStore();
+    },
+    onSalvaged: ({ salvaged = 0, lost = null }) => {
+      reporter.report('store_salvaged', { salvaged, lost });
+      search.beginAnew();
+    },
+  });
+  if (!store.status().durable) reportStore(store.status(), reporter);
   const counters = createCounters(store);
   const latency = createHookLatency();
+  const search = createSearchIndex({
+    file: paths.search,
+    eventsFile: paths.store,
+    storeId: () => store.storeId,
+    lastSeq: store.lastSeq,
+    onState: (status) => reportSearch(status, reporter),
+    onFailure: (error) => reporter.report('failed', { error }),
+  });
   const history = createHistory({ entries: store.last(HISTORY_EVENTS) });
   const broadcaster = createBroadcaster({ store, history, toFrame });
   const startOf = createProcessStarts();
@@ -96,9 +132,20 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     host,
     maxEventBytes,
     startOf,
+    onStored: search.nudge,
   });
   const onFailure = (error: unknown) => reporter.report('failed', { error });
   const drain = createSpoolDrain({ paths, intake, counters, privacy, onError: onFailure });
+  const searchTidy = keepSearchTidy(search);
+  const retention = startRetention({
+    settings,
+    store,
+    searchBytes: () => search.status().bytes,
+    onGone: history.forget,
+    onPruned: searchTidy.dropUpTo,
+    onHoles: searchTidy.forget,
+    nowMs,
+  });
 
   const state: DaemonState = {
     pid: process.pid,
@@ -106,7 +153,9 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     version: VERSION,
     protocol: PROTOCOL,
     startedAt: Math.round(performance.timeOrigin),
-    storeId: store.storeId,
+    get storeId() {
+      return store.storeId;
+    },
   };
   const rejections = createRejections(counters, reporter);
   const watching = () => door.watching();
@@ -119,17 +168,34 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     broadcaster,
     drain,
     rejections,
+    search,
+    retention,
     watching,
     nowMs,
   });
+  const forget = createForget({
+    paths,
+    store,
+    history,
+    intake,
+    scrubLog,
+    forgetSearch: search.forget,
+    onForgotten(forgotten) {
+      door.tell(toForgottenMessage(forgotten));
+      reporter.report('forgotten', { sessions: forgotten.sessions.length, events: forgotten.events });
+    },
+  });
   const door = openDoor(server, {
+    forget,
     identity: state,
     rules: { ...settings, port },
     tokenFile: paths.token,
     store,
+    search,
     intake,
     broadcaster,
     board,
+    onLabel: retention.reconsider,
     nowMs,
     onRejected: rejections.count,
     reporter,
@@ -137,6 +203,11 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
 
   const record = createStateRecord(paths.state, state, reporter);
   record.ensure();
+  announceStore = () => {
+    record.ensure();
+    door.announceStore();
+    search.beginAnew();
+  };
   drain.watch();
   const upkeep = startUpkeep({ owner, store, counters, door, record, idleExitMs: settings.idleExitMs, requestEnd });
   const sessionWatch = watchSessions({ sessions: store.sessions, startOf: createProcessStarts({ freshMs: 0 }), nowMs });
@@ -146,7 +217,10 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     reporter.report('stopping', { reason });
     upkeep.close();
     sessionWatch.close();
+    retention.close();
+    searchTidy.close();
     await door.shut();
+    await forget.close();
     await drain.close();
     await intake.idle();
     broadcaster.flush();
@@ -154,6 +228,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     await intake.idle(); // what subscribers published until then
     broadcaster.close();
     counters.flush();
+    await search.close();
     store.checkpoint();
     const seq = store.lastSeq();
     store.close();
@@ -170,10 +245,4 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
       return stopping;
     },
   };
-}
-
-function reportStore({ durable, reason = 'unknown', held, setAside }: StoreStatus, reporter: Reporter): void {
-  if (setAside !== undefined) reporter.report('store_set_aside', { file: setAside });
-  if (durable) reporter.report('store_well', {});
-  else reporter.report('store_in_trouble', { reason, held });
 }

@@ -18,6 +18,8 @@ export interface HomePaths {
   /** Held locked by the running daemon; the kernel frees it with the process. */
   readonly owner: string;
   readonly store: string;
+  /** The full-text index of the events; can be made from them at any time. */
+  readonly search: string;
   readonly logs: string;
   readonly log: string;
   /** What `install` changed and how it was before. */
@@ -45,6 +47,7 @@ export function homePaths(home: string): HomePaths {
     launchLock: path.join(home, 'launch.lock'),
     owner: path.join(home, 'owner.db'),
     store: path.join(home, 'events.db'),
+    search: path.join(home, 'search.db'),
     logs,
     log: path.join(logs, 'daemon.log'),
     manifest: path.join(home, 'installed.json'),

@@ -11,7 +11,7 @@ const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 
 
 /** What a user of the library writes. */
 const CONSUMER = `
-import { type Client, connect, createBroadcaster, MpmError, type Notice, subscribe } from 'mpm-hook';
+import { type Client, connect, createBroadcaster, MpmError, type Notice, replay, searchEvents, subscribe } from 'mpm-hook';
 import { subscribe as subscribeInBrowser } from 'mpm-hook/browser';
 
 export async function use(signal: AbortSignal): Promise<string> {
@@ -24,6 +24,10 @@ export async function use(signal: AbortSignal): Promise<string> {
   }
   for await (const { seq } of subscribe({ signal })) if (seq > 1) break;
   for await (const { seq } of subscribeInBrowser({ url: 'ws://127.0.0.1:8765/', token: 't', signal })) if (seq > 1) break;
+  const again = replay({ session: 's1', speed: 4, signal, onState: ({ state }) => void (state === 'ended') });
+  for await (const { seq } of again) if (seq > 1) again.stop();
+  const { events } = await searchEvents('"a phrase"', { limit: 10, outcomes: ['failed'] });
+  for (const { match } of events) if (match.length > 1) break;
   const broadcaster = await createBroadcaster();
   broadcaster.broadcastEvent('custom.a', {});
   const clients: number = await broadcaster.clients();
@@ -103,7 +107,7 @@ test('the library can be imported', () => {
     "import * as library from 'mpm-hook'; process.stdout.write(Object.keys(library).sort().join());",
   );
   expect(run([script]).said).toBe(
-    'MpmError,connect,createBroadcaster,findDaemon,readHistory,readSession,readSessions,subscribe',
+    'MpmError,connect,createBroadcaster,findDaemon,patchSession,readHistory,readSession,readSessions,replay,searchEvents,subscribe',
   );
 
   expect(run(['--conditions=browser', script]).said).toBe('MpmError,subscribe');

@@ -139,6 +139,8 @@ test('it answers questions, and takes no events', async () => {
   expect(await client.next('system.status')).toMatchObject({ running: true, seq: 3, clients: 1 });
   expect(await client.next('system.history')).toMatchObject({ events: [{ seq: 2 }, { seq: 3 }] });
   expect(await client.next('system.error')).toMatchObject({ code: 'not_stored', id: 'my-event-1' });
+  client.say({ type: 'replay', session_id: 's1' });
+  expect(await client.next('system.error')).toMatchObject({ code: 'no_session' });
   client.say('nonsense');
   expect(await client.next('system.error')).toMatchObject({ code: 'bad_json' });
   client.close();

@@ -30,8 +30,9 @@ export function answerFault(
 }
 
 /** Answers are of the moment and for whoever asked: no cache keeps them, no browser guesses what they are. */
-const JSON_HEADERS = {
-  'content-type': 'application/json',
+export const ANSWER_HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
 };
+
+const JSON_HEADERS = { 'content-type': 'application/json', ...ANSWER_HEADERS };
