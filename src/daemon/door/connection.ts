@@ -1,7 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import { CLOSE_TOO_SLOW } from '../../shared/wire.ts';
+import { CLOSE_TOO_MANY, CLOSE_TOO_SLOW } from '../../shared/wire.ts';
 import { isBulky } from '../events/skim.ts';
+import { createAnswerRate } from './answer-rate.ts';
+import type { Backlog, Debtor } from './backlog.ts';
 import { toFrame } from './frame.ts';
 import type { Pulse } from './heartbeat.ts';
 import { createSubscriber, type Line, type Subscriber, type SubscriberParts } from './subscriber.ts';
@@ -13,30 +15,45 @@ const MAX_UNTAKEN_BYTES = 1024 * 1024;
 /** … and of what it says meanwhile so many are kept. */
 const MAX_UNHEARD_BYTES = 16 * 1024 * 1024;
 
-export interface Connection extends Pulse {
+export interface Connection extends Pulse, Debtor {
   readonly subscriber: Subscriber;
   readonly gone: Promise<void>;
   write(frame: Buffer): void;
   leave(code: number, reason: string): void;
 }
 
+export interface ConnectionParts extends SubscriberParts {
+  readonly backlog: Backlog;
+}
+
 /**
  * Puts a conversation on a WebSocket. What we say goes straight to its socket as whole frames, many in one write;
  * `ws` does the handshake, reads, pings and closes. Nothing is compressed, so the two never meet inside a frame.
  */
-export function connect(webSocket: WebSocket, socket: Duplex, parts: SubscriberParts): Connection {
+export function connect(webSocket: WebSocket, socket: Duplex, parts: ConnectionParts): Connection {
   const write = (frame: Buffer): void => {
-    if (webSocket.readyState === webSocket.OPEN) socket.write(frame);
+    if (webSocket.readyState !== webSocket.OPEN) return;
+    socket.write(frame);
+    if (socket.writableLength > 0) parts.backlog.grew(frame.length);
   };
   const leave = (code: number, reason: string): void => {
     subscriber.close();
     webSocket.close(code, reason);
   };
-  const sayText = (text: string): void => write(toFrame(text));
+  const isAskedTooOften = createAnswerRate();
+  const sayText = (text: string): void => {
+    write(toFrame(text));
+    if (isAskedTooOften()) leave(CLOSE_TOO_MANY, 'too many requests');
+  };
   const line: Line = {
     write,
     sayText,
-    say: (message) => sayText(JSON.stringify(message)),
+    say(message) {
+      const text = JSON.stringify(message);
+      // publishing is slowed down instead, by reading no more than the store takes
+      if (message.type === 'system.ack') write(toFrame(text));
+      else sayText(text);
+    },
     bufferedBytes: () => socket.writableLength,
     evict: leave,
   };
@@ -96,6 +113,7 @@ export function connect(webSocket: WebSocket, socket: Duplex, parts: SubscriberP
     write,
     leave,
     ping: () => webSocket.ping(),
+    untakenBytes: () => socket.writableLength,
     terminate: () => webSocket.terminate(),
     bytesRead: () => ('bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0),
   };
