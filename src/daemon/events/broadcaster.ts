@@ -120,10 +120,10 @@ export function createBroadcaster({ store, history, toFrame, limits = LIMITS }: 
 
   function flushEach(): void {
     shared = new Map();
-    let writes = 0;
-    for (const group of groups.values()) if (group.everyMs === 0) writes += group.flush();
+    let deliveries = 0;
+    for (const group of groups.values()) if (group.everyMs === 0) deliveries += group.flush();
     shared = undefined;
-    pace.sent(writes);
+    pace.sent(deliveries);
   }
 
   /** Built once for all groups of one flush; a page of the past goes to one subscriber, and is not kept. */

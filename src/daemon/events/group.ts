@@ -8,7 +8,7 @@ export interface Group {
   readonly members: Set<Member>;
   /** Takes the entry if it was asked for; sent at the next flush. */
   push(entry: Entry): void;
-  /** Returns in how many writes. */
+  /** Returns how many were sent, each counted once for everybody who got it. */
   flush(): number;
   /** The seq of the oldest entry that waits. */
   waitingSeq(): number | undefined;
@@ -45,9 +45,8 @@ export function createGroup({ filter, everyMs, encode, deliver }: GroupOptions):
     waiting = [];
     flushedAtMs = performance.now();
     // a batch is one frame, however large
-    const pieces = everyMs > 0 ? [entries] : toPieces(entries);
-    const writes = pieces.length * members.size;
-    for (const piece of pieces) {
+    const deliveries = entries.length * members.size;
+    for (const piece of everyMs > 0 ? [entries] : toPieces(entries)) {
       let encoded: Buffer | undefined;
       const whole = () => {
         encoded ??= encode(piece);
@@ -55,7 +54,7 @@ export function createGroup({ filter, everyMs, encode, deliver }: GroupOptions):
       };
       for (const member of members) deliver(member, piece, whole);
     }
-    return writes;
+    return deliveries;
   }
 
   return {

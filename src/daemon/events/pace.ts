@@ -1,19 +1,23 @@
 /**
- * What a write may take of the time until the next: it costs a third of that, so that broadcasting never takes more than
- * about a third of a core, and events that come faster share their writes (docs/decisions/0061).
+ * What one delivery would cost if each event were written by itself, three times over: what costs less than the time
+ * that passes is sent at once, so broadcasting takes a third of a core before anything waits (docs/decisions/0061).
  */
-const MS_PER_WRITE = 0.02;
-/** Nothing waits longer than this to be sent together with what follows it. */
-const MAX_WAIT_MS = 5;
+const MS_PER_DELIVERY = 0.016;
+/** So much may come at once and not wait: a burst is no load. */
+const BURST_MS = 20;
+/** What was owed at most when the load ends; so long it takes until nothing waits any more. */
+const MAX_OWED_MS = 100;
+/** Under load, what comes within this goes out together. */
+const WAIT_MS = 4;
 /** A timer can't be set to less; for so little nobody waits. */
 const LEAST_WAIT_MS = 1;
 
-/** Decides when what waits is sent: at the end of this turn of the event loop, or a little later where much was just written. */
+/** Decides when what waits is sent: at the end of this turn of the event loop, or a little later where there is much to write. */
 export interface Pace {
   /** Something waits. */
   hurry(): void;
-  /** All that waited was sent, in so many writes. */
-  sent(writes: number): void;
+  /** All that waited was sent: so many events, counted once for each who got them. */
+  sent(deliveries: number): void;
   close(): void;
 }
 
@@ -23,7 +27,8 @@ interface PaceOptions {
 }
 
 export function createPace({ send, nowMs = () => performance.now() }: PaceOptions): Pace {
-  let notBeforeMs = 0;
+  let owedMs = 0;
+  let sentAtMs = nowMs();
   let immediate: NodeJS.Immediate | undefined;
   let timer: NodeJS.Timeout | undefined;
 
@@ -33,17 +38,19 @@ export function createPace({ send, nowMs = () => performance.now() }: PaceOption
     immediate = undefined;
     timer = undefined;
   };
+  const stillOwedMs = (): number => Math.max(0, owedMs - (nowMs() - sentAtMs));
 
   return {
     hurry() {
       if (immediate !== undefined || timer !== undefined) return;
-      const waitMs = notBeforeMs - nowMs();
+      const waitMs = stillOwedMs() > BURST_MS ? sentAtMs + WAIT_MS - nowMs() : 0;
       if (waitMs < LEAST_WAIT_MS) immediate = setImmediate(send);
       else timer = setTimeout(send, waitMs).unref();
     },
-    sent(writes) {
+    sent(deliveries) {
       stop();
-      notBeforeMs = nowMs() + Math.min(MAX_WAIT_MS, writes * MS_PER_WRITE);
+      owedMs = Math.min(MAX_OWED_MS, stillOwedMs() + deliveries * MS_PER_DELIVERY);
+      sentAtMs = nowMs();
     },
     close: stop,
   };
