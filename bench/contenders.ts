@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Load } from './load.ts';
-import { spawnServer, type Server } from './server.ts';
-import { aPost, anEvent, anUpgrade, lines } from './stream-events.ts';
 import { hasProgram, succeeds } from './programs.ts';
+import { type Server, spawnServer } from './server.ts';
+import { anEvent, anUpgrade, aPost, lines } from './stream-events.ts';
 import { startOurs } from './stream-home.ts';
 
 /** Somebody who broadcasts events, and how to speak to it. */
@@ -97,5 +97,13 @@ function installSocketIo(): boolean {
   if (isThere || !hasProgram('npm')) return isThere;
   fs.mkdirSync(CACHE, { recursive: true });
   fs.writeFileSync(path.join(CACHE, 'package.json'), '{"private":true}\n');
-  return succeeds('npm', ['install', '--prefix', CACHE, '--no-audit', '--no-fund', '--fetch-retries=1', `socket.io@${SOCKET_IO}`]);
+  return succeeds('npm', [
+    'install',
+    '--prefix',
+    CACHE,
+    '--no-audit',
+    '--no-fund',
+    '--fetch-retries=1',
+    `socket.io@${SOCKET_IO}`,
+  ]);
 }

@@ -24,7 +24,7 @@ export async function startOurs(folder: string): Promise<OurServer> {
   ensureHome(paths);
   const token = ensureToken(paths.token);
   const env = {
-    PATH: process.env.PATH, ...(process.env.PROF ? { NODE_OPTIONS: "--cpu-prof --cpu-prof-dir=/tmp/fan-prof" } : {}),
+    PATH: process.env.PATH,
     HOME: home,
     MPM_HOOK_HOME: home,
     MPM_HOOK_PORT: String(await freePort()),

@@ -8,7 +8,8 @@ const clients = new Set<WebSocket>();
 server.on('connection', (socket) => {
   socket.on('message', (message: Buffer) => {
     if (message.length === 8) clients.add(socket);
-    else for (const client of clients) if (client.readyState === WebSocket.OPEN) client.send(message, { binary: false });
+    else
+      for (const client of clients) if (client.readyState === WebSocket.OPEN) client.send(message, { binary: false });
   });
   socket.on('close', () => clients.delete(socket));
 });
