@@ -80,15 +80,21 @@ async function startPlain(command: string, args: readonly string[], eventBytes: 
 }
 
 /** Debian's Python first: another one rarely has its packages. */
-const PYTHON = ['/usr/bin/python3', 'python3'].find((one) => succeeds(one, ['-c', 'import websockets']));
+export function findPython(say: (line: string) => void): string | undefined {
+  const python = ['/usr/bin/python3', 'python3'].find((one) => succeeds(one, ['-c', 'import websockets']));
+  if (python === undefined) {
+    say("Left out: Python websockets, Debian's python3-websockets: apt-get install python3-websockets.");
+  }
+  return python;
+}
 
 /** Those that can run here; what is missing is said by name. */
 export function findContenders(say: (line: string) => void): Contender[] {
   const others = [plainWs];
   if (installSocketIo()) others.unshift(socketIo);
   else say(`Left out: Socket.IO. npm could not install socket.io ${SOCKET_IO} into ${CACHE}.`);
-  if (PYTHON !== undefined) others.unshift(python(PYTHON));
-  else say("Left out: Python websockets, Debian's python3-websockets: apt-get install python3-websockets.");
+  const program = findPython(say);
+  if (program !== undefined) others.unshift(python(program));
   return [ourPosts, ourLines, ...others];
 }
 

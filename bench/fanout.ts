@@ -76,7 +76,7 @@ function print(rate: string, subscribers: number, results: readonly Result[]): s
   const rows = results.map((result) => {
     const best = result.runs.toSorted((a, b) => costUs(a) - costUs(b))[0];
     if (best === undefined) return [result.name];
-    const figures = [best.deliveries / best.seconds, costUs(best), best.p50Ms, best.p99Ms];
+    const figures = [best.deliveries / best.seconds, costUs(best), best.p50Ms || Number.NaN, best.p99Ms || Number.NaN];
     const memory = [best.rssConnectedKb / 1024, best.rssPeakKb / 1024];
     const lost = [rate === 'closed' ? 0 : best.behind, best.gaps].map(String);
     return [result.name, ...[...figures, ...memory].map(figure), ...lost];

@@ -212,6 +212,19 @@ static void release(struct conn *c) {
   freePublishers = c;
 }
 
+/* Wakes the loop when the next event is due: a steady tick would make each as late as it likes. */
+static void wakeAt(uint64_t dueNs) {
+  static struct conn clock = {.kind = CLOCK, .fd = -1};
+  if (clock.fd < 0) {
+    clock.fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    watch(&clock, EPOLLIN, EPOLL_CTL_ADD);
+  }
+  struct itimerspec due = {.it_value = {(time_t)(dueNs / 1000000000ull), (long)(dueNs % 1000000000ull)}};
+  timerfd_settime(clock.fd, TFD_TIMER_ABSTIME, &due, NULL);
+}
+
+static uint64_t dueAt(uint64_t event) { return startedNs + (uint64_t)((double)event / conf.rate * 1e9); }
+
 static void startShort(struct conn *c);
 
 /* Sends what may go now: in the closed loop up to the events in flight, in the open one what is due. */
@@ -220,10 +233,11 @@ static void publish(void) {
   while (freePublishers) {
     uint64_t may, stepNs = 0, dueNs = nowNs;
     if (conf.rate > 0) {
-      uint64_t due = (uint64_t)((double)(nowNs - startedNs) / 1e9 * conf.rate);
+      uint64_t due = (uint64_t)((double)(nowNs - startedNs) / 1e9 * conf.rate + 1e-6) + 1;
       stepNs = (uint64_t)(1e9 / conf.rate);
-      dueNs = startedNs + (uint64_t)((double)nextEvent / conf.rate * 1e9);
+      dueNs = dueAt(nextEvent);
       may = due > nextEvent ? due - nextEvent : 0;
+      if (may == 0) wakeAt(dueNs);
       if (nextEvent - done + may > RING / 2) { errno = 0; die("too far behind"); }
     } else {
       uint64_t away = nextEvent - done;
@@ -488,18 +502,6 @@ static void connectAll(void) {
   }
 }
 
-static struct conn *startClock(void) {
-  struct conn *c = calloc(1, sizeof *c);
-  c->kind = CLOCK;
-  c->fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-  long stepNs = conf.rate > 0 ? (long)(1e9 / conf.rate) : 10000000;
-  if (stepNs > 10000000) stepNs = 10000000;
-  struct itimerspec every = {{0, stepNs}, {0, stepNs}};
-  timerfd_settime(c->fd, 0, &every, NULL);
-  watch(c, EPOLLIN, EPOLL_CTL_ADD);
-  return c;
-}
-
 static void turn(int timeoutMs) {
   struct epoll_event events[256];
   int count = epoll_wait(loop, events, 256, timeoutMs);
@@ -546,7 +548,6 @@ int main(int count, char **words) {
   printf("ready\n");
   fflush(stdout);
 
-  startClock();
   startedNs = nowNs = monotonic();
   uint64_t measureNs = startedNs + (uint64_t)(conf.warmup * 1e9);
   endNs = measureNs + (uint64_t)(conf.seconds * 1e9);
