@@ -4,7 +4,7 @@ import type { Load } from './load.ts';
 import { hasProgram, succeeds } from './programs.ts';
 import { type Server, spawnServer } from './server.ts';
 import { anEvent, anUpgrade, aPost, lines } from './stream-events.ts';
-import { startOurs } from './stream-home.ts';
+import { type OurServer, startOurs } from './stream-home.ts';
 
 /** Somebody who broadcasts events, and how to speak to it. */
 export interface Contender {
@@ -35,15 +35,16 @@ const ourPosts: Contender = {
   },
 };
 
-const ourLines: Contender = {
+/** The one that other benches take, too. */
+export const ourLines = {
   name: 'mpm-hook, lines',
   published: 'NDJSON over one kept socket, as the client library',
-  async start(folder, eventBytes) {
+  async start(folder: string, eventBytes: number): Promise<OurServer & Contest> {
     const server = await startOurs(folder);
     const { head, line } = lines(anEvent(eventBytes), server);
     return { ...server, load: { how: 'lines', publishers: 1, knock: ourKnock(server), head, event: line } };
   },
-};
+} satisfies Contender;
 
 function ourKnock({ port, token }: { readonly port: number; readonly token: string }): string {
   return anUpgrade(port, `/?token=${token}`);
