@@ -17,7 +17,10 @@ export interface AccountedSubscriber {
   pause(): void;
   /** … and goes on. */
   resume(): void;
+  /** Says goodbye. */
   close(): Promise<void>;
+  /** Goes without a word. */
+  breakOff(): Promise<void>;
 }
 
 export function createAccountedSubscriber(
@@ -32,9 +35,15 @@ export function createAccountedSubscriber(
   const hear = (text: string): void => {
     const said: unknown = JSON.parse(text);
     for (const message of Array.isArray(said) ? (said as Message[]) : [said as Message]) {
+      if (message.type === 'system.welcome') begin(message);
       account.hear(message);
       onEvent(message);
     }
+  };
+  /** The books begin with the first welcome, and are kept over all connections. */
+  const begin = ({ seq, store_id }: Message): void => {
+    if (storeId === undefined) account = createAccount(Number(seq));
+    storeId = store_id;
   };
 
   return {
@@ -53,21 +62,22 @@ export function createAccountedSubscriber(
       await once(opened, 'open');
       const place = storeId === undefined ? {} : { after: account.reachedSeq(), store_id: storeId };
       opened.send(JSON.stringify({ type: 'register', ...place, ...wish }));
-      const [welcome] = (await once(opened, 'message')) as [Buffer];
-      const { seq, store_id } = JSON.parse(String(welcome)) as { seq: number; store_id: string };
-      if (storeId === undefined) account = createAccount(seq);
-      storeId = store_id;
+      // events may come in one turn with the welcome
       opened.on('message', (data: Buffer) => hear(String(data)));
+      await once(opened, 'message');
     },
     isConnected: () => socket !== undefined,
     pause: () => socket?.pause(),
     resume: () => socket?.resume(),
-    async close() {
-      const closing = socket;
-      if (closing === undefined) return;
-      const closed = once(closing, 'close');
-      closing.close();
-      await closed;
-    },
+    close: () => leave((closing) => closing.close()),
+    breakOff: () => leave((closing) => closing.terminate()),
   };
+
+  async function leave(end: (closing: WebSocket) => void): Promise<void> {
+    const closing = socket;
+    if (closing === undefined) return;
+    const closed = once(closing, 'close');
+    end(closing);
+    await closed;
+  }
 }
