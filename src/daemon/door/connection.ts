@@ -63,10 +63,10 @@ export function connect(webSocket: WebSocket, socket: Duplex, parts: ConnectionP
   let unheardBytes = 0;
   let taken: Promise<void> | undefined;
 
-  const untilTaken = async (bytes: number): Promise<void> => {
+  const nextTaken = async (bytes: number): Promise<void> => {
     unheardBytes += bytes;
     if (unheardBytes > MAX_UNHEARD_BYTES) leave(CLOSE_TOO_SLOW, 'too slow');
-    while (socket.writableLength > MAX_UNTAKEN_BYTES) await nextDrain();
+    await nextDrain();
     unheardBytes -= bytes;
   };
   const nextDrain = (): Promise<void> => {
@@ -80,7 +80,8 @@ export function connect(webSocket: WebSocket, socket: Duplex, parts: ConnectionP
   };
 
   const answer = async (data: Buffer): Promise<void> => {
-    if (socket.writableLength > MAX_UNTAKEN_BYTES) await untilTaken(data.length);
+    // asked again after every wait: whoever waited with us may have filled it up before our turn
+    while (socket.writableLength > MAX_UNTAKEN_BYTES) await nextTaken(data.length);
     if (webSocket.readyState !== webSocket.OPEN) return; // whoever was sent away is not heard any more
     if (!isBulky(data)) return subscriber.hear(data.toString());
     parts.onRejected('too_many_values');
