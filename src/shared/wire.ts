@@ -16,6 +16,7 @@ const MAX_WILDCARDS = 4;
 export const CLOSE_GOING_AWAY = 1001;
 export const CLOSE_TOKEN_CHANGED = 4001;
 export const CLOSE_TOO_SLOW = 4008;
+export const CLOSE_TOO_MANY = 4029;
 
 /** What a subscriber may ask for. Undefined stands for "not asked". */
 export interface RegisterMessage {

@@ -8,7 +8,7 @@ import { answerFault } from './answer.ts';
 import { INTERNAL, NOT_FOUND, toFault, WRONG_METHOD } from './fault.ts';
 
 /** Connections past this are not answered; hooks then spool. */
-const MAX_CONNECTIONS = 1024;
+const MAX_CONNECTIONS = 2048;
 /** A request's head has to be there within this, so that nobody keeps a place by saying nothing. */
 const HEADERS_TIMEOUT_MS = 10_000;
 /** The most a whole request may take, also one that streams lines. */
