@@ -34,9 +34,9 @@ const MAX_AT_MS = 253_402_300_799_999;
 /** Finds out what the bytes are. Undefined when the sender gave a type that nobody may give. */
 export function identify(raw: RawEvent, nowMs: number): IdentifiedEvent | undefined {
   if (raw.type !== undefined && raw.type !== PROBE && !GIVEN_TYPE.test(raw.type)) return undefined;
-  const text = raw.bytes.toString('utf8');
-  const isBulk = isBulky(raw.bytes);
-  const parsed = isBulk ? skimFields(raw.bytes) : parseObject(text);
+  const text = raw.read?.text ?? raw.bytes.toString('utf8');
+  const isBulk = raw.read === undefined && isBulky(raw.bytes);
+  const parsed = isBulk ? skimFields(raw.bytes) : (raw.read?.data ?? parseObject(text));
   const derived = parsed === undefined ? undefined : typeOf(parsed.hook_event_name);
   const type = raw.type ?? derived ?? UNPARSED;
   const isText = parsed === undefined || type === UNPARSED;
@@ -86,5 +86,6 @@ function toKey(value: unknown): string | undefined {
 
 /** A line break inside valid JSON is only ever space between its parts (RFC 8259 §7 forbids it in strings). */
 function onOneLine(json: string): string {
-  return json.trim().replace(/[\r\n]+/g, ' ');
+  const trimmed = json.trim();
+  return trimmed.includes('\n') || trimmed.includes('\r') ? trimmed.replace(/[\r\n]+/g, ' ') : trimmed;
 }

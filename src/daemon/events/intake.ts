@@ -61,10 +61,9 @@ export function createIntake(options: IntakeOptions): Intake {
       const identified = identify(raw, now());
       if (identified === undefined) return refuse(raw.type);
       if (identified.type === PROBE) return answerProbe(privacy.protect(identified, raw.origin).event);
+      if (raw.elapsedUs === undefined || raw.late === true) return enqueue(identified, raw);
       const outcome = await enqueue(identified, raw);
-      if (raw.elapsedUs !== undefined && raw.late !== true) {
-        latency.record(raw.elapsedUs / 1000 + performance.now() - receivedMs);
-      }
+      latency.record(raw.elapsedUs / 1000 + performance.now() - receivedMs);
       return outcome;
     },
     idle: () => turn,
@@ -88,12 +87,13 @@ export function createIntake(options: IntakeOptions): Intake {
 
   /** F32: identify, redact, cut, in this order; the twin is looked for in what was sent, not in what was left of it. */
   function prepare(identified: IdentifiedEvent, raw: RawEvent): Pick<Waiting, 'event' | 'redacted'> {
-    const id = twins.idFor(identified, raw);
+    const id = twins.idFor(identified, raw.origin.via);
     const { event, origin, redacted } = privacy.protect(identified, raw.origin);
     const { type, atMs, sessionId, toolUseId, data, isSkimmed } = event;
     const toSize = isSkimmed ? cutToText : cutToFit;
     const { body, cut } = toSize(data, event.body, maxEventBytes);
-    return { event: { id, type, atMs, sessionId, toolUseId, body, cut, origin: withStart(origin) }, redacted };
+    const kept = { id, type, atMs, sessionId, toolUseId, body, cut, origin: withStart(origin) };
+    return { event: cut ? kept : { ...kept, data }, redacted };
   }
 
   function withStart(origin: Origin): Origin {

@@ -29,6 +29,8 @@ export interface NewEvent {
   readonly toolUseId?: string | undefined;
   /** The JSON of the envelope's `data`: as it was written, or as it was cut. */
   readonly body: string;
+  /** What the body says, where whoever took it in has parsed it anyway. */
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
   readonly cut?: boolean;
   readonly origin: Origin;
 }
@@ -137,8 +139,9 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
 }
 
 function toRow(event: NewEvent, host: string): NewRow {
-  const { id, type, atMs, sessionId = null, toolUseId = null, body, cut = false, origin } = event;
-  return { id, type, atMs, sessionId, toolUseId, host, body, cut, origin: JSON.stringify(origin) };
+  const { id, type, atMs, sessionId = null, toolUseId = null, body, data, cut = false, origin } = event;
+  const parsed = data && { data, origin: { ...origin } };
+  return { id, type, atMs, sessionId, toolUseId, host, body, cut, origin: JSON.stringify(origin), parsed };
 }
 
 function sizeOf(file: string): number {

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { ParsedEvent } from '../sessions/advance.ts';
 import type { StoredEvent } from './entry.ts';
 import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
-import { createSessionBook, type SessionBook } from './session-book.ts';
-import { createSessionReader, type SessionReader } from './session-reader.ts';
+import { createSessionBook } from './session-book.ts';
+import { createSessionReader } from './session-reader.ts';
+import { createSessionShelf, type SessionShelf, unlessInTrouble } from './session-shelf.ts';
+import { createTransact } from './transaction.ts';
 
 /** A line to be written; without a seq it gets the next one. */
 export interface NewRow extends Omit<StoredEvent, 'seq'> {
   readonly seq?: number;
   readonly toolUseId: string | null;
   readonly origin: string;
+  readonly parsed?: ParsedEvent | undefined;
 }
 
 export interface WrittenRow {
@@ -23,7 +27,7 @@ export type Tally = Readonly<Record<string, number>>;
 /** One database of events, be it a file or memory: every method either does its work or throws what SQLite threw. */
 export interface Ledger extends LedgerReader {
   readonly storeId: string;
-  readonly sessions: SessionReader & Pick<SessionBook, 'mend'>;
+  readonly sessions: SessionShelf;
   /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
@@ -50,8 +54,7 @@ export interface LedgerOptions {
 const KNOWN_SESSIONS = 1000;
 
 export function createLedger(database: DatabaseSync, options: LedgerOptions = {}): Ledger {
-  const begin = database.prepare('BEGIN IMMEDIATE');
-  const commit = database.prepare('COMMIT');
+  const transact = createTransact(database);
   const insertEvent = database.prepare(`
     INSERT INTO events (seq, id, type, at_ms, session_id, tool_use_id, host, body, cut, origin)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -70,31 +73,31 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   let tally: Tally = JSON.parse(readMeta('tally') ?? '{}'); // written by us
   let knownSessions = new Set<string>();
   const reader = createReader(database);
-  const book = createSessionBook(database);
+  const book = createSessionBook(database, transact);
 
   return {
     ...reader,
     storeId,
-    sessions: { ...createSessionReader(database), mend: book.mend },
+    sessions: createSessionShelf(createSessionReader(database), {
+      book: { ...book, mend: () => booked(book.mend) },
+      flush,
+    }),
 
     write(rows, changes) {
       const next: Record<string, number> = { ...tally };
       for (const [name, by] of Object.entries(changes)) add(next, name, by);
       const sessions = new Set(knownSessions);
-      begin.run();
-      try {
-        const written = rows.map((row) => writeRow(row, next, sessions));
-        book.write();
-        setMeta.run('tally', JSON.stringify(next));
-        commit.run();
+      return booked(() => {
+        const written = transact(() => {
+          const rowsWritten = rows.map((row) => writeRow(row, next, sessions));
+          if (book.isDue()) book.write();
+          setMeta.run('tally', JSON.stringify(next));
+          return rowsWritten;
+        });
         tally = next;
         knownSessions = sessions.size > KNOWN_SESSIONS ? new Set() : sessions;
         return written;
-      } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
-        book.forget();
-        throw error;
-      }
+      });
     },
 
     browse: createBrowser(database, reader.lastSeq),
@@ -105,11 +108,31 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       const { changes } = deleteUpTo.run(upToSeq);
       tally = { ...tally, events: (tally.events ?? 0) - Number(changes) };
     },
-    checkpoint: () => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'),
+    checkpoint() {
+      flush();
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
     close() {
-      if (database.isOpen) database.close();
+      if (!database.isOpen) return;
+      unlessInTrouble(flush);
+      database.close();
     },
   };
+
+  /** The rows of the sessions know all events then. */
+  function flush(): void {
+    if (book.isAhead()) booked(() => transact(book.write));
+  }
+
+  /** Work that the book takes part in: where it was undone, the book has to know. */
+  function booked<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      book.forget();
+      throw error;
+    }
+  }
 
   function begun(): string {
     const made = options.storeId ?? randomUUID();

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Agent, Call } from '../sessions/session-state.ts';
 import { createStory, type NumberedEvent, type Story } from '../sessions/story.ts';
 import type { SessionWriter } from './session-writer.ts';
+import type { Transact } from './transaction.ts';
 
 /** So many events are told again at once; between two pieces others have their turn. */
 const PIECE_EVENTS = 200;
@@ -14,6 +15,9 @@ interface Mender {
 interface MenderParts {
   readonly readAgain: (seq: number) => NumberedEvent;
   readonly writer: SessionWriter;
+  readonly transact: Transact;
+  /** Told events must not be ahead of what the rows are said to know: these go into the same transaction. */
+  readonly alsoWrite: () => void;
   readonly onMended: (story: Story) => void;
 }
 
@@ -28,7 +32,8 @@ interface Mending {
 }
 
 /** Tells stories again from the events, in pieces, and replaces the rows of each at once when it is whole. */
-export function createMender(database: DatabaseSync, { readAgain, writer, onMended }: MenderParts): Mender {
+export function createMender(database: DatabaseSync, parts: MenderParts): Mender {
+  const { readAgain, writer, transact, alsoWrite, onMended } = parts;
   const findStale = database.prepare('SELECT id FROM sessions WHERE stale = 1 LIMIT 1');
   const findSeqs = database.prepare(
     'SELECT seq FROM events WHERE session_id = ? AND seq > ? ORDER BY at_ms DESC, id DESC',
@@ -61,15 +66,11 @@ export function createMender(database: DatabaseSync, { readAgain, writer, onMend
   }
 
   function finish({ story, calls, agents }: Mending): void {
-    database.exec('BEGIN IMMEDIATE');
-    try {
+    transact(() => {
       writer.clear(story.id);
       writer.write(story.state(), { calls: [...calls.values()], agents: [...agents.values()] });
-      database.exec('COMMIT');
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
+      alsoWrite();
+    });
     onMended(story);
   }
 
