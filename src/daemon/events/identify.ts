@@ -34,9 +34,7 @@ const MAX_AT_MS = 253_402_300_799_999;
 /** Finds out what the bytes are. Undefined when the sender gave a type that nobody may give. */
 export function identify(raw: RawEvent, nowMs: number): IdentifiedEvent | undefined {
   if (raw.type !== undefined && raw.type !== PROBE && !GIVEN_TYPE.test(raw.type)) return undefined;
-  const text = raw.read?.text ?? raw.bytes.toString('utf8');
-  const isBulk = raw.read === undefined && isBulky(raw.bytes);
-  const parsed = isBulk ? skimFields(raw.bytes) : (raw.read?.data ?? parseObject(text));
+  const { text, isBulk, parsed } = readRaw(raw);
   const derived = parsed === undefined ? undefined : typeOf(parsed.hook_event_name);
   const type = raw.type ?? derived ?? UNPARSED;
   const isText = parsed === undefined || type === UNPARSED;
@@ -50,6 +48,20 @@ export function identify(raw: RawEvent, nowMs: number): IdentifiedEvent | undefi
     body: isText ? JSON.stringify(data) : onOneLine(text),
     isSkimmed: isBulk && !isText,
   };
+}
+
+function readRaw({ bytes, read }: RawEvent): Reading {
+  if (read !== undefined) return { text: read.text, isBulk: false, parsed: read.data };
+  const text = bytes.toString('utf8');
+  const isBulk = isBulky(bytes);
+  return { text, isBulk, parsed: isBulk ? skimFields(bytes) : parseObject(text) };
+}
+
+interface Reading {
+  readonly text: string;
+  readonly isBulk: boolean;
+  /** Undefined for what is no object. */
+  readonly parsed: Record<string, unknown> | undefined;
 }
 
 export function keysOf(data: Readonly<Record<string, unknown>>): Keys {

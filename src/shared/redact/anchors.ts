@@ -27,20 +27,23 @@ export function createAnchorFinder<Value>(
 
   return {
     find(text, found) {
-      for (let from = 0; from < text.length; from += PIECE_CHARS - GRAM_CHARS + 1) {
-        // of each character its lowest byte, so that places in the piece are places in the text
-        const length = piece.write(from === 0 ? text : text.slice(from, from + PIECE_CHARS), 'latin1');
-        for (
-          let at = nextGram(piece, 0, length, mayBegin);
-          at < length;
-          at = nextGram(piece, at + 1, length, mayBegin)
-        ) {
-          const candidates = byGram.get(gramAt(piece, at));
-          if (candidates !== undefined && !tellOf(candidates, text, from + at, found)) return;
-        }
+      let goesOn = true;
+      for (let from = 0; goesOn && from < text.length; from += PIECE_CHARS - GRAM_CHARS + 1) {
+        goesOn = findInPiece(text, from, found);
       }
     },
   };
+
+  /** False when it was told to end. */
+  function findInPiece(text: string, from: number, found: (at: number, value: Value) => boolean): boolean {
+    // of each character its lowest byte, so that places in the piece are places in the text
+    const length = piece.write(from === 0 ? text : text.slice(from, from + PIECE_CHARS), 'latin1');
+    for (let at = nextGram(piece, 0, length, mayBegin); at < length; at = nextGram(piece, at + 1, length, mayBegin)) {
+      const candidates = byGram.get(gramAt(piece, at));
+      if (candidates !== undefined && !tellOf(candidates, text, from + at, found)) return false;
+    }
+    return true;
+  }
 
   function tellOf(
     candidates: readonly Candidate[],
