@@ -34,7 +34,7 @@ interface World {
 }
 
 /** So many events, oldest first, of many sessions at once; the same for the same seed. */
-export function* makeEvents(count: number, { seed = 1, nowMs = Date.now() } = {}): Generator<BenchEvent> {
+export function* makeEvents(count: number, { seed = 1, nowMs = Date.now() } = {}): Generator<BenchEvent, undefined> {
   const random = createRandom(seed);
   const world: World = { random, prose: createProse(random) };
   const open = Array.from({ length: OPEN_SESSIONS }, (_, index) => createSession(world, index));

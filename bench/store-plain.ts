@@ -15,8 +15,6 @@ export interface PlainTask {
   readonly firstSeq: number;
   readonly lastSeq: number;
   readonly rowsPerTransaction: number;
-  /** The rows of sessions are written anew after so many events, as the daemon does. */
-  readonly eventsPerFlush: number;
 }
 
 export interface PlainCost {
@@ -32,6 +30,8 @@ export interface PlainCosts {
 
 /** So many rows are in memory at a time. */
 const READ_ROWS = 5000;
+/** The rows of sessions are written anew after so many events, as the daemon does at the rate that is asked of it. */
+const EVENTS_PER_FLUSH = 2000;
 const NOTHING: PlainCost = { cpuUs: 0, wallMs: 0 };
 
 interface Source {
@@ -46,7 +46,8 @@ export function runPlain(task: PlainTask): PlainCosts {
   const alone = openDatabase(`${task.folder}/events-only.db`);
   const lines = fs.openSync(`${task.folder}/events.ndjson`, 'a');
   let costs: PlainCosts = { tables: NOTHING, eventsOnly: NOTHING, lines: NOTHING };
-  const [putTables, putAlone] = [createPut(tables, task), createPut(alone, { ...task, eventsPerFlush: 0 })];
+  const putTables = createPut(tables, task, EVENTS_PER_FLUSH);
+  const putAlone = createPut(alone, task, Number.POSITIVE_INFINITY);
   for (let seq = task.firstSeq; seq <= task.lastSeq; seq += READ_ROWS) {
     const source = read(from, seq, Math.min(task.lastSeq, seq + READ_ROWS - 1));
     costs = {
@@ -82,7 +83,7 @@ function read(from: DatabaseSync, firstSeq: number, lastSeq: number): Source {
 }
 
 /** Prepared statements, and nothing else: no look whether it is there, no counting, no envelope. */
-function createPut(database: DatabaseSync, task: PlainTask): (source: Source) => void {
+function createPut(database: DatabaseSync, task: PlainTask, eventsPerFlush: number): (source: Source) => void {
   const insert = (table: string, columns: readonly string[]): ((row: Record<string, SQLInputValue>) => void) => {
     const places = columns.map(() => '?').join(', ');
     const sql = `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${places})`;
@@ -104,7 +105,7 @@ function createPut(database: DatabaseSync, task: PlainTask): (source: Source) =>
   };
   return (source) => {
     const { events } = source;
-    const pieces = task.eventsPerFlush === 0 ? 0 : Math.max(1, Math.round(events.length / task.eventsPerFlush));
+    const pieces = Number.isFinite(eventsPerFlush) ? Math.ceil(events.length / eventsPerFlush) : 0;
     const perPiece = Math.ceil(events.length / Math.max(1, pieces));
     let flushed = 0;
     for (let at = 0; at < events.length; at += task.rowsPerTransaction) {

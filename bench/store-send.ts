@@ -4,12 +4,12 @@ import type { BenchDaemon } from './store-daemon.ts';
 import type { BenchEvent } from './store-events.ts';
 
 /** Lines in one request, and requests under way at once. */
-export const LINES_PER_POST = 500;
+const LINES_PER_POST = 500;
 const BATCH_SOCKETS = 2;
-export const SINGLE_SOCKETS = 8;
+const SINGLE_SOCKETS = 8;
 
 /** Sends events over sockets that are kept, and resolves when all of them are acknowledged. */
-export type Send = (events: readonly BenchEvent[]) => Promise<void>;
+type Send = (events: readonly BenchEvent[]) => Promise<void>;
 
 export interface Sender {
   /** NDJSON, many a request. */
@@ -20,12 +20,17 @@ export interface Sender {
 }
 
 /** Plain sockets: what the bench itself needs of the processor is taken from the daemon's two cores. */
-export async function createSender(
+export function createSender(
   { port, token }: Pick<BenchDaemon, 'port' | 'token'>,
   onAcked: (id: string) => void = () => undefined,
-): Promise<Sender> {
+): Sender {
   const head = `POST /v1/events HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${token}\r\n`;
-  const sockets = await Promise.all(Array.from({ length: SINGLE_SOCKETS }, () => openSocket(port)));
+  const opened: net.Socket[] = [];
+  /** Opened when they are used first: one that is silent from its beginning is closed by the daemon. */
+  const open = async (count: number): Promise<net.Socket[]> => {
+    while (opened.length < count) opened.push(await openSocket(port));
+    return opened.slice(0, count);
+  };
 
   const batch = async (socket: net.Socket, events: readonly BenchEvent[]): Promise<void> => {
     const body = Buffer.from(events.map(toLine).join(''));
@@ -49,15 +54,15 @@ export async function createSender(
 
   return {
     async batches(events) {
-      const shares = shareOut(events, sockets.slice(0, BATCH_SOCKETS));
+      const shares = shareOut(events, await open(BATCH_SOCKETS));
       await Promise.all(shares.map(([socket, own]) => inTurn(toPosts(own), (post) => batch(socket, post))));
     },
     async singles(events) {
-      const shares = shareOut(events, sockets);
+      const shares = shareOut(events, await open(SINGLE_SOCKETS));
       await Promise.all(shares.map(([socket, own]) => inTurn(own, (event) => single(socket, event))));
     },
     close() {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of opened) socket.destroy();
     },
   };
 }
@@ -89,6 +94,7 @@ async function inTurn<Work>(works: readonly Work[], send: (work: Work) => Promis
 async function openSocket(port: number): Promise<net.Socket> {
   const socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');
+  socket.on('error', () => socket.destroy()); // killed on purpose; whoever waits learns it by the close
   return socket;
 }
 
