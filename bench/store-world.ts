@@ -66,7 +66,8 @@ export async function createStoreWorld(most: number): Promise<StoreWorld> {
       database.close();
     }
   };
-  const lastSeq = () => sql((database) => Number(database.prepare('SELECT max(seq) AS seq FROM events').get()?.seq ?? 0));
+  const lastSeq = () =>
+    sql((database) => Number(database.prepare('SELECT max(seq) AS seq FROM events').get()?.seq ?? 0));
 
   const loadPart = async (part: readonly BenchEvent[], kind: 'batches' | 'singles'): Promise<Sums> => {
     const sender = createSender(daemon);
