@@ -1,6 +1,6 @@
 import { MpmError } from '../../shared/errors.ts';
 import type { EventStore } from '../store/event-store.ts';
-import { answerJson } from './answer.ts';
+import { answerJson, printArray } from './answer.ts';
 import type { Handler } from './http-server.ts';
 import { toTarget } from './knock.ts';
 import { parseQuery, wrong } from './query.ts';
@@ -30,6 +30,7 @@ export function createReadEvents({ store, nowMs }: ReadParts): Handler {
       limit: query.limit(),
     });
     const head = `"before":${page.firstSeq},"after":${page.lastSeq},"more":${page.hasMore}`;
-    answerJson(response, `{${head},"events":[${page.entries.map(({ json }) => json).join(',')}]}`);
+    const events = page.entries.map(({ json }) => json);
+    answerJson(response, printArray(events, { head: `{${head},"events":[`, tail: ']}' }));
   };
 }
