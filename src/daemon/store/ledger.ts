@@ -71,7 +71,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
 
   const storeId = readMeta('store_id') ?? begun();
   let tally: Tally = JSON.parse(readMeta('tally') ?? '{}'); // written by us
-  let knownSessions = new Set<string>();
+  const knownSessions = new Set<string>();
   const reader = createReader(database);
   const book = createSessionBook(database, transact);
 
@@ -86,16 +86,15 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     write(rows, changes) {
       const next: Record<string, number> = { ...tally };
       for (const [name, by] of Object.entries(changes)) add(next, name, by);
-      const sessions = new Set(knownSessions);
+      if (knownSessions.size > KNOWN_SESSIONS) knownSessions.clear();
       return booked(() => {
         const written = transact(() => {
-          const rowsWritten = rows.map((row) => writeRow(row, next, sessions));
+          const rowsWritten = rows.map((row) => writeRow(row, next));
           if (book.isDue()) book.write();
           setMeta.run('tally', JSON.stringify(next));
           return rowsWritten;
         });
         tally = next;
-        knownSessions = sessions.size > KNOWN_SESSIONS ? new Set() : sessions;
         return written;
       });
     },
@@ -124,12 +123,13 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     if (book.isAhead()) booked(() => transact(book.write));
   }
 
-  /** Work that the book takes part in: where it was undone, the book has to know. */
+  /** Work that the book takes part in: where it was undone, nothing in memory goes on as if it had been done. */
   function booked<Result>(work: () => Result): Result {
     try {
       return work();
     } catch (error) {
       book.forget();
+      knownSessions.clear();
       throw error;
     }
   }
@@ -145,7 +145,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   }
 
   /** Looked for first: an insert that only then meets its twin would use up a seq, and the order would have holes. */
-  function writeRow(row: NewRow, next: Record<string, number>, sessions: Set<string>): WrittenRow {
+  function writeRow(row: NewRow, next: Record<string, number>): WrittenRow {
     const twinSeq = toSeq(findSeq.get(row.id)?.seq);
     add(next, twinSeq === undefined ? 'accepted' : 'duplicates', 1);
     if (twinSeq !== undefined) return { seq: twinSeq, isTwin: true };
@@ -153,14 +153,14 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     const values = [row.seq ?? null, id, type, atMs, sessionId, toolUseId, host, body, cut ? 1 : 0, origin];
     const { lastInsertRowid } = insertEvent.run(...values);
     add(next, 'events', 1);
-    if (isNewSession(sessionId, sessions)) add(next, 'sessions', 1);
+    if (isNewSession(sessionId)) add(next, 'sessions', 1);
     book.note({ ...row, seq: Number(lastInsertRowid) });
     return { seq: Number(lastInsertRowid), isTwin: false };
   }
 
-  function isNewSession(sessionId: string | null, known: Set<string>): boolean {
-    if (sessionId === null || known.has(sessionId)) return false;
-    known.add(sessionId);
+  function isNewSession(sessionId: string | null): boolean {
+    if (sessionId === null || knownSessions.has(sessionId)) return false;
+    knownSessions.add(sessionId);
     return insertSession.run(sessionId).changes === 1;
   }
 }
