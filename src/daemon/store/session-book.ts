@@ -55,7 +55,8 @@ export interface SessionBook {
   catchUp(): boolean;
   /**
    * Tells a piece of a story again that has to be told from its beginning: one from before there were sessions, or one
-   * whose event came very late. True while there is more to do.
+   * whose event came very late. True while there is more to do. What else is known has to be written before, for rows
+   * that were told again know every event there is.
    */
   mend(): boolean;
 }
@@ -73,7 +74,7 @@ export function createSessionBook(database: DatabaseSync, transact: Transact): S
 
   const readAgain = (seq: number): NumberedEvent => toEvent(readEvent.get(seq) as unknown as BookedRow);
   const place = createToldPlace(database);
-  const mender = createMender(database, { readAgain, writer, transact, alsoWrite: write, onMended: open });
+  const mender = createMender(database, { readAgain, writer, transact, onMended: open });
   let reach: Reach | undefined;
 
   return {

@@ -16,8 +16,6 @@ interface MenderParts {
   readonly readAgain: (seq: number) => NumberedEvent;
   readonly writer: SessionWriter;
   readonly transact: Transact;
-  /** Told events must not be ahead of what the rows are said to know: these go into the same transaction. */
-  readonly alsoWrite: () => void;
   readonly onMended: (story: Story) => void;
 }
 
@@ -33,7 +31,7 @@ interface Mending {
 
 /** Tells stories again from the events, in pieces, and replaces the rows of each at once when it is whole. */
 export function createMender(database: DatabaseSync, parts: MenderParts): Mender {
-  const { readAgain, writer, transact, alsoWrite, onMended } = parts;
+  const { readAgain, writer, transact, onMended } = parts;
   const findStale = database.prepare('SELECT id FROM sessions WHERE stale = 1 LIMIT 1');
   const findSeqs = database.prepare(
     'SELECT seq FROM events WHERE session_id = ? AND seq > ? ORDER BY at_ms DESC, id DESC',
@@ -69,7 +67,6 @@ export function createMender(database: DatabaseSync, parts: MenderParts): Mender
     transact(() => {
       writer.clear(story.id);
       writer.write(story.state(), { calls: [...calls.values()], agents: [...agents.values()] });
-      alsoWrite();
     });
     onMended(story);
   }
