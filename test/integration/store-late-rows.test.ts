@@ -128,7 +128,7 @@ describe('what is taken away while rows are not written yet', () => {
     pruneUpTo(store, 2);
     store.append([bash(4, 'hook.post_tool', other)]);
 
-    expect(store.sessions.spans('one').map(({ id }) => id)).toEqual(['call-2']);
+    expect(store.sessions.spans('one').map(({ tool_use_id }) => tool_use_id)).toEqual(['call-2']);
   });
 });
 
@@ -171,9 +171,9 @@ test('an event that was not told yet, and cannot be read any more, is lost with 
   database.prepare(`UPDATE events SET body = '{"session_id":' || x'00' || '}' WHERE seq = 7`).run();
   database.close();
   const store = open(killed);
-  const sessions = everySession(store);
+  while (store.sessions.mend());
 
-  expect(sessions).toHaveLength(SESSIONS.length);
+  expect(everySession(store)).toHaveLength(SESSIONS.length);
   expect(store.status()).toMatchObject({ durable: true, salvaged: EVENTS.length - 1, lost: 1 });
 });
 

@@ -27,8 +27,9 @@ export function createCounted(database: DatabaseSync, transact: Transact): Count
       const next: Record<string, number> = { ...tally };
       let isCounted = false;
       const count: Count = (name, by) => {
+        if (by === 0) return;
         next[name] = (next[name] ?? 0) + by;
-        isCounted ||= by !== 0;
+        isCounted = true;
       };
       const result = transact(() => {
         const done = work(count);
