@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { embedPage } from './embed-page.ts';
 import { ROOT } from './part.ts';
 import { yargsWithoutHelp } from './yargs-without-help.ts';
 
@@ -31,7 +32,7 @@ export async function bundleCommands(outfile: string): Promise<void> {
   await bundleForNode('src/cli/main.ts', outfile, {
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: MODULE_ADDRESS },
-    plugins: [yargsWithoutHelp],
+    plugins: [yargsWithoutHelp, embedPage],
     external: ['bufferutil', 'utf-8-validate'],
   });
 }

@@ -1,10 +1,10 @@
 export type { Envelope } from '../shared/envelope.ts';
 export { MpmError } from '../shared/errors.ts';
+export type { Wish } from '../shared/place.ts';
 export type { AgentView, SessionDetail, SessionView, SpanView } from '../shared/session-view.ts';
 export { type Connection, connect, type Daemon, type Request } from './connection.ts';
 export { type DaemonAddress, findDaemon, type Whereabouts } from './find-daemon.ts';
 export type { Notice } from './notice.ts';
-export type { Wish } from './place.ts';
 export { createPublisher, type EventToPublish, type Publisher, type PublisherOptions, publish } from './publisher.ts';
 export { type HistoryOptions, readHistory } from './read-history.ts';
 export { readSession, readSessions, type SessionStory, type SessionsOptions } from './read-sessions.ts';

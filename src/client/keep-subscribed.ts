@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createBackoff } from '../shared/backoff.ts';
 import type { EventFilter } from '../shared/event-filter.ts';
-import { createBackoff } from './backoff.ts';
+import { createPlace, type Wish } from '../shared/place.ts';
 import { connect } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import type { Inbox } from './inbox.ts';
 import { listen } from './listen.ts';
 import { isPassing } from './lost.ts';
-import { createPlace, type Wish } from './place.ts';
 
 export interface KeepOptions extends Wish, Whereabouts {
   readonly filter: EventFilter;

@@ -2,11 +2,11 @@ import type { RawData, WebSocket } from 'ws';
 import type { Envelope } from '../shared/envelope.ts';
 import { MpmError } from '../shared/errors.ts';
 import type { EventFilter } from '../shared/event-filter.ts';
+import type { Place } from '../shared/place.ts';
 import { type GapMessage, isEnvelope, parseServerMessage, type WelcomeMessage } from '../shared/wire.ts';
 import type { Connection } from './connection.ts';
 import type { Inbox } from './inbox.ts';
 import { lost } from './lost.ts';
-import type { Place } from './place.ts';
 
 export interface ListenOptions {
   readonly inbox: Inbox;

@@ -1,10 +1,10 @@
 import type { Envelope } from '../shared/envelope.ts';
 import type { EventFilter } from '../shared/event-filter.ts';
+import type { Wish } from '../shared/place.ts';
 import type { Whereabouts } from './find-daemon.ts';
 import { createInbox } from './inbox.ts';
 import { keepSubscribed } from './keep-subscribed.ts';
 import type { Notice } from './notice.ts';
-import type { Wish } from './place.ts';
 
 export interface SubscribeOptions extends Wish, Whereabouts {
   /** Only this session. */

@@ -3,6 +3,7 @@ import { ensureHome } from '../shared/home-folder.ts';
 import { homePaths } from '../shared/paths.ts';
 import { watchForEnd } from './end-watch.ts';
 import { createLogFile } from './log-file.ts';
+import { readPageFiles } from './page-files.ts';
 import { createReporter } from './reporter.ts';
 import { startDaemon } from './start.ts';
 
@@ -34,7 +35,7 @@ export async function runDaemon({ surroundings, settings, warnings, say }: RunOp
 
   const end = watchForEnd(reporter);
   try {
-    const daemon = await startDaemon({ paths, settings, reporter, requestEnd: end.request });
+    const daemon = await startDaemon({ paths, settings, reporter, page: readPageFiles(), requestEnd: end.request });
     if (daemon === undefined) return 0;
     const { reason, exitCode } = await end.came;
     await daemon.stop(reason);

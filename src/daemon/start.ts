@@ -8,6 +8,7 @@ import { PROTOCOL, VERSION } from '../shared/version.ts';
 import { openDoor } from './door/door.ts';
 import { toFrame } from './door/frame.ts';
 import { createHttpServer } from './door/http-server.ts';
+import type { PageFiles } from './door/page.ts';
 import { createBroadcaster } from './events/broadcaster.ts';
 import { createCounters } from './events/counters.ts';
 import { createHistory } from './events/history.ts';
@@ -31,6 +32,8 @@ export interface StartOptions {
   readonly paths: HomePaths;
   readonly settings: Settings;
   readonly reporter: Reporter;
+  /** The dashboard; undefined where it was not built. */
+  readonly page: PageFiles | undefined;
   /** The daemon itself has found a reason to end. */
   readonly requestEnd: (reason: string) => void;
 }
@@ -71,7 +74,7 @@ interface ComposeOptions extends StartOptions {
 }
 
 /** Puts the parts together, from the store to the open door, in one turn of the event loop. */
-function compose({ paths, settings, reporter, requestEnd, owner, server, port }: ComposeOptions): RunningDaemon {
+function compose({ paths, settings, reporter, page, requestEnd, owner, server, port }: ComposeOptions): RunningDaemon {
   const host = os.hostname();
   const nowMs = Date.now;
   ensureToken(paths.token);
@@ -126,6 +129,7 @@ function compose({ paths, settings, reporter, requestEnd, owner, server, port }:
     identity: state,
     rules: { ...settings, port },
     tokenFile: paths.token,
+    page,
     store,
     intake,
     broadcaster,

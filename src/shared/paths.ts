@@ -20,6 +20,8 @@ export interface HomePaths {
   readonly store: string;
   readonly logs: string;
   readonly log: string;
+  /** Leads the browser to the dashboard; rewritten at each `mpm-hook open`. */
+  readonly openPage: string;
   /** What `install` changed and how it was before. */
   readonly manifest: string;
 }
@@ -47,6 +49,7 @@ export function homePaths(home: string): HomePaths {
     store: path.join(home, 'events.db'),
     logs,
     log: path.join(logs, 'daemon.log'),
+    openPage: path.join(home, 'open.html'),
     manifest: path.join(home, 'installed.json'),
   };
 }

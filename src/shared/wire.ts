@@ -1,6 +1,6 @@
 import { parseMoment } from './duration.ts';
 import type { Envelope } from './envelope.ts';
-import { isEventId } from './event-id.ts';
+import { isEventId } from './is-event-id.ts';
 
 /** The most events that one answer from the past carries. */
 export const MAX_HISTORY = 1000;

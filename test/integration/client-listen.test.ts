@@ -3,7 +3,7 @@ import { connect } from '../../src/client/connection.ts';
 import { findDaemon } from '../../src/client/find-daemon.ts';
 import { createInbox } from '../../src/client/inbox.ts';
 import { listen } from '../../src/client/listen.ts';
-import { createPlace } from '../../src/client/place.ts';
+import { createPlace } from '../../src/shared/place.ts';
 import { anEnvelope, type ScriptedDaemon, startScriptedDaemon } from '../helpers/scripted-daemon.ts';
 import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
 import { until } from '../helpers/until.ts';

@@ -1,7 +1,7 @@
+import { printCount } from '../../shared/print-count.ts';
+import { printDuration } from '../../shared/print-duration.ts';
+import { toSafeText } from '../../shared/safe-text.ts';
 import { isObject } from '../../shared/wire.ts';
-import { printCount } from './count.ts';
-import { printDuration } from './duration.ts';
-import { toSafeText } from './safe-text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

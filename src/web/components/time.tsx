@@ -1,0 +1,27 @@
+import { printDuration } from '../../shared/print-duration.ts';
+import { nowMs } from '../state/clock.ts';
+
+const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+/** Local, with UTC when pointed at; with the day unless that is today. */
+export function Time({ at, withDay = false }: { readonly at: string; readonly withDay?: boolean }) {
+  const ms = Date.parse(at);
+  if (Number.isNaN(ms)) return <span>unknown</span>;
+  const utc = `${at.slice(0, 19).replace('T', ' ')} UTC`;
+  const isToday = new Date(ms).toDateString() === new Date(nowMs.peek()).toDateString();
+  const day = withDay && !isToday ? `${DAY.format(ms)}, ` : '';
+  return (
+    <time dateTime={at} title={utc}>
+      {day + CLOCK.format(ms)}
+    </time>
+  );
+}
+
+/** How long since then, going on by itself. */
+export function Elapsed({ since }: { readonly since: string }) {
+  const ms = Math.max(0, nowMs.value - Date.parse(since));
+  return (
+    <span title={`since ${since.slice(0, 19).replace('T', ' ')} UTC`}>{ms < 1000 ? 'now' : printDuration(ms)}</span>
+  );
+}

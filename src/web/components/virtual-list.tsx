@@ -1,0 +1,106 @@
+import {
+  elementScroll,
+  measureElement,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+  type VirtualizerOptions,
+} from '@tanstack/virtual-core';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { useRowKeys } from './row-keys.ts';
+
+interface VirtualListProps<Item> {
+  readonly label: string;
+  readonly class?: string;
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => string | number;
+  readonly row: (item: Item) => ComponentChildren;
+  /** What most rows are high; they are measured once they are there. */
+  readonly rowHeight: number;
+  /** Newest last: stay at the end while it is looked at, and hold the place when rows come in above. */
+  readonly follows?: boolean;
+  readonly onNearStart?: () => void;
+  readonly onNearEnd?: () => void;
+  readonly onAtEnd?: (isAtEnd: boolean) => void;
+}
+
+/** So many rows before either end, more are asked for. */
+const NEAR_ROWS = 30;
+
+type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
+
+/** As many rows as can be seen, of as many as there are. Arrow keys, Home and End go from row to row. */
+export function VirtualList<Item>(props: VirtualListProps<Item>) {
+  const { label, items, keyOf, row, rowHeight, follows = false, onAtEnd } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [, rerender] = useReducer((count: number) => count + 1, 0);
+  const options: VirtualizerOptions<HTMLDivElement, HTMLDivElement> = {
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => keyOf(items[index] as Item),
+    overscan: 8,
+    scrollToFn: elementScroll,
+    observeElementRect,
+    observeElementOffset,
+    measureElement,
+    anchorTo: follows ? 'end' : 'start',
+    followOnAppend: follows,
+    scrollEndThreshold: rowHeight,
+    onChange: () => rerender(undefined),
+  };
+  const held = useRef<List | undefined>(undefined);
+  held.current ??= new Virtualizer(options);
+  const list = held.current;
+  list.setOptions(options);
+
+  useLayoutEffect(() => list._didMount(), [list]);
+  useLayoutEffect(() => list._willUpdate());
+  useNearness(list, props);
+  const isAtEnd = list.isAtEnd(rowHeight);
+  useEffect(() => onAtEnd?.(isAtEnd), [isAtEnd, onAtEnd]);
+  const onKeyDown = useRowKeys(scroller, { count: items.length, scrollTo: (index) => list.scrollToIndex(index) });
+
+  return (
+    <div ref={scroller} class={`scroller ${props.class ?? ''}`}>
+      {/* biome-ignore lint/a11y/useSemanticElements: most rows of the list are not in the page */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys go from link to link inside */}
+      <div
+        role="list"
+        aria-label={label}
+        class="rows"
+        style={{ height: `${list.getTotalSize()}px` }}
+        onKeyDown={onKeyDown}
+      >
+        {list.getVirtualItems().map(({ key, index, start }) => (
+          // biome-ignore lint/a11y/useSemanticElements: as above
+          <div
+            key={key}
+            ref={(element) => list.measureElement(element)}
+            data-index={index}
+            role="listitem"
+            aria-setsize={items.length}
+            aria-posinset={index + 1}
+            class="row"
+            style={{ transform: `translateY(${start}px)` }}
+          >
+            {row(items[index] as Item)}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function useNearness<Item>(list: List, { items, onNearStart, onNearEnd }: VirtualListProps<Item>): void {
+  const { startIndex = 0, endIndex = 0 } = list.range ?? {};
+  const isNearStart = list.range !== null && startIndex < NEAR_ROWS;
+  const isNearEnd = list.range !== null && endIndex > items.length - NEAR_ROWS;
+  useEffect(() => {
+    if (isNearStart) onNearStart?.();
+  }, [isNearStart, items, onNearStart]);
+  useEffect(() => {
+    if (isNearEnd) onNearEnd?.();
+  }, [isNearEnd, items, onNearEnd]);
+}
