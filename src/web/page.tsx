@@ -1,12 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import { Lazy } from './components/lazy.tsx';
 import { Notices } from './components/notices.tsx';
-import { Overlays, openOverlay } from './components/overlays.tsx';
+import { Overlays } from './components/overlays.tsx';
 import { Standing } from './components/standing.tsx';
 import { TopBar } from './components/top-bar.tsx';
 import { type Dashboard, useDashboard } from './state/dashboard.ts';
 import { bindKeys, type KeyBinding } from './state/keys.ts';
 import { say } from './state/notices.ts';
+import { openOverlay } from './state/overlay.ts';
 import { nextTheme } from './state/theme.ts';
 import { loadSessionView, VIEWS } from './views/registry.ts';
 

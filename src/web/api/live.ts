@@ -86,16 +86,18 @@ export function createLive(parts: LiveParts): Live {
       socket = parts.openSocket({ onOpen, onText: hear, onClose: resolve });
     });
 
+  const tryOnce = async (): Promise<void> => {
+    const standing = await parts.knock();
+    if (standing === 'welcome') await listen();
+    if (isClosed) return;
+    const waitMs = standing === 'denied' ? Number.POSITIVE_INFINITY : backoff.nextMs();
+    parts.onState(standing === 'denied' ? { kind: 'denied' } : { kind: 'away', untilMs: parts.nowMs() + waitMs });
+    await parts.pause(waitMs);
+  };
+
   return {
     async run() {
-      while (!isClosed) {
-        const standing = await parts.knock();
-        if (standing === 'welcome') await listen();
-        if (isClosed) return;
-        const waitMs = standing === 'denied' ? Number.POSITIVE_INFINITY : backoff.nextMs();
-        parts.onState(standing === 'denied' ? { kind: 'denied' } : { kind: 'away', untilMs: parts.nowMs() + waitMs });
-        await parts.pause(waitMs);
-      }
+      while (!isClosed) await tryOnce();
     },
     close() {
       isClosed = true;

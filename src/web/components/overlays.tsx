@@ -1,19 +1,7 @@
-import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { closeOverlay, openOverlay, overlay } from '../state/overlay.ts';
 import { KeySheet } from './key-sheet.tsx';
 import { Lazy } from './lazy.tsx';
-
-type Overlay = 'keys' | 'palette';
-
-const open = signal<Overlay | undefined>(undefined);
-
-export function openOverlay(overlay: Overlay): void {
-  open.value = overlay;
-}
-
-export function closeOverlay(): void {
-  open.value = undefined;
-}
 
 const loadPalette = async () => (await import('./palette.tsx')).Palette;
 
@@ -28,6 +16,6 @@ export function Overlays() {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
-  if (open.value === 'keys') return <KeySheet onClose={closeOverlay} />;
-  return open.value === 'palette' ? <Lazy load={loadPalette} /> : null;
+  if (overlay.value === 'keys') return <KeySheet onClose={() => closeOverlay('keys')} />;
+  return overlay.value === 'palette' ? <Lazy load={loadPalette} /> : null;
 }

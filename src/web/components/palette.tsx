@@ -4,9 +4,9 @@ import { sessionPath } from '../state/address.ts';
 import { type Dashboard, useDashboard } from '../state/dashboard.ts';
 import { projectName, sessionName } from '../state/group-sessions.ts';
 import { keyBindings } from '../state/keys.ts';
+import { closeOverlay } from '../state/overlay.ts';
 import { Dialog } from './dialog.tsx';
 import { stateWord } from './lamp.tsx';
-import { closeOverlay } from './overlays.tsx';
 import { toVisibleText } from './visible-text.ts';
 
 interface Choice {
@@ -28,7 +28,7 @@ export function Palette() {
   const found = useMemo(() => narrow(choices, text), [choices, text]);
 
   const choose = (choice: Choice | undefined): void => {
-    closeOverlay();
+    closeOverlay('palette');
     choice?.act();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -41,7 +41,7 @@ export function Palette() {
   };
 
   return (
-    <Dialog label="Commands and sessions" class="palette" onClose={closeOverlay}>
+    <Dialog label="Commands and sessions" class="palette" onClose={() => closeOverlay('palette')}>
       <input
         type="text"
         role="combobox"

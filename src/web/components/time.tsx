@@ -18,10 +18,13 @@ export function Time({ at, withDay = false }: { readonly at: string; readonly wi
   );
 }
 
-/** How long since then, going on by itself. */
-export function Elapsed({ since }: { readonly since: string }) {
+/** How long since then, going on by itself; of what is over, how long ago. */
+export function Elapsed({ since, isOver = false }: { readonly since: string; readonly isOver?: boolean }) {
   const ms = Math.max(0, nowMs.value - Date.parse(since));
+  const length = ms < 1000 ? 'now' : printDuration(Math.floor(ms / 1000) * 1000);
   return (
-    <span title={`since ${since.slice(0, 19).replace('T', ' ')} UTC`}>{ms < 1000 ? 'now' : printDuration(ms)}</span>
+    <span title={`since ${since.slice(0, 19).replace('T', ' ')} UTC`}>
+      {isOver && ms >= 1000 ? `${length} ago` : length}
+    </span>
   );
 }

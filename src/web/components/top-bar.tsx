@@ -1,9 +1,9 @@
 import { useDashboard } from '../state/dashboard.ts';
 import { say } from '../state/notices.ts';
+import { openOverlay } from '../state/overlay.ts';
 import { nextTheme, theme } from '../state/theme.ts';
 import { VIEWS } from '../views/registry.ts';
 import { Icon } from './icon.tsx';
-import { openOverlay } from './overlays.tsx';
 
 /** Where to go, whether the page is live, and what concerns all of it. */
 export function TopBar() {

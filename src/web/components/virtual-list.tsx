@@ -20,6 +20,8 @@ interface VirtualListProps<Item> {
   readonly rowHeight: number;
   /** Newest last: stay at the end while it is looked at, and hold the place when rows come in above. */
   readonly follows?: boolean;
+  /** The row to begin with; else a list that follows begins at its end. */
+  readonly startKey?: string | number | undefined;
   readonly onNearStart?: () => void;
   readonly onNearEnd?: () => void;
   readonly onAtEnd?: (isAtEnd: boolean) => void;
@@ -57,6 +59,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
 
   useLayoutEffect(() => list._didMount(), [list]);
   useLayoutEffect(() => list._willUpdate());
+  useFirstPlace(list, props);
   useNearness(list, props);
   const isAtEnd = list.isAtEnd(rowHeight);
   useEffect(() => onAtEnd?.(isAtEnd), [isAtEnd, onAtEnd]);
@@ -65,7 +68,6 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   return (
     <div ref={scroller} class={`scroller ${props.class ?? ''}`}>
       {/* biome-ignore lint/a11y/useSemanticElements: most rows of the list are not in the page */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys go from link to link inside */}
       <div
         role="list"
         aria-label={label}
@@ -91,6 +93,18 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
       </div>
     </div>
   );
+}
+
+/** Once there are rows, and not again: from then on the place is the reader's. */
+function useFirstPlace<Item>(list: List, { items, keyOf, follows, startKey }: VirtualListProps<Item>): void {
+  const isPlaced = useRef(false);
+  useLayoutEffect(() => {
+    if (isPlaced.current || items.length === 0) return;
+    isPlaced.current = true;
+    const start = startKey === undefined ? -1 : items.findIndex((item) => keyOf(item) === startKey);
+    if (start >= 0) list.scrollToIndex(start, { align: 'center' });
+    else if (follows) list.scrollToEnd();
+  }, [list, items, keyOf, follows, startKey]);
 }
 
 function useNearness<Item>(list: List, { items, onNearStart, onNearEnd }: VirtualListProps<Item>): void {

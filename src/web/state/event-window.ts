@@ -80,15 +80,7 @@ export function createEventWindow(client: Client, feed: Feed, narrowing: EventNa
     }
   };
 
-  /** Looks on from page to page until something is found. */
-  const search = async (start: { before?: number; after?: number }): Promise<EventPage> => {
-    let page = await client.events({ ...query, ...start, limit: PAGE });
-    for (let step = 1; page.events.length === 0 && page.more && step < MAX_STEPS && !isClosed; step += 1) {
-      const next = start.after === undefined ? { before: page.before } : { after: page.after };
-      page = await client.events({ ...query, ...next, limit: PAGE });
-    }
-    return page;
-  };
+  const search = (start: Start) => searchPages(client, { ...query, limit: PAGE }, start, () => isClosed);
 
   const loadNewest = (): Promise<void> =>
     loading(async () => {
@@ -146,4 +138,23 @@ export function createEventWindow(client: Client, feed: Feed, narrowing: EventNa
       stop();
     },
   };
+}
+
+type Query = Parameters<Client['events']>[0];
+
+interface Start {
+  readonly before?: number;
+  readonly after?: number;
+}
+
+/** Looks on from page to page until something is found. */
+async function searchPages(client: Client, query: Query, start: Start, isOver: () => boolean): Promise<EventPage> {
+  let page = await client.events({ ...query, ...start });
+  for (let step = 1; page.events.length === 0 && page.more && step < MAX_STEPS && !isOver(); step += 1) {
+    page = await client.events({
+      ...query,
+      ...(start.after === undefined ? { before: page.before } : { after: page.after }),
+    });
+  }
+  return page;
 }

@@ -15,7 +15,6 @@ export function EventsView() {
   const { client, feed, address, link, narrow } = useDashboard();
   const { query } = address.value;
   const asked = ['session', 'type', 'tool', 'since', 'until'].map((name) => query.get(name) ?? '').join('\n');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the query is new with each change of the address, what is asked is not
   const narrowing = useMemo(() => parseNarrowing(query), [asked]);
   const events = useMemo(() => createEventWindow(client, feed, narrowing), [client, feed, narrowing]);
   useEffect(() => events.close, [events]);
@@ -75,6 +74,7 @@ function Table({ events, selected }: { readonly events: EventWindow; readonly se
         row={toRow}
         rowHeight={30}
         follows
+        startKey={Number.isNaN(selected) ? undefined : selected}
         onNearStart={onNearStart}
         onNearEnd={onNearEnd}
         onAtEnd={events.follow}

@@ -28,7 +28,7 @@ export function SessionHead({ session }: { readonly session: SessionView }) {
       <p class={`session-standing is-${state}`}>
         <Lamp state={state} />
         <span class="session-for">
-          <Elapsed since={since} />
+          <Elapsed since={since} isOver={state === 'ended' || state === 'lost'} />
         </span>
         {now !== undefined && <bdi class="session-doing">{toVisibleText(now.slice(0, MAX_TITLE_CHARS))}</bdi>}
       </p>

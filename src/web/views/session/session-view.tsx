@@ -65,6 +65,7 @@ function KnownSession({ session }: { readonly session: SessionDetail | Session }
             row={toRow}
             rowHeight={32}
             follows
+            startKey={moment?.key}
             onNearStart={story.loadEarlier}
           />
         )}

@@ -27,12 +27,12 @@ export function SessionRow({ session, withProject }: SessionRowProps) {
         </span>
       </span>
       <span class="session-since">
-        <Elapsed since={since} />
+        <Elapsed since={since} isOver={state === 'ended' || state === 'lost'} />
       </span>
       <span class="session-counts">
-        <Count count={counts.prompts} noun="prompts" />
-        <Count count={counts.toolCalls} noun="calls" />
-        <Count count={counts.errors} noun="errors" isBad />
+        <Count count={counts.prompts} noun="prompt" />
+        <Count count={counts.toolCalls} noun="call" />
+        <Count count={counts.errors} noun="error" isBad />
       </span>
     </a>
   );
@@ -48,7 +48,7 @@ function Now({ session: { activity, why, state, id } }: { readonly session: Sess
       </>
     );
   }
-  return <bdi class="session-summary">{line(why) ?? id.slice(0, 8)}</bdi>;
+  return <bdi class="session-summary">{line(why) ?? <code>{id.slice(0, 8)}</code>}</bdi>;
 }
 
 function Count({
@@ -61,8 +61,8 @@ function Count({
   readonly isBad?: boolean;
 }) {
   return (
-    <span class={isBad && count > 0 ? 'count count-bad' : 'count'}>
-      <b>{count.toLocaleString()}</b> {noun}
+    <span class={`count ${count === 0 ? 'count-none' : ''} ${isBad && count > 0 ? 'count-bad' : ''}`}>
+      <b>{count.toLocaleString()}</b> {count === 1 ? noun : `${noun}s`}
     </span>
   );
 }
