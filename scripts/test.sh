@@ -12,6 +12,7 @@ install_programs() {
   if is_missing shellcheck; then packages="$packages shellcheck"; fi
   if is_missing ip; then packages="$packages iproute2"; fi
   if is_missing unshare; then packages="$packages util-linux"; fi
+  if is_missing chromium && is_missing google-chrome; then packages="$packages chromium"; fi
   if [ -z "$packages" ]; then return; fi
 
   if [ "${MPM_TEST_APT:-1}" = 0 ] || [ "$(id -u)" != 0 ] || [ ! -e /etc/debian_version ]; then

@@ -11,9 +11,9 @@ export function TopBar() {
   const waiting = [...sessions.byId.value.values()].filter(({ state }) => state === 'waiting').length;
   return (
     <header class="top-bar">
-      <a class="brand" href="/">
+      <a class="brand" href="/" aria-label="mpm-hook, to the sessions">
         <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true" focusable="false">
-          <path d="M6 21v-7a4.5 4.5 0 0 1 9 0v7m0-7a4.5 4.5 0 0 1 9 0v4.500a4 4 0 0 0 3 4" />
+          <path d="M6 21v-7a4.5 4.5 0 0 1 9 0v7m0-7a4.5 4.5 0 0 1 9 0v4.5a4 4 0 0 0 3 4" />
         </svg>
         <span>mpm-hook</span>
       </a>
@@ -42,14 +42,20 @@ export function TopBar() {
       </button>
       <button
         type="button"
-        class="icon-button"
+        class="icon-button only-wide"
         aria-label={`Theme: ${theme.value}`}
         title={`Theme: ${theme.value} (t)`}
         onClick={() => say(`Theme: ${nextTheme()}.`)}
       >
         <Icon name="theme" />
       </button>
-      <button type="button" class="icon-button" aria-label="Keys" title="Keys (?)" onClick={() => openOverlay('keys')}>
+      <button
+        type="button"
+        class="icon-button only-wide"
+        aria-label="Keys"
+        title="Keys (?)"
+        onClick={() => openOverlay('keys')}
+      >
         <Icon name="keys" />
       </button>
     </header>

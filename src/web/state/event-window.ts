@@ -50,17 +50,16 @@ export function createEventWindow(client: Client, feed: Feed, narrowing: EventNa
   const append = (events: readonly Envelope[]): void => {
     const last = rows.value.at(-1)?.seq ?? 0;
     const fresh = events.filter((event) => event.seq > last && isMeant(event)).map(toEventRow);
-    if (fresh.length === 0) return;
     if (!isFollowing) unseen.value += fresh.length;
-    if (hasNewer.value) return;
-    const all = [...rows.value, ...fresh];
-    if (all.length <= MAX_ROWS) rows.value = all;
-    else if (isFollowing) keepNewest(all);
+    if (fresh.length === 0 || hasNewer.value) return;
+    if (isFollowing) keepNewest([...rows.value, ...fresh]);
+    else if (rows.value.length + fresh.length <= MAX_ROWS) rows.value = [...rows.value, ...fresh];
     else hasNewer.value = true;
     newerThan = rows.value.at(-1)?.seq ?? newerThan;
   };
   const keepNewest = (all: readonly EventRow[]): void => {
-    rows.value = all.slice(-MAX_ROWS + PAGE);
+    rows.value = all.length <= MAX_ROWS ? all : all.slice(-MAX_ROWS + PAGE);
+    if (rows.value.length === all.length) return;
     olderThan = rows.value[0]?.seq ?? olderThan;
     hasOlder.value = true;
   };
@@ -128,9 +127,7 @@ export function createEventWindow(client: Client, feed: Feed, narrowing: EventNa
         const page = await search({ after: newerThan });
         newerThan = page.after;
         hasNewer.value = page.more;
-        const all = [...rows.value, ...page.events.map(toEventRow)];
-        if (all.length > MAX_ROWS) keepNewest(all);
-        else rows.value = all;
+        keepNewest([...rows.value, ...page.events.map(toEventRow)]);
       });
     },
     close() {

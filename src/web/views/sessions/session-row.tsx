@@ -11,13 +11,15 @@ const MAX_CHARS = 240;
 interface SessionRowProps {
   readonly session: SessionView;
   readonly withProject: boolean;
+  /** Its place among those of its group: the edges are round. */
+  readonly edges: string;
 }
 
 /** One session in two lines: what it is about, and what it does right now. */
-export function SessionRow({ session, withProject }: SessionRowProps) {
+export function SessionRow({ session, withProject, edges }: SessionRowProps) {
   const { id, state, since, counts } = session;
   return (
-    <a class={`session-row is-${state}`} href={sessionPath(id)}>
+    <a class={`session-row is-${state} ${edges}`} href={sessionPath(id)}>
       <Lamp state={state} />
       <span class="session-what">
         <bdi class="session-name">{line(sessionName(session)) ?? 'No prompt yet'}</bdi>

@@ -8,7 +8,9 @@ import { countStates, groupSessions, type SessionGroup, WAITING_KEY } from '../.
 import { SessionRow } from './session-row.tsx';
 import { SessionsToolbar } from './sessions-toolbar.tsx';
 
-type Item = { readonly group: SessionGroup } | { readonly session: SessionView; readonly withProject: boolean };
+type Item =
+  | { readonly group: SessionGroup }
+  | { readonly session: SessionView; readonly withProject: boolean; readonly edges: string };
 
 /** What every session is doing, by project; those that wait for a human before all others. */
 export function SessionsView() {
@@ -38,7 +40,11 @@ export function SessionsView() {
 function toItems(groups: readonly SessionGroup[]): Item[] {
   return groups.flatMap((group) => [
     { group },
-    ...group.sessions.map((session) => ({ session, withProject: group.key === WAITING_KEY })),
+    ...group.sessions.map((session, at) => ({
+      session,
+      withProject: group.key === WAITING_KEY,
+      edges: `${at === 0 ? 'is-first' : ''} ${at === group.sessions.length - 1 ? 'is-last' : ''}`,
+    })),
   ]);
 }
 
