@@ -4,7 +4,7 @@ export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** The names of the files below change with what is in them. */
 export const ASSETS_PATH = '/assets/';
-export const ICON_PATH = '/icon.svg';
+const ICON_PATH = '/icon.svg';
 
 /** Where the page trades its ticket for the token. */
 export const REDEEM_PATH = '/v1/tickets/redeem';

@@ -21,7 +21,7 @@ export async function fillStore(daemon: TestDaemon, nowMs = Date.now()): Promise
 }
 
 /** Many events in one request, as an import does it. */
-export async function postLines(daemon: TestDaemon, lines: readonly StoryLine[]): Promise<void> {
+async function postLines(daemon: TestDaemon, lines: readonly StoryLine[]): Promise<void> {
   const body = lines.map((line) => JSON.stringify(line)).join('\n');
   const headers = { 'content-type': 'application/x-ndjson' };
   const answer = await daemon.request('/v1/events', { method: 'POST', headers, body });

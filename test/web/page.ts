@@ -9,7 +9,7 @@ const ROOT = path.join(import.meta.dirname, '..', '..');
 
 /** Debian's and others' names for it; `CHROMIUM` says where else. */
 const PLACES = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-export const BROWSER = PLACES.find((place) => place !== '' && fs.existsSync(place));
+const BROWSER = PLACES.find((place) => place !== '' && fs.existsSync(place));
 
 /** Why the page cannot be tried here; the tests then are skipped by this name. */
 export const HINDRANCE =

@@ -47,7 +47,7 @@ export function createClient(token: () => string | undefined): Client {
   };
 }
 
-export function toSearch(query: Query): string {
+function toSearch(query: Query): string {
   const fields = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) fields.append(name, String(one));
