@@ -117,6 +117,26 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       expect(await page.getByText('not this').count()).toBe(0);
     }));
 
+  test('at the end of all events it stays there; elsewhere it keeps the place, and says what is new', () =>
+    withPage('/events', async ({ page }) => {
+      const say = (prompt: string) =>
+        daemon.post({ session_id: 'e', cwd: '/e', hook_event_name: 'UserPromptSubmit', prompt });
+      await page.waitForSelector('.event-line');
+      await say('comes at the end');
+      await page.getByText('comes at the end').waitFor();
+      await page.locator('.scroller').evaluate((list) => list.scrollTo(0, list.scrollHeight / 2));
+      await page.getByText('comes at the end').waitFor({ state: 'detached' });
+      const place = await page.locator('.scroller').evaluate((list) => list.scrollTop);
+      await say('comes unseen');
+      await page.getByRole('button', { name: '1 new' }).waitFor();
+      expect(await page.locator('.scroller').evaluate((list) => list.scrollTop)).toBe(place);
+      await page.getByRole('button', { name: '1 new' }).click();
+      await page.getByText('comes unseen').waitFor();
+      await say('comes at the end again');
+      await page.getByText('comes at the end again').waitFor();
+      expect(await page.locator('.pill').count()).toBe(0);
+    }));
+
   test('a pause holds everything back, says how much, and loses nothing', () =>
     withPage('/events', async ({ page }) => {
       await page.waitForSelector('.event-line');

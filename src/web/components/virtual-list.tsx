@@ -6,7 +6,7 @@ import {
   Virtualizer,
   type VirtualizerOptions,
 } from '@tanstack/virtual-core';
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import { useRowKeys } from './row-keys.ts';
 
@@ -18,9 +18,11 @@ interface VirtualListProps<Item> {
   readonly row: (item: Item) => ComponentChildren;
   /** What most rows are high; they are measured once they are there. */
   readonly rowHeight: number;
-  /** Newest last: stay at the end while it is looked at, and hold the place when rows come in above. */
+  /** Newest last: begin at the end, and hold the place when rows come in above. */
+  readonly isNewestLast?: boolean;
+  /** Stay at the end, when rows come in there while it is looked at. */
   readonly follows?: boolean;
-  /** The row to begin with; else a list that follows begins at its end. */
+  /** The row to begin with; else a list of the newest last begins at its end. */
   readonly startKey?: string | number | undefined;
   readonly onNearStart?: () => void;
   readonly onNearEnd?: () => void;
@@ -34,7 +36,7 @@ type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
 /** As many rows as can be seen, of as many as there are. Arrow keys, Home and End go from row to row. */
 export function VirtualList<Item>(props: VirtualListProps<Item>) {
-  const { label, items, keyOf, row, rowHeight, follows = false, onAtEnd } = props;
+  const { label, items, keyOf, row, rowHeight, isNewestLast = false, follows = false, onAtEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [, rerender] = useReducer((count: number) => count + 1, 0);
   const options: VirtualizerOptions<HTMLDivElement, HTMLDivElement> = {
@@ -47,7 +49,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
     observeElementRect,
     observeElementOffset,
     measureElement,
-    anchorTo: follows ? 'end' : 'start',
+    anchorTo: isNewestLast ? 'end' : 'start',
     followOnAppend: follows,
     scrollEndThreshold: rowHeight,
     onChange: () => rerender(undefined),
@@ -59,8 +61,8 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
 
   useLayoutEffect(() => list._didMount(), [list]);
   useLayoutEffect(() => list._willUpdate());
-  useFirstPlace(list, props);
-  useNearness(list, props);
+  const isPlaced = useFirstPlace(list, props);
+  useNearness(list, props, isPlaced.current);
   const isAtEnd = list.isAtEnd(rowHeight);
   useEffect(() => onAtEnd?.(isAtEnd), [isAtEnd, onAtEnd]);
   const onKeyDown = useRowKeys(scroller, { count: items.length, scrollTo: (index) => list.scrollToIndex(index) });
@@ -96,21 +98,25 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
 }
 
 /** Once there are rows, and not again: from then on the place is the reader's. */
-function useFirstPlace<Item>(list: List, { items, keyOf, follows, startKey }: VirtualListProps<Item>): void {
+function useFirstPlace<Item>(list: List, props: VirtualListProps<Item>): RefObject<boolean> {
+  const { items, keyOf, isNewestLast, startKey } = props;
   const isPlaced = useRef(false);
   useLayoutEffect(() => {
     if (isPlaced.current || items.length === 0) return;
     isPlaced.current = true;
     const start = startKey === undefined ? -1 : items.findIndex((item) => keyOf(item) === startKey);
     if (start >= 0) list.scrollToIndex(start, { align: 'center' });
-    else if (follows) list.scrollToEnd();
-  }, [list, items, keyOf, follows, startKey]);
+    else if (isNewestLast) list.scrollToEnd();
+  }, [list, items, keyOf, isNewestLast, startKey]);
+  return isPlaced;
 }
 
-function useNearness<Item>(list: List, { items, onNearStart, onNearEnd }: VirtualListProps<Item>): void {
+function useNearness<Item>(list: List, props: VirtualListProps<Item>, isPlaced: boolean | null): void {
+  const { items, onNearStart, onNearEnd } = props;
   const { startIndex = 0, endIndex = 0 } = list.range ?? {};
-  const isNearStart = list.range !== null && startIndex < NEAR_ROWS;
-  const isNearEnd = list.range !== null && endIndex > items.length - NEAR_ROWS;
+  const isKnown = list.range !== null && isPlaced === true;
+  const isNearStart = isKnown && startIndex < NEAR_ROWS;
+  const isNearEnd = isKnown && endIndex > items.length - NEAR_ROWS;
   useEffect(() => {
     if (isNearStart) onNearStart?.();
   }, [isNearStart, items, onNearStart]);

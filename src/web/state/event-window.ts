@@ -12,6 +12,8 @@ const MAX_STEPS = 60;
 
 export interface EventWindow {
   readonly rows: ReadonlySignal<readonly EventRow[]>;
+  /** How often it began anew with the newest: then the place is another. */
+  readonly generation: ReadonlySignal<number>;
   readonly hasOlder: ReadonlySignal<boolean>;
   /** Whether there is more behind the last row than what has yet to happen. */
   readonly hasNewer: ReadonlySignal<boolean>;
@@ -41,7 +43,9 @@ export function createEventWindow(client: Client, feed: Feed, narrowing: EventNa
     since: narrowing.since,
     until: narrowing.until,
   };
-  let isFollowing = true;
+  const generation = signal(0);
+  let isAtEnd = true;
+  const isFollowing = () => isAtEnd && !hasNewer.value;
   let olderThan = 0;
   let newerThan = 0;
   let isClosed = false;
@@ -50,9 +54,9 @@ export function createEventWindow(client: Client, feed: Feed, narrowing: EventNa
   const append = (events: readonly Envelope[]): void => {
     const last = rows.value.at(-1)?.seq ?? 0;
     const fresh = events.filter((event) => event.seq > last && isMeant(event)).map(toEventRow);
-    if (!isFollowing) unseen.value += fresh.length;
+    if (!isFollowing()) unseen.value += fresh.length;
     if (fresh.length === 0 || hasNewer.value) return;
-    if (isFollowing) keepNewest([...rows.value, ...fresh]);
+    if (isFollowing()) keepNewest([...rows.value, ...fresh]);
     else if (rows.value.length + fresh.length <= MAX_ROWS) rows.value = [...rows.value, ...fresh];
     else hasNewer.value = true;
     newerThan = rows.value.at(-1)?.seq ?? newerThan;
@@ -87,6 +91,8 @@ export function createEventWindow(client: Client, feed: Feed, narrowing: EventNa
       [olderThan, newerThan] = [page.before, page.after];
       rows.value = page.events.map(toEventRow);
       [hasOlder.value, hasNewer.value, unseen.value] = [page.more, false, 0];
+      isAtEnd = true;
+      generation.value += 1;
     });
 
   const stop = feed.subscribe({
@@ -99,14 +105,15 @@ export function createEventWindow(client: Client, feed: Feed, narrowing: EventNa
 
   return {
     rows,
+    generation,
     hasOlder,
     hasNewer,
     isLoading,
     error,
     unseen,
-    follow(isAtEnd) {
-      isFollowing = isAtEnd && !hasNewer.value;
-      if (isFollowing) unseen.value = 0;
+    follow(isNowAtEnd) {
+      isAtEnd = isNowAtEnd;
+      if (isFollowing()) unseen.value = 0;
     },
     loadNewest,
     async loadOlder() {
@@ -127,6 +134,7 @@ export function createEventWindow(client: Client, feed: Feed, narrowing: EventNa
         const page = await search({ after: newerThan });
         newerThan = page.after;
         hasNewer.value = page.more;
+        if (isFollowing()) unseen.value = 0;
         keepNewest([...rows.value, ...page.events.map(toEventRow)]);
       });
     },

@@ -8,6 +8,8 @@ import type { Feed } from './feed.ts';
 const EVERY_MS = 250;
 /** That a process has gone is told by no event; so the latest are looked at now and then. */
 const LOOK_AGAIN_MS = 10_000;
+/** What fills a screen comes at once, the rest while that is looked at. */
+const FIRST_PAGE = 100;
 const PAGE = 1000;
 /** More sessions than this are not held; the older ones are found by searching. */
 const MAX_SESSIONS = 10_000;
@@ -55,15 +57,16 @@ export function createSessions(client: Client, feed: Feed): Sessions {
   };
 
   const load = async (): Promise<void> => {
-    const sessions: SessionView[] = [];
+    const known = new Map<string, SessionView>();
     let cursor: string | undefined;
     do {
-      const page = await client.sessions({ limit: PAGE, cursor });
-      sessions.push(...page.sessions);
+      const page = await client.sessions({ limit: cursor === undefined ? FIRST_PAGE : PAGE, cursor });
+      for (const session of page.sessions) known.set(session.id, session);
+      if (!isLoaded.value) byId.value = new Map(known);
+      isLoaded.value = true;
       cursor = page.cursor;
-    } while (cursor !== undefined && sessions.length < MAX_SESSIONS);
-    byId.value = new Map(sessions.map((session) => [session.id, session]));
-    isLoaded.value = true;
+    } while (cursor !== undefined && known.size < MAX_SESSIONS);
+    byId.value = known;
   };
 
   const lookAgain = async (): Promise<void> => {

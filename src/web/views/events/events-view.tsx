@@ -41,6 +41,7 @@ export function EventsView() {
 function Table({ events, selected }: { readonly events: EventWindow; readonly selected: number }) {
   const { narrow } = useDashboard();
   const rows = events.rows.value;
+  const generation = events.generation.value;
   const toRow = useCallback((row: EventRow) => <EventLine row={row} isSelected={row.seq === selected} />, [selected]);
   const onNearEnd = useCallback(() => void events.loadNewer(), [events]);
   const onNearStart = useCallback(() => void events.loadOlder(), [events]);
@@ -68,13 +69,15 @@ function Table({ events, selected }: { readonly events: EventWindow; readonly se
         <span>What</span>
       </div>
       <VirtualList
+        key={generation}
         label="Events"
         items={rows}
         keyOf={({ seq }) => seq}
         row={toRow}
         rowHeight={30}
-        follows
-        startKey={Number.isNaN(selected) ? undefined : selected}
+        isNewestLast
+        follows={!events.hasNewer.value}
+        startKey={generation > 1 || Number.isNaN(selected) ? undefined : selected}
         onNearStart={onNearStart}
         onNearEnd={onNearEnd}
         onAtEnd={events.follow}

@@ -64,6 +64,7 @@ function KnownSession({ session }: { readonly session: SessionDetail | Session }
             keyOf={({ key }) => key}
             row={toRow}
             rowHeight={32}
+            isNewestLast
             follows
             startKey={moment?.key}
             onNearStart={story.loadEarlier}
