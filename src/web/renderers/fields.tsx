@@ -6,7 +6,16 @@ import type { DetailProps } from './registry.ts';
 /** What stands above all details already, or says where Claude Code keeps its own files. */
 const CONTEXT = new Set([
   ...['session_id', 'transcript_path', 'cwd', 'hook_event_name', 'prompt_id', 'permission_mode', 'effort'],
-  ...['agent_id', 'agent_type', 'agent_transcript_path', 'tool_name', 'tool_use_id', 'tool_input', 'tool_response'],
+  ...[
+    'agent_id',
+    'agent_type',
+    'agent_transcript_path',
+    'tool_name',
+    'tool_use_id',
+    'tool_input',
+    'tool_response',
+    'duration_ms',
+  ],
 ]);
 
 /** Whatever it is: what went in, what came out, and all the rest by name. */
@@ -18,7 +27,7 @@ export function Fields({ first, last }: DetailProps) {
     <>
       {input !== undefined && <Section title="Input" value={input} />}
       {output !== undefined && <Section title="Output" value={output} />}
-      {rest.length > 0 && <Section title="Fields" value={Object.fromEntries(rest)} />}
+      {rest.length > 0 && <Section title="More" value={Object.fromEntries(rest)} />}
     </>
   );
 }

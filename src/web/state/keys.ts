@@ -27,6 +27,7 @@ export function bindKeys(added: readonly KeyBinding[]): () => void {
 export function listenToKeys(): void {
   let first: { key: string; atMs: number } | undefined;
   document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') leaveField(event.target);
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const isSecond = first !== undefined && performance.now() - first.atMs < CHORD_MS;
     const found = (isSecond && find(`${first?.key} ${event.key}`)) || find(event.key);
@@ -41,6 +42,11 @@ export function listenToKeys(): void {
 /** The latest that was bound: a view's own before the page's. */
 function find(keys: string): KeyBinding | undefined {
   return [...bindings].findLast((binding) => binding.keys === keys);
+}
+
+/** In a dialog Escape closes that, and the browser gives the focus back. */
+function leaveField(target: EventTarget | null): void {
+  if (target instanceof HTMLInputElement && target.closest('dialog') === null) target.blur();
 }
 
 function isTyping(target: EventTarget | null): boolean {
