@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { embedPage } from './embed-page.ts';
@@ -27,10 +28,21 @@ export async function bundleForNode(entry: string, outfile: string, more: BuildO
   });
 }
 
+/** The thread that searches: its whole program is a text inside the bundle, for an executable has no other file. */
+async function bundleSearchWorker(outfile: string): Promise<string> {
+  await bundleForNode('src/daemon/search/worker.ts', outfile);
+  const text = fs.readFileSync(outfile, 'utf8');
+  fs.rmSync(outfile);
+  return text;
+}
+
 /** The commands and the daemon; the native add-ons that `ws` would take if they were there are left out on purpose. */
 export async function bundleCommands(outfile: string): Promise<void> {
   await bundleForNode('src/cli/main.ts', outfile, {
-    define: { 'import.meta.url': 'importMetaUrl' },
+    define: {
+      'import.meta.url': 'importMetaUrl',
+      SEARCH_WORKER: JSON.stringify(await bundleSearchWorker(`${outfile}.worker`)),
+    },
     banner: { js: MODULE_ADDRESS },
     plugins: [yargsWithoutHelp, embedPage],
     external: ['bufferutil', 'utf-8-validate'],

@@ -1,5 +1,5 @@
-import { SESSION_STATES } from '../shared/session-view.ts';
 import { type Command, command } from './command.ts';
+import { STORE_COMMANDS } from './store-commands.ts';
 
 const json = { kind: 'flag', help: 'One JSON object instead of text' } as const;
 
@@ -48,36 +48,20 @@ export const COMMANDS: readonly Command[] = [
     notes: 'BROWSER names another browser than the usual one.',
     load: async () => (await import('./commands/open.ts')).open,
   }),
+  ...STORE_COMMANDS,
   command({
-    name: 'sessions',
-    summary: 'Say what every session is doing, first those that wait for you',
-    options: {
-      state: {
-        kind: 'text',
-        value: 'STATE',
-        oneOf: SESSION_STATES,
-        help: 'Only those working, waiting, idle, ended or lost',
-      },
-      limit: {
-        kind: 'whole',
-        short: 'n',
-        value: 'N',
-        help: 'The last N that were heard of (default 20)',
-        most: 10_000,
-      },
-      json,
-    },
-    examples: ['mpm-hook sessions --state waiting'],
-    load: async () => (await import('./commands/sessions.ts')).sessions,
-  }),
-  command({
-    name: 'show',
-    summary: 'Tell what happened in a session, from its beginning',
+    name: 'replay',
+    summary: 'Show a session again as it happened, in its own time',
     words: { usage: 'ID | last', most: 1 },
-    options: { json },
-    notes: 'ID is the id of a session, or the start of it.',
-    examples: ['mpm-hook show last'],
-    load: async () => (await import('./commands/show.ts')).show,
+    options: {
+      speed: { kind: 'text', value: 'N', help: 'So many times as fast, 0.01 to 1000, or "max" for without a wait' },
+      from: { kind: 'text', value: 'TIME', help: 'Begin there: 10m from its beginning, or an ISO time' },
+      maxGap: { kind: 'text', value: 'TIME', help: 'Shorten longer pauses to this (default 10s), or "off"' },
+      json: { kind: 'flag', help: 'One JSON object a line instead of text' },
+    },
+    notes: 'On a terminal: space pauses, the arrows go 10 s back and on, + and - change the speed, q ends it.',
+    examples: ['mpm-hook replay last --speed 10', 'mpm-hook replay last --from 20m --max-gap 2s'],
+    load: async () => (await import('./commands/replay.ts')).replay,
   }),
   command({
     name: 'doctor',

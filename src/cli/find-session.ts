@@ -7,8 +7,8 @@ const LOOKED_AT = 10_000;
 
 /** `last`, a whole id, or the beginning of one. */
 export async function findSession(asked: string, world: World): Promise<string> {
-  const limit = asked === 'last' ? 1 : LOOKED_AT;
-  const ids = (await readSessions({ limit, ...world.daemon() })).map(({ id }) => id);
+  const among = asked === 'last' ? { limit: 1 } : { limit: LOOKED_AT, hidden: 'all' as const };
+  const ids = (await readSessions({ ...among, ...world.daemon() })).map(({ id }) => id);
   if (asked === 'last') {
     if (ids[0] !== undefined) return ids[0];
     throw new MpmError('NO_SESSION', 'There is no session yet.', { hint: 'mpm-hook doctor' });

@@ -13,7 +13,9 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const { createWorld } = await import('./world.ts');
   const { runCli } = await import('./run-cli.ts');
-  const world = createWorld({ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr });
+  const { stdin, stdout, stderr } = process;
+  const keyboard = stdin.isTTY && stdout.isTTY ? (await import('./keyboard.ts')).createKeyboard(stdin) : undefined;
+  const world = createWorld({ stdin, keyboard, stdout, stderr });
   process.exitCode = EXIT.failed; // a command that never comes to its end has failed
   process.exitCode = await runCli(args.length === 0 ? ['--help'] : args, world);
 }

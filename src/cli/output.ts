@@ -11,6 +11,14 @@ export interface Output {
   readonly paint: Paint;
   readonly glyphs: Glyphs;
   line(text?: string): void;
+  /** A question; what is typed stands behind it. */
+  ask(question: string): void;
+  /** Bytes as they are; resolves when there is room for more, or nobody reads any more. */
+  bytes(chunk: Uint8Array): Promise<void>;
+  /** How far the work has come: one line, each in the place of the last, only where somebody looks on. Empty takes it away. */
+  progress(text: string): void;
+  /** A last line that stays below the others until it is replaced, or taken away by none; only a terminal has one. Narrower than it. */
+  pin(text?: string): void;
   /** Aborted when whoever read this stream has gone away, as `head` does: no failure, only the end. */
   readonly closed: AbortSignal;
 }
@@ -19,9 +27,15 @@ export interface Output {
 export interface TextStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  write(text: string): unknown;
+  write(chunk: string | Uint8Array): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
+  once(event: 'drain', listener: () => void): unknown;
 }
+
+/** EL of ECMA-48 §8.3.41. */
+const CLEAR_REST = '\u001b[K';
+/** To the first column, and empty from there (ECMA-48 §8.3.41). */
+const ERASE_LINE = '\r\u001b[K';
 
 export function createOutput(stream: TextStream, env: Environment): Output {
   const closed = new AbortController();
@@ -30,14 +44,38 @@ export function createOutput(stream: TextStream, env: Environment): Output {
     closed.abort();
   });
   const isTerminal = stream.isTTY === true;
+  let pinned = '';
+  const write = (text: string): void => {
+    if (!closed.signal.aborted) stream.write(text);
+  };
+  const erased = (): string => (pinned === '' ? '' : ERASE_LINE);
+
   return {
     get columns() {
       return isTerminal ? (stream.columns ?? 80) : undefined;
     },
     paint: createPaint(hasColour(isTerminal, env)),
     glyphs: glyphsFor(env),
-    line(text = '') {
-      if (!closed.signal.aborted) stream.write(`${text}\n`);
+    line: (text = '') => write(`${erased()}${text}\n${pinned}`),
+    pin(text = '') {
+      if (!isTerminal || env.TERM === 'dumb') return;
+      write(`${erased()}${text}`);
+      pinned = text;
+    },
+    ask: write,
+    async bytes(chunk) {
+      if (closed.signal.aborted || stream.write(chunk) !== false) return;
+      await new Promise<void>((resolve) => {
+        const goOn = (): void => {
+          closed.signal.removeEventListener('abort', goOn);
+          resolve();
+        };
+        closed.signal.addEventListener('abort', goOn);
+        stream.once('drain', goOn);
+      });
+    },
+    progress(text) {
+      if (isTerminal && env.TERM !== 'dumb') write(`\r${text}${CLEAR_REST}`);
     },
     closed: closed.signal,
   };

@@ -2,6 +2,7 @@ import type { Whereabouts } from '../client/find-daemon.ts';
 import { selfCommand } from '../launch/self-command.ts';
 import { loadSettings, readSurroundings, type Settings, type Surroundings } from '../shared/config.ts';
 import { type HomePaths, homePaths } from '../shared/paths.ts';
+import type { Keyboard } from './keyboard.ts';
 import { createOutput, type Output, type TextStream } from './output.ts';
 
 /** All that a command can see and touch of the outside; a test hands in its own. */
@@ -9,6 +10,10 @@ export interface World {
   readonly surroundings: Surroundings;
   readonly paths: HomePaths;
   readonly stdin: AsyncIterable<Uint8Array | string>;
+  /** Somebody sits before it who can be asked. */
+  readonly canAsk: boolean;
+  /** Where somebody sits at a terminal. */
+  readonly keyboard: Keyboard | undefined;
   /** Answers. */
   readonly out: Output;
   /** Narration and errors. */
@@ -25,7 +30,8 @@ export interface World {
 }
 
 interface Streams {
-  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdin: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
+  readonly keyboard?: Keyboard | undefined;
   readonly stdout: TextStream;
   readonly stderr: TextStream;
 }
@@ -48,6 +54,8 @@ export function createWorld(streams: Streams, surroundings: Surroundings = readS
     surroundings,
     paths,
     stdin: streams.stdin,
+    canAsk: streams.stdin.isTTY === true && streams.stderr.isTTY === true,
+    keyboard: streams.keyboard,
     out: createOutput(streams.stdout, env),
     err,
     nowMs: Date.now,

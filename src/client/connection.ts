@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import * as http from 'node:http';
 import type * as net from 'node:net';
 import type { WebSocket } from 'ws';
@@ -7,7 +8,7 @@ import { HELLO_PATH, helloProof } from '../shared/hello.ts';
 import type { DaemonAddress } from './find-daemon.ts';
 import { lost } from './lost.ts';
 import { openSocket } from './open-socket.ts';
-import { type Answer, send } from './send-request.ts';
+import { type Answer, open, send } from './send-request.ts';
 
 /** One socket to a daemon that has proved to be ours on that very socket; the token never goes anywhere else. */
 export interface Connection {
@@ -15,6 +16,8 @@ export interface Connection {
   readonly daemon: Daemon;
   /** One request at a time, over the kept socket; rejects with `DAEMON_LOST` when it has gone. */
   request(request: Request): Promise<Answer>;
+  /** The same for an answer that is read as it comes, however long it is. @internal */
+  open(request: Request): Promise<IncomingMessage>;
   /** Gives the socket to a WebSocket, and with it the connection. @internal */
   upgrade(): Promise<WebSocket>;
   close(): void;
@@ -34,9 +37,11 @@ export interface Request {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** How long the answer may take; a daemon that lives answers in a few milliseconds, unless much is asked of it. */
+  readonly timeoutMs?: number;
 }
 
-/** Until connected, and for each request: a daemon that lives answers in a few milliseconds. */
+/** Until connected, and for each request that does not say otherwise. */
 const TIMEOUT_MS = 10_000;
 /** A daemon that does not say goodbye by then is not waited for. */
 const CLOSE_MS = 1000;
@@ -68,11 +73,18 @@ interface Parts {
 }
 
 function createConnection({ agent, socket, port, daemon, headers }: Parts): Connection {
+  const toSend = ({ timeoutMs = TIMEOUT_MS, ...request }: Request) => ({
+    ...request,
+    agent,
+    port,
+    timeoutMs,
+    headers: { ...headers, ...request.headers },
+  });
   return {
     port,
     daemon,
-    request: (request) =>
-      send({ ...request, agent, port, timeoutMs: TIMEOUT_MS, headers: { ...headers, ...request.headers } }),
+    request: (request) => send(toSend(request)),
+    open: (request) => open(toSend(request)),
     async upgrade() {
       const { WebSocket } = await import('ws'); // not before: most commands only ask over HTTP
       const options = {

@@ -6,18 +6,18 @@ export type Item = { readonly envelope: Envelope } | { readonly notice: Notice }
 /** Past so many unread items the socket is held up; with half of them left it flows again. */
 const HIGH_WATER_ITEMS = 1000;
 
-export interface Inbox {
-  put(item: Item): void;
+export interface Inbox<One = Item> {
+  put(item: One): void;
   /** The next item, as soon as there is one; undefined after the end. */
-  take(): Promise<Item | undefined>;
+  take(): Promise<One | undefined>;
   end(error?: unknown): void;
   /** Called with true when the reader has fallen behind, with false when it has caught up. */
   onPressure(listener: (isHigh: boolean) => void): void;
 }
 
 /** What has come and was not read yet, in order. One reader. */
-export function createInbox(): Inbox {
-  let items: Item[] = [];
+export function createInbox<One = Item>(): Inbox<One> {
+  let items: One[] = [];
   let read = 0;
   let wake: (() => void) | undefined;
   let ended: { readonly error?: unknown } | undefined;

@@ -1,4 +1,3 @@
-import type { RawData, WebSocket } from 'ws';
 import type { Envelope } from '../shared/envelope.ts';
 import { MpmError } from '../shared/errors.ts';
 import type { EventFilter } from '../shared/event-filter.ts';
@@ -6,7 +5,7 @@ import type { Place } from '../shared/place.ts';
 import { type GapMessage, isEnvelope, parseServerMessage, type WelcomeMessage } from '../shared/wire.ts';
 import type { Connection } from './connection.ts';
 import type { Inbox } from './inbox.ts';
-import { lost } from './lost.ts';
+import { createSilenceAlarm, untilClosed } from './socket-life.ts';
 
 export interface ListenOptions {
   readonly inbox: Inbox;
@@ -20,15 +19,12 @@ export interface ListenOptions {
 
 type Message = Envelope | Readonly<Record<string, unknown>>;
 
-/** The daemon pings every 30 s; past this it is dead, however open its socket looks. */
-const SILENCE_MS = 75_000;
-
 /** Registers and puts what comes into the inbox. Resolves when told to stop, rejects when the connection is lost. */
 export async function listen(connection: Connection, options: ListenOptions): Promise<void> {
   const { inbox, place, filter, name, signal } = options;
   if (signal.aborted) return connection.close();
   const socket = await connection.upgrade();
-  const silence = createSilenceAlarm(socket, options.silenceMs ?? SILENCE_MS);
+  const silence = createSilenceAlarm(socket, options.silenceMs);
 
   const welcome = (message: WelcomeMessage): void => {
     const { store_id: storeId, seq, oldest_seq: oldestSeq } = message;
@@ -72,49 +68,4 @@ export async function listen(connection: Connection, options: ListenOptions): Pr
     silence.stop();
     connection.close();
   }
-}
-
-interface Life {
-  readonly signal: AbortSignal;
-  readonly onFrame: (text: string) => void;
-  readonly onLife: () => void;
-}
-
-function untilClosed(socket: WebSocket, { signal, onFrame, onLife }: Life): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => socket.close(1000);
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    let failure: unknown;
-    socket.on('message', (data: RawData) => {
-      onLife();
-      try {
-        if (!signal.aborted) onFrame(String(data));
-      } catch (error) {
-        failure = error;
-        socket.close(1000);
-      }
-    });
-    socket.on('ping', onLife);
-    socket.on('error', (error) => {
-      failure ??= lost(error);
-    });
-    socket.on('close', (code, reason) => {
-      signal.removeEventListener('abort', stop);
-      if (signal.aborted) resolve();
-      else reject(failure ?? lost(new Error(`closed with ${code} ${String(reason)}`)));
-    });
-  });
-}
-
-/** Ends a connection on which nothing moves any more; one that we hold up ourselves is left alone. */
-function createSilenceAlarm(socket: WebSocket, silenceMs: number) {
-  let timer: NodeJS.Timeout | undefined;
-  const stop = () => clearTimeout(timer);
-  const restart = () => {
-    stop();
-    if (!socket.isPaused) timer = setTimeout(() => socket.terminate(), silenceMs);
-  };
-  restart();
-  return { restart, stop };
 }

@@ -1,9 +1,8 @@
 import type { Envelope } from '../shared/envelope.ts';
-import { MpmError } from '../shared/errors.ts';
-import type { SessionDetail, SessionStateName, SessionView, SpanView } from '../shared/session-view.ts';
-import { isEnvelope, isObject, parseFields } from '../shared/wire.ts';
-import { type Connection, connect } from './connection.ts';
-import { findDaemon, type Whereabouts } from './find-daemon.ts';
+import type { SessionDetail, SessionPatch, SessionStateName, SessionView, SpanView } from '../shared/session-view.ts';
+import { isEnvelope } from '../shared/wire.ts';
+import type { Whereabouts } from './find-daemon.ts';
+import { ask, get, listOf, parseAnswer } from './get-answer.ts';
 
 export interface SessionsOptions extends Whereabouts {
   /** At most so many, the one that was heard of last first. */
@@ -11,6 +10,8 @@ export interface SessionsOptions extends Whereabouts {
   readonly state?: SessionStateName | undefined;
   /** The folder they were started in. */
   readonly project?: string | undefined;
+  /** `all`: also those that are hidden; true: only those. */
+  readonly hidden?: boolean | 'all' | undefined;
 }
 
 /** One session with all that is known of it, in the order of hook time. */
@@ -23,13 +24,19 @@ export interface SessionStory {
 /** An answer carries so many at most; more are asked for page by page. */
 const PAGE = 1000;
 
-export async function readSessions({ limit, state, project, ...where }: SessionsOptions): Promise<SessionView[]> {
+export async function readSessions({
+  limit,
+  state,
+  project,
+  hidden,
+  ...where
+}: SessionsOptions): Promise<SessionView[]> {
   return ask(where, async (connection) => {
     const sessions: SessionView[] = [];
     let cursor: unknown;
     do {
       const size = Math.min(PAGE, limit - sessions.length);
-      const page = await get(connection, '/v1/sessions', { limit: size, state, project, cursor });
+      const page = await get(connection, '/v1/sessions', { limit: size, state, project, hidden, cursor });
       sessions.push(...listOf<SessionView>(page.sessions));
       cursor = page.cursor;
     } while (typeof cursor === 'string' && sessions.length < limit);
@@ -54,38 +61,18 @@ export async function readSession(id: string, where: Whereabouts = {}): Promise<
   });
 }
 
+/** Names a session, pins it (its events stay), hides it, or the contrary. Rejects with `NO_SESSION` when nothing is known of it. */
+export async function patchSession(id: string, patch: SessionPatch, where: Whereabouts = {}): Promise<SessionDetail> {
+  return ask(where, async (connection) => {
+    const path = `/v1/sessions/${encodeURIComponent(id)}`;
+    const headers = { 'content-type': 'application/json' };
+    const answer = await connection.request({ method: 'PATCH', path, headers, body: JSON.stringify(patch) });
+    return parseAnswer(answer, path) as unknown as SessionDetail;
+  });
+}
+
 /** Arrival is another order: an event that had to wait in the spool comes late. */
 function byStory(one: Envelope, other: Envelope): number {
   if (one.timestamp !== other.timestamp) return one.timestamp < other.timestamp ? -1 : 1;
   return one.id < other.id ? -1 : 1;
-}
-
-async function ask<Answer>(where: Whereabouts, work: (connection: Connection) => Promise<Answer>): Promise<Answer> {
-  const connection = await connect(findDaemon(where));
-  try {
-    return await work(connection);
-  } finally {
-    connection.close();
-  }
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-async function get(connection: Connection, path: string, query: Fields): Promise<Fields> {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
-  const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
-  const { status, body } = await connection.request({ path: search === '' ? path : `${path}?${search}` });
-  const answer = parseFields(body);
-  if (status === 200 && answer !== undefined) return answer;
-  if (status === 404 && isObject(answer?.error) && answer.error.code === 'no_session') {
-    throw new MpmError('NO_SESSION', 'No session with this id is known.', { hint: 'mpm-hook sessions' });
-  }
-  if (isObject(answer?.error) && status === 400) throw new MpmError('REFUSED', String(answer.error.message));
-  throw new MpmError('DAEMON_TOO_OLD', `The daemon does not answer ${path} (status ${status}).`, {
-    hint: 'mpm-hook daemon restart',
-  });
-}
-
-function listOf<Item>(value: unknown): Item[] {
-  return Array.isArray(value) ? value.filter(isObject).map((item) => item as Item) : [];
 }

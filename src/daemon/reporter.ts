@@ -11,10 +11,14 @@ export interface Facts {
   readonly token_changed: Record<never, never>;
   readonly store_in_trouble: { readonly reason: string; readonly held: number };
   readonly store_set_aside: { readonly file: string };
+  readonly store_salvaged: { readonly salvaged: number; readonly lost: number | null };
   readonly store_well: Record<never, never>;
+  readonly search_off: { readonly reason: string };
+  readonly search_well: Record<never, never>;
   readonly spool_drained: { readonly events: number };
   readonly subscriber_came: { readonly name: string | undefined; readonly session: string };
   readonly subscriber_left: { readonly name: string | undefined; readonly code: number };
+  readonly forgotten: { readonly sessions: number; readonly events: number };
   readonly state_unwritten: { readonly error: unknown };
   readonly failed: { readonly error: unknown };
   readonly crashed: { readonly error: unknown };
@@ -36,10 +40,18 @@ const SENTENCES: Sentences = {
   token_changed: ['info', () => 'The token was changed; whoever came in by the old one is out.'],
   store_in_trouble: ['error', ({ reason, held }) => `Events are in memory only (${held}): ${reason}.`],
   store_set_aside: ['error', ({ file }) => `The store was damaged; it lies at ${file}, and a new one was begun.`],
+  store_salvaged: [
+    'warn',
+    ({ salvaged, lost }) =>
+      `Of the damaged store ${salvaged} events could be read and are kept; ${lost ?? 'nobody knows how many'} are lost.`,
+  ],
   store_well: ['info', () => 'Events are on disk again.'],
+  search_off: ['warn', ({ reason }) => `Nothing can be searched until this is over: ${reason}.`],
+  search_well: ['info', () => 'Events can be searched again.'],
   spool_drained: ['info', ({ events }) => `Took in ${events} spooled ${events === 1 ? 'event' : 'events'}.`],
   subscriber_came: ['debug', ({ name = 'Somebody', session }) => `${name} listens to ${session}.`],
   subscriber_left: ['debug', ({ name = 'Somebody', code }) => `${name} has left (${code}).`],
+  forgotten: ['info', ({ sessions, events }) => `Forgot ${events} events of ${sessions} sessions, as was asked.`],
   state_unwritten: [
     'error',
     () => 'The state file could not be written; hooks find this daemon at the usual port only.',

@@ -3,9 +3,10 @@ import { ensureHome } from '../shared/home-folder.ts';
 import { homePaths } from '../shared/paths.ts';
 import { watchForEnd } from './end-watch.ts';
 import { createLogFile } from './log-file.ts';
+import { scrubLog } from './log-scrub.ts';
 import { readPageFiles } from './page-files.ts';
 import { createReporter } from './reporter.ts';
-import { startDaemon } from './start.ts';
+import { type StartOptions, startDaemon } from './start.ts';
 
 export interface RunOptions {
   readonly surroundings: Surroundings;
@@ -33,9 +34,15 @@ export async function runDaemon({ surroundings, settings, warnings, say }: RunOp
   const reporter = createReporter({ log, nowMs: Date.now, isDebug: settings.debug, say });
   for (const problem of warnings) reporter.report('setting_unusable', { problem });
 
+  const scrub: StartOptions['scrubLog'] = (names, how) => {
+    log.close(); // its next line opens the file that takes the place of this one
+    return scrubLog(paths.log, names, how);
+  };
+
   const end = watchForEnd(reporter);
   try {
-    const daemon = await startDaemon({ paths, settings, reporter, page: readPageFiles(), requestEnd: end.request });
+    const page = readPageFiles();
+    const daemon = await startDaemon({ paths, settings, reporter, page, scrubLog: scrub, requestEnd: end.request });
     if (daemon === undefined) return 0;
     const { reason, exitCode } = await end.came;
     await daemon.stop(reason);

@@ -17,15 +17,20 @@ import { createIntake } from './events/intake.ts';
 import { createPrivacy } from './events/privacy.ts';
 import { createProcessStarts } from './events/process-start.ts';
 import { createSpoolDrain } from './events/spool-drain.ts';
+import { createForget, type ForgetParts } from './forget.ts';
+import { toForgottenMessage } from './forgotten-message.ts';
 import { listenNear } from './listen.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
+import { reportSearch, reportStore } from './report-condition.ts';
 import type { Reporter } from './reporter.ts';
+import { startRetention } from './retention/retention.ts';
+import { createSearchIndex } from './search/search-index.ts';
+import { keepSearchTidy } from './search-tidy.ts';
 import { watchSessions } from './session-watch.ts';
 import { createStateRecord } from './state-record.ts';
 import { createStatusBoard } from './status.ts';
 import { openEventStore } from './store/event-store.ts';
-import type { StoreStatus } from './store/keeper.ts';
 import { startUpkeep } from './upkeep.ts';
 
 export interface StartOptions {
@@ -34,6 +39,8 @@ export interface StartOptions {
   readonly reporter: Reporter;
   /** The dashboard; undefined where it was not built. */
   readonly page: PageFiles | undefined;
+  /** Lines of the log that name one of these sessions; taken out if wished. */
+  readonly scrubLog: ForgetParts['scrubLog'];
   /** The daemon itself has found a reason to end. */
   readonly requestEnd: (reason: string) => void;
 }
@@ -74,15 +81,36 @@ interface ComposeOptions extends StartOptions {
 }
 
 /** Puts the parts together, from the store to the open door, in one turn of the event loop. */
-function compose({ paths, settings, reporter, page, requestEnd, owner, server, port }: ComposeOptions): RunningDaemon {
+function compose(options: ComposeOptions): RunningDaemon {
+  const { paths, settings, reporter, page, scrubLog, requestEnd, owner, server, port } = options;
   const host = os.hostname();
   const nowMs = Date.now;
   ensureToken(paths.token);
 
-  const store = openEventStore(paths.store, { host, onChange: (status) => reportStore(status, reporter) });
-  if (!store.status().durable || store.status().setAside !== undefined) reportStore(store.status(), reporter);
+  let announceStore = (): void => {}; // until the door is open there is nobody to tell
+  const store = openEventStore(paths.store, {
+    host,
+    onChange: (status) => reportStore(status, reporter),
+    onReplaced: (aside) => {
+      reporter.report('store_set_aside', { file: aside });
+      announceStore();
+    },
+    onSalvaged: ({ salvaged = 0, lost = null }) => {
+      reporter.report('store_salvaged', { salvaged, lost });
+      search.beginAnew();
+    },
+  });
+  if (!store.status().durable) reportStore(store.status(), reporter);
   const counters = createCounters(store);
   const latency = createHookLatency();
+  const search = createSearchIndex({
+    file: paths.search,
+    eventsFile: paths.store,
+    storeId: () => store.storeId,
+    lastSeq: store.lastSeq,
+    onState: (status) => reportSearch(status, reporter),
+    onFailure: (error) => reporter.report('failed', { error }),
+  });
   const history = createHistory({ entries: store.last(HISTORY_EVENTS) });
   const broadcaster = createBroadcaster({ store, history, toFrame });
   const startOf = createProcessStarts();
@@ -99,9 +127,20 @@ function compose({ paths, settings, reporter, page, requestEnd, owner, server, p
     host,
     maxEventBytes,
     startOf,
+    onStored: search.nudge,
   });
   const onFailure = (error: unknown) => reporter.report('failed', { error });
   const drain = createSpoolDrain({ paths, intake, counters, privacy, onError: onFailure });
+  const searchTidy = keepSearchTidy(search);
+  const retention = startRetention({
+    settings,
+    store,
+    searchBytes: () => search.status().bytes,
+    onGone: history.forget,
+    onPruned: searchTidy.dropUpTo,
+    onHoles: searchTidy.forget,
+    nowMs,
+  });
 
   const state: DaemonState = {
     pid: process.pid,
@@ -109,7 +148,9 @@ function compose({ paths, settings, reporter, page, requestEnd, owner, server, p
     version: VERSION,
     protocol: PROTOCOL,
     startedAt: Math.round(performance.timeOrigin),
-    storeId: store.storeId,
+    get storeId() {
+      return store.storeId;
+    },
   };
   const rejections = createRejections(counters, reporter);
   const watching = () => door.watching();
@@ -122,18 +163,35 @@ function compose({ paths, settings, reporter, page, requestEnd, owner, server, p
     broadcaster,
     drain,
     rejections,
+    search,
+    retention,
     watching,
     nowMs,
   });
+  const forget = createForget({
+    paths,
+    store,
+    history,
+    intake,
+    scrubLog,
+    forgetSearch: search.forget,
+    onForgotten(forgotten) {
+      door.tell(toForgottenMessage(forgotten));
+      reporter.report('forgotten', { sessions: forgotten.sessions.length, events: forgotten.events });
+    },
+  });
   const door = openDoor(server, {
+    forget,
     identity: state,
     rules: { ...settings, port },
     tokenFile: paths.token,
     page,
     store,
+    search,
     intake,
     broadcaster,
     board,
+    onLabel: retention.reconsider,
     nowMs,
     onRejected: rejections.count,
     reporter,
@@ -141,6 +199,11 @@ function compose({ paths, settings, reporter, page, requestEnd, owner, server, p
 
   const record = createStateRecord(paths.state, state, reporter);
   record.ensure();
+  announceStore = () => {
+    record.ensure();
+    door.announceStore();
+    search.beginAnew();
+  };
   drain.watch();
   const upkeep = startUpkeep({ owner, store, counters, door, record, idleExitMs: settings.idleExitMs, requestEnd });
   const sessionWatch = watchSessions({ sessions: store.sessions, startOf: createProcessStarts({ freshMs: 0 }), nowMs });
@@ -150,7 +213,10 @@ function compose({ paths, settings, reporter, page, requestEnd, owner, server, p
     reporter.report('stopping', { reason });
     upkeep.close();
     sessionWatch.close();
+    retention.close();
+    searchTidy.close();
     await door.shut();
+    await forget.close();
     await drain.close();
     await intake.idle();
     broadcaster.flush();
@@ -158,6 +224,7 @@ function compose({ paths, settings, reporter, page, requestEnd, owner, server, p
     await intake.idle(); // what subscribers published until then
     broadcaster.close();
     counters.flush();
+    await search.close();
     store.checkpoint();
     const seq = store.lastSeq();
     store.close();
@@ -174,10 +241,4 @@ function compose({ paths, settings, reporter, page, requestEnd, owner, server, p
       return stopping;
     },
   };
-}
-
-function reportStore({ durable, reason = 'unknown', held, setAside }: StoreStatus, reporter: Reporter): void {
-  if (setAside !== undefined) reporter.report('store_set_aside', { file: setAside });
-  if (durable) reporter.report('store_well', {});
-  else reporter.report('store_in_trouble', { reason, held });
 }

@@ -18,7 +18,7 @@ export function createStateRecord(file: string, state: DaemonState, reporter: Re
 
   return {
     ensure() {
-      if (isOurs()) return;
+      if (isOurs() && readState(file)?.storeId === state.storeId) return;
       const neighbour = `${file}.${state.pid}`;
       try {
         fs.writeFileSync(neighbour, `${JSON.stringify(state)}\n`, { mode: 0o600 });

@@ -5,6 +5,8 @@ import type { History } from './events/history.ts';
 import type { HookLatency } from './events/hook-latency.ts';
 import type { SpoolDrain } from './events/spool-drain.ts';
 import type { Rejections } from './rejections.ts';
+import type { Retention } from './retention/retention.ts';
+import type { SearchIndex } from './search/search-index.ts';
 import { toEnvelope } from './store/entry.ts';
 import type { EventStore } from './store/event-store.ts';
 
@@ -17,6 +19,8 @@ interface StatusBoardParts {
   readonly broadcaster: Broadcaster;
   readonly drain: SpoolDrain;
   readonly rejections: Rejections;
+  readonly search: Pick<SearchIndex, 'status'>;
+  readonly retention: Pick<Retention, 'status'>;
   /** How many subscribers there are of each name. */
   readonly watching: () => Readonly<Record<string, number>>;
   readonly nowMs: () => number;
@@ -33,7 +37,8 @@ export interface StatusBoard {
 
 /** Puts together what the parts know of themselves. */
 export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
-  const { state, store, counters, history, latency, broadcaster, drain, rejections, watching, nowMs } = parts;
+  const { state, store, counters, history, latency, broadcaster, drain, rejections, search, retention } = parts;
+  const { watching, nowMs } = parts;
 
   const condition = (): string => (store.status().durable ? 'ok' : 'degraded');
 
@@ -55,7 +60,7 @@ export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
     condition,
     health: () => ({ ...health(), clients: broadcaster.sessions() }),
     status() {
-      const { duplicates, rejected, late, redacted } = counters.all();
+      const { duplicates, rejected, late, redacted, pruned } = counters.all();
       const { p50Ms = null, p95Ms = null, count } = latency.summary(); // null before the first delivery
       const names = watching();
       return {
@@ -69,9 +74,12 @@ export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
         watching: names,
         duplicates,
         redacted,
+        pruned,
+        retention: retention.status(),
         rejected,
         rejectedBy: rejections.byCode(),
         hook: { p50Ms, p95Ms, count, late },
+        search: search.status(),
         relay: null,
         rssBytes: process.memoryUsage.rss(),
       };

@@ -1,17 +1,18 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
-import * as path from 'node:path';
+import { parseBytes } from './byte-size.ts';
 import { errorCode, MpmError } from './errors.ts';
 import { homeFolder } from './paths.ts';
+import {
+  type Capture,
+  LEAST_CAPTURE,
+  type Projects,
+  parseCapture,
+  parseDays,
+  parseProjects,
+  projectProblems,
+} from './project-settings.ts';
 import type { WrittenPattern } from './redact/user-patterns.ts';
-
-/** How much of an event is kept: all but its secrets, its shape, or only that it was. */
-export type Capture = 'full' | 'summary' | 'metadata';
-
-/** What counts in one folder and below it. */
-export interface ProjectSettings {
-  readonly capture?: Capture;
-}
 
 /** What a person may tune. Each key stands in `config.json`, and as `MPM_HOOK_<KEY_IN_CAPITALS>` in the environment, which wins. */
 export interface Settings {
@@ -33,13 +34,18 @@ export interface Settings {
   readonly redact: readonly WrittenPattern[];
   readonly capture: Capture;
   /** By the absolute path of a folder; the longest one that an event lies in counts. */
-  readonly projects: Readonly<Record<string, ProjectSettings>>;
+  readonly projects: Projects;
+  /** Events older than this go, but those of pinned sessions; 0 = none does. */
+  readonly retentionDays: number;
+  /** Past so many bytes on disk the oldest events go, but those of pinned sessions; 0 = there is no limit. */
+  readonly retentionMaxBytes: number;
   /** Log what is only of use when something is wrong. */
   readonly debug: boolean;
 }
 
-/** What a wrong word for how much is kept leads to: too little is a nuisance, too much may be a harm. */
-const LEAST_CAPTURE: Capture = 'metadata';
+/** Less than this would be gone before anybody looked: SQLite's log alone takes half of it. */
+const LEAST_MAX_BYTES = 16 * 1024 * 1024;
+
 const CAREFUL: Partial<Settings> = { capture: LEAST_CAPTURE };
 
 const DEFAULTS: Settings = {
@@ -53,6 +59,8 @@ const DEFAULTS: Settings = {
   redact: [],
   capture: 'full',
   projects: {},
+  retentionDays: 30,
+  retentionMaxBytes: 2 * 1024 ** 3,
   debug: false,
 };
 
@@ -66,8 +74,10 @@ const PARSERS: { readonly [Key in keyof Settings]: (written: unknown) => Setting
   allowedHosts: toList,
   allowedOrigins: toList,
   redact: toPatterns,
-  capture: toCapture,
-  projects: toProjects,
+  capture: parseCapture,
+  projects: parseProjects,
+  retentionDays: parseDays,
+  retentionMaxBytes: toMaxBytes,
   debug: toSwitch,
 };
 
@@ -97,6 +107,7 @@ export function loadSettings(configFile: string, env: Environment): LoadedSettin
       if (warning !== undefined) warnings.push(`${where} ${warning}`);
     }
   }
+  for (const problem of projectProblems(written.projects)) warnings.push(`In ${configFile}: ${problem}`);
   return { settings: settings as unknown as Settings, warnings };
 }
 
@@ -171,25 +182,9 @@ function toPatterns(written: unknown): readonly WrittenPattern[] | undefined {
   });
 }
 
-function toCapture(written: unknown): Capture | undefined {
-  return written === 'full' || written === 'summary' || written === 'metadata' ? written : undefined;
-}
-
-/** A project with a wrong word for how much is kept keeps no content: whoever wrote it did not mean all. */
-function toProjects(written: unknown): Settings['projects'] | undefined {
-  if (typeof written !== 'object' || written === null || Array.isArray(written)) return undefined;
-  const projects = Object.entries(written as Readonly<Record<string, unknown>>);
-  if (
-    !projects.every(([folder, project]) => path.isAbsolute(folder) && typeof project === 'object' && project !== null)
-  ) {
-    return undefined;
-  }
-  return Object.fromEntries(
-    projects.map(([folder, project]) => {
-      const { capture } = project as Readonly<Record<string, unknown>>;
-      return [folder, capture === undefined ? {} : { capture: toCapture(capture) ?? LEAST_CAPTURE }];
-    }),
-  );
+function toMaxBytes(written: unknown): number | undefined {
+  const bytes = parseBytes(written);
+  return bytes === 0 || (bytes !== undefined && bytes >= LEAST_MAX_BYTES) ? bytes : undefined;
 }
 
 function toSwitch(written: unknown): boolean | undefined {

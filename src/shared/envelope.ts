@@ -12,5 +12,7 @@ export interface Envelope {
   readonly data: Readonly<Record<string, unknown>>;
   /** Some string values were too long to keep; each says so where it stood. */
   readonly cut?: true;
+  /** It happened before, and comes from a replay: of this name. */
   readonly replayed?: true;
+  readonly replay?: string;
 }

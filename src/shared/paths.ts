@@ -18,6 +18,8 @@ export interface HomePaths {
   /** Held locked by the running daemon; the kernel frees it with the process. */
   readonly owner: string;
   readonly store: string;
+  /** The full-text index of the events; can be made from them at any time. */
+  readonly search: string;
   readonly logs: string;
   readonly log: string;
   /** Leads the browser to the dashboard; rewritten at each `mpm-hook open`. */
@@ -47,6 +49,7 @@ export function homePaths(home: string): HomePaths {
     launchLock: path.join(home, 'launch.lock'),
     owner: path.join(home, 'owner.db'),
     store: path.join(home, 'events.db'),
+    search: path.join(home, 'search.db'),
     logs,
     log: path.join(logs, 'daemon.log'),
     openPage: path.join(home, 'open.html'),

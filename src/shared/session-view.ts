@@ -27,6 +27,21 @@ export interface SessionView {
   readonly activity?: Activity;
   /** The last that a human wrote; its beginning. */
   readonly lastPrompt?: { readonly text: string; readonly at: string };
+  /** What its user calls it. */
+  readonly name?: string;
+  /** Its events stay, however old they are and however many there are. */
+  readonly pinned?: true;
+  /** Left out of lists unless they ask for it. */
+  readonly hidden?: true;
+  /** Its oldest events are gone, by age or for want of room. */
+  readonly pruned?: true;
+}
+
+/** What a person may say of a session; null takes its name away. */
+export interface SessionPatch {
+  readonly name?: string | null;
+  readonly pinned?: boolean;
+  readonly hidden?: boolean;
 }
 
 export interface SessionCounts {

@@ -1,6 +1,7 @@
 import { parseMoment } from './duration.ts';
 import type { Envelope } from './envelope.ts';
 import { isEventId } from './is-event-id.ts';
+import { parseReplay, type ReplayMessage, type ReplayState } from './replay-wire.ts';
 
 /** The most events that one answer from the past carries. */
 export const MAX_HISTORY = 1000;
@@ -46,7 +47,12 @@ export interface PublishMessage {
   readonly wantsAck: boolean;
 }
 
-export type ClientMessage = RegisterMessage | GetHistoryMessage | PublishMessage | { readonly type: 'get_status' };
+export type ClientMessage =
+  | RegisterMessage
+  | GetHistoryMessage
+  | PublishMessage
+  | ReplayMessage
+  | { readonly type: 'get_status' };
 
 /** What a message was not, as it is told to whoever sent it. */
 export interface Problem {
@@ -91,7 +97,7 @@ interface StatusMessage {
 }
 
 /** What the daemon says of itself and of the connection; envelopes and histories are set together from JSON that is there already. */
-export type SystemMessage = WelcomeMessage | GapMessage | AckMessage | ErrorMessage | StatusMessage;
+export type SystemMessage = WelcomeMessage | GapMessage | AckMessage | ErrorMessage | StatusMessage | ReplayState;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -104,6 +110,8 @@ export function parseClientMessage(text: string, nowMs: number): ClientMessage |
   if (type === 'get_history') return parseGetHistory(fields);
   if (type === 'get_status') return { type };
   if (typeof type === 'string' && isPublishable(type)) return parsePublish(fields);
+  const replay = parseReplay(fields);
+  if (replay !== undefined) return replay;
   return wrong('unknown_type', `There is no message of type ${JSON.stringify(type)}.`);
 }
 

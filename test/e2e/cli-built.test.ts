@@ -75,6 +75,21 @@ describe.each(HOOK_BUILDS)('the $name build', ({ command }) => {
     expect(JSON.parse(said.stdout)).toMatchObject({ type: 'hook.stop', session_id: 's1', seq: 1 });
   });
 
+  test('finds what stands in events, by a thread that is part of it', async () => {
+    say('daemon', 'start');
+    say('send', '--type', 'custom.note', '{"text": "a needle in hay"}');
+    const found = await until(() => {
+      try {
+        return say('search', 'needle');
+      } catch {
+        return undefined; // not yet: nothing found is a failure
+      }
+    });
+
+    expect(found).toContain('text: a needle in hay');
+    expect(say('daemon', 'status')).toContain('Search    up to date');
+  });
+
   test('Ctrl-C ends tail as it ends any program', async () => {
     say('daemon', 'start');
     const tail = spawn('sh', ['-c', `trap : INT; "${command}" tail; echo "status $?"`], {

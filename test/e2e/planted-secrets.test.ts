@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SearchStatus } from '../../src/shared/search.ts';
 import { type ChildDaemon, spawnTestDaemon } from '../helpers/daemon.ts';
 import { HOOK_BUILDS, runHook } from '../helpers/hook.ts';
 import { killAll } from '../helpers/own-daemons.ts';
@@ -99,12 +100,15 @@ test('F32: of secrets of more than ninety kinds, wherever they stand, nothing is
     what: 'all to be stored',
   });
   await until(() => subscriber.heard.filter(({ seq }) => typeof seq === 'number').length >= Math.min(stored(), 1000));
+  const status = await until(async () => {
+    const said = await daemon.status();
+    return (said.search as SearchStatus).lagEvents === 0 && said;
+  });
   const alive = readAll(home.root);
-  const status = await daemon.status();
   await daemon.end();
 
   expect(alive.map(({ file }) => path.basename(file))).toEqual(
-    expect.arrayContaining(['events.db', 'events.db-wal', 'daemon.log']),
+    expect.arrayContaining(['events.db', 'events.db-wal', 'search.db', 'daemon.log']),
   );
   for (const { file, bytes } of [...alive, ...readAll(home.root)]) expect(tracesIn(bytes, planted), file).toEqual([]);
   expect(tracesIn(Buffer.from(subscriber.heard.map((one) => JSON.stringify(one)).join('\n')), planted)).toEqual([]);

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
 import { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import type { Keyboard } from '../../src/cli/keyboard.ts';
 import type { TextStream } from '../../src/cli/output.ts';
 import { runCli as dispatchCli } from '../../src/cli/run-cli.ts';
 import { createWorld } from '../../src/cli/world.ts';
@@ -34,22 +36,29 @@ export async function runCli(home: TempHome, args: readonly string[], options: C
 interface CallOptions extends CliOptions {
   /** The width of a terminal that looks on; without it there is none. */
   readonly columns?: number;
+  /** Who sits at it. */
+  readonly keyboard?: Keyboard;
+  readonly onStdout?: (text: string) => void;
   /** The file that the program was started from. */
   readonly program?: string;
 }
 
 /** The same within the test's own process, for what starts no daemon: many times as quick. */
 export async function callCli(home: TempHome, args: readonly string[], options: CallOptions = {}): Promise<CliRun> {
-  const { columns, stdin = '', env = {}, folder = home.userHome } = options;
+  const { columns, keyboard, onStdout, stdin = '', env = {}, folder = home.userHome } = options;
   const said = { stdout: '', stderr: '' };
+  const decoders = { stdout: new StringDecoder(), stderr: new StringDecoder() };
   const stream = (name: keyof typeof said): TextStream => ({
     ...(columns === undefined ? {} : { isTTY: true, columns }),
-    write(text) {
+    write(chunk) {
+      const text = typeof chunk === 'string' ? chunk : decoders[name].write(Buffer.from(chunk));
       said[name] += text;
+      if (name === 'stdout') onStdout?.(text);
     },
     on: () => undefined,
+    once: () => undefined,
   });
-  const streams = { stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr') };
+  const streams = { stdin: Readable.from([stdin]), keyboard, stdout: stream('stdout'), stderr: stream('stderr') };
   const surroundings = { env: { ...home.env, ...env }, userHome: home.userHome, home: home.paths.home };
   const world = createWorld(streams, surroundings);
   const code = await dispatchCli(args, { ...world, folder, program: options.program ?? world.program });

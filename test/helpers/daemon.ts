@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
 import type { PageFiles } from '../../src/daemon/door/page.ts';
+import { scrubLog } from '../../src/daemon/log-scrub.ts';
 import { startDaemon } from '../../src/daemon/start.ts';
 import { loadSettings, type Settings } from '../../src/shared/config.ts';
 import { readState } from '../../src/shared/state-file.ts';
@@ -60,6 +61,7 @@ export async function startTestDaemon({
     settings: { ...defaults, port: await freePort(), ...settings },
     reporter: { report: (event, fact) => facts.push({ event, fact: { ...fact } }) },
     page,
+    scrubLog: (names, how) => scrubLog(home.paths.log, names, how),
     requestEnd: (reason) => endRequests.push(reason),
   });
   if (daemon === undefined) throw new Error(`another process owns ${home.paths.home}`);

@@ -77,6 +77,20 @@ describe('the daemon', () => {
     expect(saying(report, 'warning')).toContain('1 event refused so far');
     expect(saying(report, 'problem')).toContain('Events are kept in memory only: the store cannot be written');
   });
+
+  test('that cannot search is a warning that says why', async () => {
+    await startScript({ status: { search: { state: 'off', reason: 'database or disk is full' } } });
+    expect(saying(await examine(world), 'warning')).toContain('Nothing can be searched: database or disk is full');
+  });
+});
+
+test.each([
+  [{ salvaging: true, salvaged: 12 }, 'The store was damaged; 12 events copied so far'],
+  [{ salvaged: 12, lost: 3 }, 'The store was damaged; 12 events could be read, 3 lost'],
+  [{ salvaged: 0, lost: null }, 'The store was damaged; 0 events could be read, nobody knows how many lost'],
+])('F37: a damaged store is a warning until its file is taken away: %j', async (became, says) => {
+  await startScript({ status: { store: { durable: true, setAside: '/home/dev/events.damaged.db', ...became } } });
+  expect(saying(await examine(world), 'warning')).toContain(says);
 });
 
 describe('what is kept', () => {

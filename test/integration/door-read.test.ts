@@ -88,7 +88,6 @@ describe('the read API', () => {
   });
 
   test.each([
-    ['/v1/events?q=text', 'unsupported'],
     ['/v1/events?after=1&before=2', 'bad_query'],
     ['/v1/events?after=-1', 'bad_query'],
     ['/v1/events?since=yesterday', 'bad_query'],

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { watchSessions } from '../../src/daemon/session-watch.ts';
@@ -112,24 +111,6 @@ describe('the sessions in the store', () => {
 
     const [id] = story.map(({ data }) => String(data.session_id));
     expect(store.sessions.detail(id ?? '')).toEqual((inOrder(story) as { details: unknown[][] }).details[0]?.[0]);
-  });
-
-  test('of a store from before there were any are told from its events', () => {
-    const story = recordedStory('tui-basic');
-    const first = open();
-    first.append(story.map(toNewEvent));
-    first.close();
-    const database = new DatabaseSync(home.paths.store);
-    database.exec(`DROP TABLE spans; DROP TABLE agents; CREATE TABLE old (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-      INSERT INTO old SELECT id FROM sessions; DROP TABLE sessions; ALTER TABLE old RENAME TO sessions;
-      PRAGMA user_version = 1`);
-    database.close();
-
-    const second = open();
-    expect(second.sessions.list({ limit: 10 }).sessions).toEqual([]);
-    mendAll(second);
-    expect(everything(second)).toEqual(inOrder(story));
-    expect(second.stats().sessions).toBe(2);
   });
 
   test('F58: the session that /clear ended and the one it began know of each other', () => {

@@ -83,6 +83,19 @@ test('what is not held any more is told as a gap, counted only where it can be',
   expect(part.messages()).toMatchObject([{ type: 'system.gap', from: 2, to: 2, count: null }, { seq: 3 }, { seq: 4 }]);
 });
 
+test('F31: what a pinned session keeps is read on, though all around it is gone', () => {
+  const { store, broadcaster, publish } = stage({ remembered: 1 });
+  publish({ sessionId: 'kept' }, ...some(3), { sessionId: 'kept' }, {});
+  store.sessions.label('kept', { pinned: true });
+  store.retained.prune({ why: 'size', afterSeq: 0, upToSeq: 5, rows: 10 });
+  const [all, kept] = [createTestSink(), createTestSink()];
+  broadcaster.subscribe(all, { filter: {}, afterSeq: 2 });
+  broadcaster.subscribe(kept, { filter: { sessionId: 'kept' }, last: 2 });
+
+  expect(all.messages()).toMatchObject([{ type: 'system.gap', from: 3, to: 5, count: 3 }, { seq: 6 }]);
+  expect(kept.messages()).toMatchObject([{ seq: 1 }, { seq: 5 }]);
+});
+
 test('a seq from the future belongs to another store: what is sent is what comes from now on', () => {
   const { broadcaster, publish } = stage();
   publish(...some(2));

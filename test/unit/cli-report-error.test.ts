@@ -54,7 +54,7 @@ test.each([
 
 test('a stream that is closed is the end, and nothing more is written to it', () => {
   const listeners: ((error: Error) => void)[] = [];
-  const output = createOutput({ write, on: (_event, listener) => listeners.push(listener) }, {});
+  const output = createOutput({ write, on: (_event, listener) => listeners.push(listener), once: () => {} }, {});
   output.line('one');
   for (const listener of listeners) listener(Object.assign(new Error('closed'), { code: 'EPIPE' }));
   output.line('two');

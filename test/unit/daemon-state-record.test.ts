@@ -54,3 +54,12 @@ test('F37: one that cannot be written is said', () => {
   createRecord(STATE, facts).ensure();
   expect(facts).toEqual(['state_unwritten']);
 });
+
+test('another store’s id is written down, too', () => {
+  const state: { -readonly [Name in keyof DaemonState]: DaemonState[Name] } = { ...STATE };
+  const record = createRecord(state);
+  record.ensure();
+  state.storeId = 'another';
+  record.ensure();
+  expect(readState(home.paths.state)?.storeId).toBe('another');
+});

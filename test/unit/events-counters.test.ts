@@ -10,11 +10,27 @@ test('F33: a count is seen at once and reaches the store with the next transacti
   counters.count('dropped', 3);
   counters.count('rejected');
 
-  expect(counters.all()).toEqual({ accepted: 0, duplicates: 0, late: 0, rejected: 1, dropped: 3, redacted: 0 });
+  expect(counters.all()).toEqual({
+    accepted: 0,
+    duplicates: 0,
+    late: 0,
+    rejected: 1,
+    dropped: 3,
+    redacted: 0,
+    pruned: 0,
+  });
   expect(store.counters()).toEqual({ accepted: 0 });
   store.append([aNewEvent()], counters.take());
   expect(store.counters()).toEqual({ accepted: 1, rejected: 1, dropped: 3 });
-  expect(counters.all()).toEqual({ accepted: 1, duplicates: 0, late: 0, rejected: 1, dropped: 3, redacted: 0 });
+  expect(counters.all()).toEqual({
+    accepted: 1,
+    duplicates: 0,
+    late: 0,
+    rejected: 1,
+    dropped: 3,
+    redacted: 0,
+    pruned: 0,
+  });
 });
 
 test('F33: what no event takes along is written when asked', () => {

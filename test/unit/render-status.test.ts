@@ -38,6 +38,15 @@ test('a daemon’s status is a few lines', () => {
   ]);
 });
 
+test.each([
+  [{ state: 'ready', lagEvents: 0, bytes: 24_120_000 }, 'up to date, 24.1 MB'],
+  [{ state: 'catching_up', lagEvents: 1204, bytes: 812 }, '1,204 events behind, 812 bytes'],
+  [{ state: 'rebuilding', lagEvents: 1, bytes: 999_960_000 }, 'being rebuilt, 1 event behind, 1.0 GB'],
+  [{ state: 'off', lagEvents: 1, bytes: 0, reason: 'database or disk is full' }, 'off: database or disk is full'],
+])('search that is %j reads %j', (search, says) => {
+  expect(printStatus(aStatus({ search }), NOW)[5]).toBe(`Search    ${says}`);
+});
+
 test('F33: losses and troubles are said, and only when there are any', () => {
   const lines = printStatus(aStatus({ dropped: 12, rejected: 1, store: { durable: false }, spool: { files: 3 } }), NOW);
   expect(lines.slice(6)).toEqual([
@@ -45,6 +54,25 @@ test('F33: losses and troubles are said, and only when there are any', () => {
     'Lost      12 dropped, 1 rejected',
     'Store     in memory only: it cannot be written',
   ]);
+});
+
+test('F31: how much is kept is said, of how much, since when, and what pinned sessions have too much', () => {
+  const retention = { days: 30, maxBytes: 2 ** 31, bytes: 412_345_678, oldestEventAt: '2026-11-01T12:00:00.000Z' };
+  const linesOf = (more: object, pruned = 0) =>
+    printStatus(aStatus({ retention: { ...retention, ...more }, pruned }), NOW).slice(7);
+
+  expect(linesOf({}, 12_034)).toEqual(['Kept      412 MB of at most 2.1 GB, the oldest event 21 d old, 12,034 pruned']);
+  expect(linesOf({ maxBytes: 0, oldestEventAt: null, bytes: 4096 })).toEqual(['Kept      4.1 KB']);
+  expect(linesOf({ pinnedOverBytes: 2_500_000 })[1]).toBe('Pinned    sessions alone are 2.5 MB too much');
+});
+
+test.each([
+  [{ salvaging: true, salvaged: 12 }, '12 of its events copied so far'],
+  [{ salvaged: 1200, lost: 4 }, '1,200 of its events copied, 4 lost'],
+  [{ salvaged: 0, lost: null }, '0 of its events copied, the others lost'],
+])('F37: of a damaged store it is said where it lies: %j', (became, says) => {
+  const store = { durable: true, setAside: '/home/dev/events.damaged.db', ...became };
+  expect(printStatus(aStatus({ store }), NOW)[7]).toBe(`Damaged   /home/dev/events.damaged.db: ${says}`);
 });
 
 test('F32: secrets that were taken out are counted', () => {

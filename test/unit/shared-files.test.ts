@@ -73,6 +73,11 @@ describe('settings', () => {
     [{ port: '80a' }, {}, '"port"'],
     [{ auth: 'none' }, {}, '"auth"'],
     [{ allowedHosts: [1] }, {}, '"allowedHosts"'],
+    [{ retentionDays: 1.5 }, {}, '"retentionDays"'],
+    [{ retentionDays: '-1' }, {}, '"retentionDays"'],
+    [{ retentionMaxBytes: '2 pounds' }, {}, '"retentionMaxBytes"'],
+    [{ retentionMaxBytes: 1_000_000 }, {}, '"retentionMaxBytes"'],
+    [{}, { MPM_HOOK_RETENTION_MAX_BYTES: 'much' }, 'MPM_HOOK_RETENTION_MAX_BYTES'],
     [{}, { MPM_HOOK_MAX_EVENT_BYTES: '-3' }, 'MPM_HOOK_MAX_EVENT_BYTES'],
     [{}, { MPM_HOOK_DEBUG: 'perhaps' }, 'MPM_HOOK_DEBUG'],
   ])('%j with %j warns and keeps the default', (written, env, named) => {

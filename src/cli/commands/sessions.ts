@@ -10,6 +10,7 @@ import type { World } from '../world.ts';
 interface SessionsOptions {
   readonly state: string | undefined;
   readonly limit: number | undefined;
+  readonly all: boolean;
   readonly json: boolean;
 }
 
@@ -19,9 +20,14 @@ const LIMIT = 20;
 const ORDER: readonly SessionStateName[] = ['waiting', 'working', 'idle', 'lost', 'ended'];
 
 /** Says what every session is doing. */
-export async function sessions({ state, limit = LIMIT, json }: SessionsOptions, world: World): Promise<number> {
+export async function sessions({ state, limit = LIMIT, all, json }: SessionsOptions, world: World): Promise<number> {
   await ensureDaemon(launchOptions(world));
-  const found = await readSessions({ limit, state: state as SessionStateName | undefined, ...world.daemon() });
+  const found = await readSessions({
+    limit,
+    state: state as SessionStateName | undefined,
+    hidden: all ? 'all' : undefined,
+    ...world.daemon(),
+  });
   const sorted = found.toSorted((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
   const { out } = world;
   const lines = json

@@ -58,13 +58,19 @@ function versionOf({ daemon }: Connection): Finding[] {
 
 /** Losses and troubles that the daemon has counted (F33). */
 function conditionOf(status: Readonly<Record<string, unknown>>): Finding[] {
-  const { dropped, rejected, store } = status;
+  const { dropped, rejected, store, search } = status;
   const findings: Finding[] = [];
   if (isObject(store) && store.durable === false) {
     findings.push(
       problem('Events are kept in memory only: the store cannot be written', 'mpm-hook daemon logs --level error'),
     );
   }
+  if (isObject(search) && search.state === 'off') {
+    findings.push(
+      warning(`Nothing can be searched: ${search.reason ?? 'unknown'}`, 'mpm-hook daemon logs --level warn'),
+    );
+  }
+  if (isObject(store) && typeof store.setAside === 'string') findings.push(damageOf(store));
   if (typeof dropped === 'number' && dropped > 0) {
     findings.push(warning(`${printCount(dropped, 'event')} dropped so far`, 'mpm-hook daemon status --json'));
   }
@@ -72,4 +78,13 @@ function conditionOf(status: Readonly<Record<string, unknown>>): Finding[] {
     findings.push(warning(`${printCount(rejected, 'event')} refused so far`, 'mpm-hook daemon logs --level warn'));
   }
   return findings;
+}
+
+/** Said until somebody has taken the damaged file away. */
+function damageOf({ setAside, salvaging, salvaged, lost }: Readonly<Record<string, unknown>>): Finding {
+  const kept = printCount(typeof salvaged === 'number' ? salvaged : 0, 'event');
+  const file = `It lies at ${setAside}; remove it once you do not need it.`;
+  if (salvaging === true) return warning(`The store was damaged; ${kept} copied so far`, file);
+  const gone = typeof lost === 'number' ? lost.toLocaleString('en') : 'nobody knows how many';
+  return warning(`The store was damaged; ${kept} could be read, ${gone} lost`, file);
 }

@@ -54,6 +54,7 @@ export function createEventLines({ columns, paint, glyphs, timeZone }: EventLine
       typeof data.tool_name === 'string' ? cutToWidth(toFirstLine(data.tool_name), MAX_NAME_COLUMNS) : '';
     const overWidth = Math.max(0, widthOf(name) - event); // a long name takes its room from the tool beside it
     return [
+      ...(envelope.replayed === true ? [{ text: glyphs.replayed, paint: paint.dim }] : []),
       { text: fitToWidth(clock(Date.parse(timestamp)), TIME_COLUMNS), paint: paint.dim },
       { text: fitToWidth(projectOf(envelope), project, glyphs.more) },
       { text: fitToWidth(toSafeText(session).slice(0, SESSION_COLUMNS), SESSION_COLUMNS), paint: paint.dim },

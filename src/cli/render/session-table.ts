@@ -22,7 +22,7 @@ const ID_CHARS = 8;
 const STATE_COLUMNS = 7;
 const TIME_COLUMNS = 10;
 
-/** One line a session: its state, where, what it does now and for how long, and the last prompt. */
+/** One line a session: its state, where, what it does now and for how long, and its name or the last prompt. */
 export function printSessions(sessions: readonly SessionView[], options: TableOptions): string[] {
   if (sessions.length === 0) return ['No sessions yet.'];
   const { columns, glyphs } = options;
@@ -34,7 +34,7 @@ export function printSessions(sessions: readonly SessionView[], options: TableOp
 }
 
 function toCells(session: SessionView, { nowMs, paint, glyphs }: TableOptions, isWide: boolean): Cell[] {
-  const { id, state, since, lastPrompt } = session;
+  const { id, state, since, name, lastPrompt } = session;
   const head: Cell[] = [
     { text: fitToWidth(toSafeText(id).slice(0, ID_CHARS), ID_CHARS), paint: paint.dim },
     { text: fitToWidth(state, STATE_COLUMNS), paint: paintOf(state, paint) },
@@ -43,7 +43,7 @@ function toCells(session: SessionView, { nowMs, paint, glyphs }: TableOptions, i
   ];
   const now: Cell = { text: fitToWidth(sayNow(session), isWide ? 32 : 22, glyphs.more), paint: paint.accent };
   const counts: Cell = { text: fitToWidth(sayCounts(session), 28, glyphs.more), paint: paint.dim };
-  const prompt: Cell = { text: toFirstLine(lastPrompt?.text ?? '') };
+  const prompt: Cell = { text: toFirstLine(name ?? lastPrompt?.text ?? '') };
   return isWide ? [...head, now, counts, prompt] : [...head, now, prompt];
 }
 

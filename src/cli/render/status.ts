@@ -2,6 +2,7 @@ import { printCount } from '../../shared/print-count.ts';
 import { printDuration } from '../../shared/print-duration.ts';
 import { toSafeText } from '../../shared/safe-text.ts';
 import { isObject } from '../../shared/wire.ts';
+import { printBytes } from './bytes.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,10 +22,27 @@ function runningRows(status: Fields, nowMs: number): [string, string][] {
     ['Events', eventsLine(status, nowMs)],
     ['Watching', watchingLine(status.watching)],
     ['Hook', hookLine(status.hook)],
+    ...searchRows(status.search),
     ['Relay', typeof status.relay === 'string' ? status.relay : '-'],
     ['Spool', spoolLine(status.spool)],
+    ...keptRows(status, nowMs),
   ];
   return [...rows, ...troubleRows(status)];
+}
+
+/** How much is kept, and since when; an older daemon does not say. */
+function keptRows({ retention, pruned }: Fields, nowMs: number): [string, string][] {
+  if (!isObject(retention)) return [];
+  const { bytes, maxBytes, oldestEventAt, pinnedOverBytes } = retention;
+  const most = number(maxBytes) > 0 ? ` of at most ${printBytes(number(maxBytes))}` : '';
+  const ageMs = typeof oldestEventAt === 'string' ? nowMs - Date.parse(oldestEventAt) : Number.NaN;
+  const since = Number.isNaN(ageMs) ? '' : `, the oldest event ${printDuration(Math.max(0, ageMs))} old`;
+  const gone = number(pruned) > 0 ? `, ${count(pruned)} pruned` : '';
+  const over = number(pinnedOverBytes);
+  return [
+    ['Kept', `${printBytes(number(bytes))}${most}${since}${gone}`],
+    ...(over > 0 ? [['Pinned', `sessions alone are ${printBytes(over)} too much`] as [string, string]] : []),
+  ];
 }
 
 /** Only when there is something to say. */
@@ -36,8 +54,18 @@ function troubleRows(status: Fields): [string, string][] {
   return [
     ...(redacted > 0 ? [['Redacted', printCount(redacted, 'secret')] as [string, string]] : []),
     ...(losses === '' ? [] : [['Lost', losses] as [string, string]]),
+    ...(isObject(store) ? damageRows(store) : []),
     ...(isInMemory ? [['Store', 'in memory only: it cannot be written'] as [string, string]] : []),
   ];
+}
+
+/** Said as long as the damaged file lies there. */
+function damageRows({ setAside, salvaging, salvaged, lost }: Fields): [string, string][] {
+  if (typeof setAside !== 'string') return [];
+  const kept = `${count(salvaged)} of its events copied`;
+  const rest =
+    typeof lost === 'number' ? `, ${count(lost)} lost` : salvaging === true ? ' so far' : ', the others lost';
+  return [['Damaged', `${setAside}: ${kept}${rest}`]];
 }
 
 function eventsLine({ events, seq, sessions, lastEventAt }: Fields, nowMs: number): string {
@@ -65,6 +93,16 @@ function hookLine(hook: unknown): string {
   }
   if (number(hook.late) > 0) parts.push(`${count(hook.late)} late`);
   return parts.join(', ') || '-';
+}
+
+/** A daemon from before there was search says nothing of it. */
+function searchRows(search: unknown): [string, string][] {
+  if (!isObject(search)) return [];
+  if (search.state === 'off') return [['Search', `off: ${search.reason ?? 'unknown'}`]];
+  const lag = number(search.lagEvents);
+  const behind = lag === 0 ? 'up to date' : `${printCount(lag, 'event')} behind`;
+  const rebuilding = search.state === 'rebuilding' ? 'being rebuilt, ' : '';
+  return [['Search', `${rebuilding}${behind}, ${printBytes(number(search.bytes))}`]];
 }
 
 function spoolLine(spool: unknown): string {

@@ -34,8 +34,9 @@ export function printFault({ code, message }: Fault): string {
 }
 
 /** Answers are of the moment and for whoever asked: no cache keeps them, no browser guesses what they are. */
-const JSON_HEADERS = {
-  'content-type': 'application/json',
+export const ANSWER_HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
 };
+
+const JSON_HEADERS = { 'content-type': 'application/json', ...ANSWER_HEADERS };

@@ -37,6 +37,8 @@ export function connect(webSocket: WebSocket, socket: Duplex, parts: SubscriberP
     write,
     sayText,
     say: (message) => sayText(JSON.stringify(message)),
+    sayTexts: (texts) => write(Buffer.concat(texts.map(toFrame))),
+    untilTaken: () => nextDrain(),
     bufferedBytes: () => socket.writableLength,
     evict: leave,
   };

@@ -1,13 +1,17 @@
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { REDEEM_PATH } from '../../shared/page-paths.ts';
+import type { Forget } from '../forget.ts';
+import type { SearchIndex } from '../search/search-index.ts';
 import { answerJson } from './answer.ts';
 import { createDoorkeeper } from './doorkeeper.ts';
+import { createForgetHandler, createForgetSession } from './forget.ts';
 import { createGate, type GateRules } from './gate.ts';
 import { createHello } from './hello.ts';
 import { type Handler, type Routes, serve, type Traffic } from './http-server.ts';
 import { createIngest } from './ingest.ts';
 import { createPage, type PageFiles } from './page.ts';
+import { createPatchSession } from './patch-session.ts';
 import { createReadEvents } from './read-events.ts';
 import { createReadSession, createReadSessions, createReadSpans } from './read-sessions.ts';
 import type { SubscriberParts } from './subscriber.ts';
@@ -24,6 +28,10 @@ export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   readonly board: StatusBoard;
   /** The dashboard as it was built; undefined where it was not. */
   readonly page: PageFiles | undefined;
+  readonly search: SearchIndex;
+  /** A session was named, pinned, hidden, or the contrary. */
+  readonly onLabel: () => void;
+  readonly forget: Forget;
 }
 
 /** What the daemon can say of itself. */
@@ -36,6 +44,10 @@ interface StatusBoard {
 export interface Door {
   /** Looks who is still there, tells all of them the daemon's health, and notices a new token though nobody asked. */
   beat(): void;
+  /** Says this to all subscribers. */
+  tell(message: object): void;
+  /** The store is another one now: tells whoever registered its id. */
+  announceStore(): void;
   /** How many subscribers there are of each name. */
   watching(): Readonly<Record<string, number>>;
   /** Takes no more requests, and answers those under way. */
@@ -62,7 +74,11 @@ export function openDoor(server: Server, parts: DoorParts): Door {
     ['/v1/hello', { GET: createHello(identity, token.current) }],
     ['/v1/events', { GET: createReadEvents(parts), POST: createIngest(parts) }],
     ['/v1/sessions', { GET: createReadSessions(parts) }],
-    ['/v1/sessions/:id', { GET: createReadSession(parts) }],
+    [
+      '/v1/sessions/:id',
+      { GET: createReadSession(parts), PATCH: createPatchSession(parts), DELETE: createForgetSession(parts) },
+    ],
+    ['/v1/forget', { POST: createForgetHandler(parts) }],
     ['/v1/spans', { GET: createReadSpans(parts) }],
     ['/v1/status', { GET: tell(board.status) }],
     ['/v1/tickets', { POST: tickets.issue }],
@@ -78,6 +94,8 @@ export function openDoor(server: Server, parts: DoorParts): Door {
       token.current();
       subscribers.beat({ type: 'system.health', ...board.health() });
     },
+    tell: subscribers.tell,
+    announceStore: subscribers.welcome,
     watching: subscribers.names,
     async shut() {
       server.close();

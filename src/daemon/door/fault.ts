@@ -16,6 +16,10 @@ const STATUS: ReadonlyMap<string, number> = new Map([
   ['TOO_LARGE', 413],
   ['BUSY', 503],
   ['NOT_STORED', 503],
+  ['SEARCH_OFF', 503],
+  ['NOT_FORGOTTEN', 503],
+  ['STOPPING', 503],
+  ['NO_SESSION', 404],
 ]);
 
 export const NOT_FOUND: Fault = { status: 404, code: 'not_found', message: 'There is nothing here.' };

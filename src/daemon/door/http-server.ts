@@ -37,10 +37,13 @@ export function createHttpServer(options: HttpServerOptions = {}): http.Server {
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void | Promise<void>;
 
+const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
+type Method = (typeof METHODS)[number];
+
 /** What to do by path and method; HEAD is served as GET. The last part of a path may be `:id`, for any. */
 export type Routes = ReadonlyMap<string, Route>;
 
-export type Route = Readonly<Partial<Record<'GET' | 'POST', Handler>>>;
+export type Route = Readonly<Partial<Record<Method, Handler>>>;
 
 interface Service {
   readonly doorkeeper: Doorkeeper;
@@ -76,8 +79,9 @@ export function serve(server: http.Server, service: Service): Traffic {
     if (turned !== undefined) return answerFault(response, { ...turned, code: turned.reason });
     const route = routes.get(target.path) ?? routes.get(target.path.replace(/[^/]+$/, ':id')) ?? page(target.path);
     if (route === undefined) return answerFault(response, NOT_FOUND);
-    const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const handler = method === 'GET' || method === 'POST' ? route[method] : undefined;
+    const asked = request.method === 'HEAD' ? 'GET' : request.method;
+    const method = METHODS.find((name) => name === asked);
+    const handler = method === undefined ? undefined : route[method];
     if (handler === undefined) return answerFault(response, WRONG_METHOD, { allow: Object.keys(route).join(', ') });
     await handler(request, response);
   };

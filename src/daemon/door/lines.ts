@@ -3,8 +3,10 @@ import { MpmError } from '../../shared/errors.ts';
 import { parseFields, parsePublish } from '../../shared/wire.ts';
 import type { RawEvent } from '../events/raw-event.ts';
 import { isBulky } from '../events/skim.ts';
+import { IMPORT } from '../store/imported.ts';
 import { MAX_BODY_BYTES, toBodyError, tooLarge } from './body.ts';
 import { toFault } from './fault.ts';
+import { toImportedEvent } from './imported-line.ts';
 import type { IngestParts } from './ingest.ts';
 import type { IngestHead } from './ingest-head.ts';
 import { take } from './take.ts';
@@ -24,6 +26,7 @@ export interface LinesAnswer {
 /** Takes NDJSON as it arrives, one event a line; a bad line is told and does not stop the others. */
 export async function takeLines(body: Readable, head: IngestHead, parts: IngestParts): Promise<LinesAnswer> {
   const { intake, onRejected } = parts;
+  const toEvent = head.origin.via === IMPORT ? toImportedEvent : toRawEvent;
   const pending: Promise<void>[] = [];
   const rejected: { line: number; code: string }[] = [];
   let accepted = 0;
@@ -33,7 +36,7 @@ export async function takeLines(body: Readable, head: IngestHead, parts: IngestP
 
   const takeLine = async (bytes: Buffer | undefined, line: number): Promise<void> => {
     try {
-      const { status } = await take(intake, toRawEvent(bytes, head));
+      const { status } = await take(intake, toEvent(bytes, head));
       if (status === 'accepted') accepted += 1;
       else duplicates += 1;
     } catch (error) {

@@ -1,35 +1,87 @@
-import { MpmError } from '../../shared/errors.ts';
+import type { IncomingMessage } from 'node:http';
+import { TOLD_OUTCOMES, type ToldOutcome } from '../../shared/search.ts';
+import type { SearchPage } from '../search/finder.ts';
+import type { SearchIndex } from '../search/search-index.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { answerJson } from './answer.ts';
 import type { Handler } from './http-server.ts';
 import { toTarget } from './knock.ts';
-import { parseQuery, wrong } from './query.ts';
+import { parseQuery, type Query, wrong } from './query.ts';
+import { LINES, streamEvents } from './stream-events.ts';
 
 export interface ReadParts {
   readonly store: EventStore;
+  readonly search: SearchIndex;
   readonly nowMs: () => number;
 }
 
-const KNOWN = ['session', 'type', 'tool', 'since', 'until', 'after', 'before', 'limit', 'q'];
+const FILTERS = ['session', 'project', 'type', 'tool', 'outcome', 'since', 'until'];
+const KNOWN = [...FILTERS, 'after', 'before', 'limit', 'q'];
 
-/** `GET /v1/events`: envelopes oldest first, set in as they are, and the seqs to go on with in either direction. */
-export function createReadEvents({ store, nowMs }: ReadParts): Handler {
-  return (request, response) => {
+/**
+ * `GET /v1/events`: envelopes oldest first, set in as they are, and the seqs to go on with in either direction. With `q`
+ * those in which something stands, newest first, each with the places where. To who accepts lines, one a line, all of
+ * them.
+ */
+export function createReadEvents({ store, search, nowMs }: ReadParts): Handler {
+  return async (request, response) => {
     const query = parseQuery(toTarget(request.url).query, KNOWN, nowMs());
-    if (query.text('q') !== undefined) throw new MpmError('UNSUPPORTED', 'Events cannot be searched for a text yet.');
-    const [afterSeq, beforeSeq] = [query.whole('after'), query.whole('before')];
-    if (afterSeq !== undefined && beforeSeq !== undefined) throw wrong('`after` and `before` cannot go together.');
-    const [sessionId, types] = [query.text('session'), query.list('type')];
-    const page = store.browse({
-      filter: { ...(sessionId === undefined ? {} : { sessionId }), ...(types === undefined ? {} : { types }) },
-      tools: query.list('tool'),
-      sinceMs: query.moment('since'),
-      untilMs: query.moment('until'),
-      afterSeq,
-      beforeSeq,
-      limit: query.limit(),
-    });
-    const head = `"before":${page.firstSeq},"after":${page.lastSeq},"more":${page.hasMore}`;
-    answerJson(response, `{${head},"events":[${page.entries.map(({ json }) => json).join(',')}]}`);
+    const text = query.text('q');
+    const filter = toFilter(query);
+    if (text !== undefined) {
+      answerJson(response, printFound(await search.search({ text, filter, ...toPlace(query) }), search));
+      return;
+    }
+    const { sessionId, types, ...rest } = filter;
+    const own = { ...(sessionId === undefined ? {} : { sessionId }), ...(types === undefined ? {} : { types }) };
+    const wish = { filter: own, ...rest };
+    if (isLinesWanted(request)) {
+      const [afterSeq, beforeSeq] = [query.whole('after'), query.whole('before')];
+      return streamEvents(response, { store, wish: { ...wish, beforeSeq }, afterSeq, limit: query.whole('limit') });
+    }
+    const page = store.browse({ ...wish, ...toPlace(query) });
+    answerJson(response, `{${printPlace(page)},"events":[${page.entries.map(({ json }) => json).join(',')}]}`);
   };
+}
+
+function isLinesWanted({ headers }: IncomingMessage): boolean {
+  return headers.accept?.includes(LINES) === true;
+}
+
+function toFilter(query: Query) {
+  return {
+    sessionId: query.text('session'),
+    project: query.text('project'),
+    types: query.list('type'),
+    tools: query.list('tool'),
+    outcomes: query.list('outcome')?.map(parseOutcome),
+    sinceMs: query.moment('since'),
+    untilMs: query.moment('until'),
+  };
+}
+
+function toPlace(query: Query) {
+  const [afterSeq, beforeSeq] = [query.whole('after'), query.whole('before')];
+  if (afterSeq !== undefined && beforeSeq !== undefined) throw wrong('`after` and `before` cannot go together.');
+  return { afterSeq, beforeSeq, limit: query.limit() };
+}
+
+function parseOutcome(text: string): ToldOutcome {
+  const outcome = TOLD_OUTCOMES.find((name) => name === text);
+  if (outcome !== undefined) return outcome;
+  throw wrong(`\`outcome\` must be one of: ${TOLD_OUTCOMES.join(', ')}.`);
+}
+
+/** How far the index is stands beside what it found. */
+function printFound(page: SearchPage, search: SearchIndex): string {
+  const { indexedSeq, lagEvents, state } = search.status();
+  const events = page.hits.map(
+    ({ entry, matches }) => `${entry.json.slice(0, -1)},"match":${JSON.stringify(matches)}}`,
+  );
+  const lag = JSON.stringify({ indexedSeq, lagEvents, state });
+  return `{${printPlace(page)},"search":${lag},"events":[${events.join(',')}]}`;
+}
+
+function printPlace(page: { readonly firstSeq: number; readonly lastSeq: number; readonly hasMore: boolean }): string {
+  return `"before":${page.firstSeq},"after":${page.lastSeq},"more":${page.hasMore}`;
 }

@@ -2,6 +2,7 @@ import { MpmError } from '../../shared/errors.ts';
 import { SESSION_STATES, type SessionStateName } from '../../shared/session-view.ts';
 import type { SessionCursor } from '../store/session-reader.ts';
 import { answerFault, answerJson } from './answer.ts';
+import type { Fault } from './fault.ts';
 import type { Handler } from './http-server.ts';
 import { toTarget } from './knock.ts';
 import { parseQuery, wrong } from './query.ts';
@@ -10,10 +11,11 @@ import type { ReadParts } from './read-events.ts';
 /** `GET /v1/sessions`: the latest first, a page at a time. */
 export function createReadSessions({ store, nowMs }: ReadParts): Handler {
   return (request, response) => {
-    const query = parseQuery(toTarget(request.url).query, ['state', 'project', 'limit', 'cursor'], nowMs());
+    const query = parseQuery(toTarget(request.url).query, ['state', 'project', 'hidden', 'limit', 'cursor'], nowMs());
     const { sessions, next } = store.sessions.list({
       state: parseState(query.text('state')),
       project: query.text('project'),
+      hidden: parseHidden(query.text('hidden')),
       limit: query.limit(),
       cursor: parseCursor(query.text('cursor')),
     });
@@ -26,14 +28,21 @@ export function createReadSession({ store, nowMs }: ReadParts): Handler {
   return (request, response) => {
     const { path, query } = toTarget(request.url);
     parseQuery(query, [], nowMs());
-    const id = decode(path.slice(path.lastIndexOf('/') + 1));
-    const detail = store.sessions.detail(id);
-    if (detail === undefined) {
-      answerFault(response, { status: 404, code: 'no_session', message: 'No session with this id is known.' });
-      return;
-    }
-    answerJson(response, JSON.stringify(detail));
+    const detail = store.sessions.detail(toSessionId(path));
+    if (detail === undefined) answerFault(response, NO_SESSION);
+    else answerJson(response, JSON.stringify(detail));
   };
+}
+
+export const NO_SESSION: Fault = { status: 404, code: 'no_session', message: 'No session with this id is known.' };
+
+/** The last part of the address. */
+export function toSessionId(path: string): string {
+  try {
+    return decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+  } catch {
+    throw new MpmError('BAD_QUERY', 'The id in the address is not percent-encoded text.');
+  }
 }
 
 /** `GET /v1/spans?session=`: the tool calls of a session, in the order they began. */
@@ -52,6 +61,12 @@ function parseState(text: string | undefined): SessionStateName | undefined {
   throw wrong(`\`state\` must be one of: ${SESSION_STATES.join(', ')}.`);
 }
 
+function parseHidden(text: string | undefined): boolean | 'all' | undefined {
+  if (text === undefined || text === 'all') return text;
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw wrong('`hidden` must be true, false or all.');
+}
+
 function printCursor({ lastMs, id }: SessionCursor): string {
   return Buffer.from(`${lastMs} ${id}`).toString('base64url');
 }
@@ -61,12 +76,4 @@ function parseCursor(text: string | undefined): SessionCursor | undefined {
   const [, lastMs, id] = /^(\d+) (.+)$/s.exec(Buffer.from(text, 'base64url').toString('utf8')) ?? [];
   if (lastMs !== undefined && id !== undefined) return { lastMs: Number(lastMs), id };
   throw wrong('`cursor` must be the one of an earlier answer.');
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw new MpmError('BAD_QUERY', 'The id in the address is not percent-encoded text.');
-  }
 }

@@ -1,5 +1,6 @@
 import type { EventFilter } from '../../shared/event-filter.ts';
 import { createEventId } from '../../shared/event-id.ts';
+import type { ReplayMessage } from '../../shared/replay-wire.ts';
 import {
   type ClientMessage,
   type GetHistoryMessage,
@@ -12,6 +13,7 @@ import {
 import type { Broadcaster, SubscribeOptions, Subscription } from '../events/broadcaster.ts';
 import type { Intake } from '../events/intake.ts';
 import type { Sink } from '../events/subscriber.ts';
+import { createReplays, type ReplayLine } from '../replay/replays.ts';
 import type { Reporter } from '../reporter.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { toFault } from './fault.ts';
@@ -37,13 +39,15 @@ export interface SubscriberParts {
 }
 
 /** The connection as the conversation sees it. */
-export interface Line extends Sink {
+export interface Line extends Sink, ReplayLine {
   say(message: SystemMessage): void;
   sayText(text: string): void;
 }
 
 export interface Subscriber {
   hear(text: string): Promise<void>;
+  /** Tells who registered that the store is another one, while the seqs count on. */
+  welcome(): void;
   /** What it called itself when it registered. */
   name(): string | undefined;
   close(): void;
@@ -54,7 +58,9 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
   const { identity, store, intake, broadcaster, status, nowMs, reporter, onRejected } = parts;
   const connectedAtSeq = store.lastSeq();
   let subscription: Subscription | undefined;
-  let name: string | undefined;
+  /** Whoever replays and never registered hears its replays alone. */
+  let registered: RegisterMessage | undefined;
+  let isSilent = false;
   const grace = setTimeout(() => subscribe({ filter: {}, afterSeq: connectedAtSeq }), REGISTER_GRACE_MS);
 
   const subscribe = (options: SubscribeOptions): void => {
@@ -63,12 +69,7 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
     subscription = broadcaster.subscribe(line, options);
   };
 
-  const register = (wish: RegisterMessage): void => {
-    const filter: EventFilter = { sessionId: wish.sessionId, types: wish.types };
-    const reachedSeq = subscription?.seq() ?? connectedAtSeq;
-    const { afterSeq, last, gap } = toStartingPoint(wish, { filter, store, reachedSeq });
-    name = wish.name;
-    reporter.report('subscriber_came', { name, session: wish.sessionId ?? 'global' });
+  const welcome = (wish: RegisterMessage): void => {
     line.say({
       type: 'system.welcome',
       version: identity.version,
@@ -78,6 +79,15 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
       oldest_seq: store.oldestSeq(),
       session_id: wish.sessionId ?? 'global',
     });
+  };
+
+  const register = (wish: RegisterMessage): void => {
+    const filter: EventFilter = { sessionId: wish.sessionId, types: wish.types };
+    const reachedSeq = subscription?.seq() ?? (isSilent ? store.lastSeq() : connectedAtSeq);
+    const { afterSeq, last, gap } = toStartingPoint(wish, { filter, store, reachedSeq });
+    registered = wish;
+    reporter.report('subscriber_came', { name: wish.name, session: wish.sessionId ?? 'global' });
+    welcome(wish);
     if (gap !== undefined) line.say(gap);
     subscribe({ filter, afterSeq, last, batch: wish.batch });
   };
@@ -104,15 +114,38 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
     line.say({ type: 'system.error', ...problem });
   };
 
+  const replays = createReplays({
+    line,
+    recordings: store.recordings,
+    refuse,
+    onFailure: (error) => reporter.report('failed', { error }),
+  });
+
+  const replay = (message: ReplayMessage): Promise<void> => {
+    if (registered === undefined) silence();
+    return replays.hear(message);
+  };
+
+  const silence = (): void => {
+    clearTimeout(grace);
+    subscription?.close();
+    subscription = undefined;
+    isSilent = true;
+  };
+
   const answer = async (message: ClientMessage): Promise<void> => {
     if (message.type === 'register') return register(message);
     if (message.type === 'get_status') return line.say({ type: 'system.status', ...status() });
     if (message.type === 'get_history') return tellHistory(message);
-    return publish(message);
+    if (message.type === 'publish') return publish(message);
+    return replay(message);
   };
 
   return {
-    name: () => name,
+    name: () => registered?.name,
+    welcome() {
+      if (registered !== undefined) welcome(registered);
+    },
     async hear(text) {
       const message = parseClientMessage(text, nowMs());
       if ('problem' in message) refuse(message.problem);
@@ -121,6 +154,7 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
     close() {
       clearTimeout(grace);
       subscription?.close();
+      replays.close();
     },
   };
 }

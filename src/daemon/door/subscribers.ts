@@ -32,6 +32,9 @@ export interface Subscribers {
   names(): Readonly<Record<string, number>>;
   /** Looks who is still there, and tells all of them this. */
   beat(health: object): void;
+  tell(message: object): void;
+  /** Says the welcome again to whoever registered. */
+  welcome(): void;
   /** The token was changed: whoever came in by the old one goes out. */
   dismiss(): void;
   /** Says goodbye to all, and returns when they have gone. */
@@ -51,6 +54,11 @@ export function createSubscribers(parts: SubscriberParts): Subscribers {
 
   const leaveAll = (code: number, reason: string): void => {
     for (const connection of connections) connection.leave(code, reason);
+  };
+
+  const tell = (message: object): void => {
+    const frame = toFrame(JSON.stringify(message));
+    for (const connection of connections) connection.write(frame);
   };
 
   return {
@@ -74,8 +82,11 @@ export function createSubscribers(parts: SubscriberParts): Subscribers {
     },
     beat(health) {
       heartbeat.beat();
-      const frame = toFrame(JSON.stringify(health));
-      for (const connection of connections) connection.write(frame);
+      tell(health);
+    },
+    tell,
+    welcome() {
+      for (const { subscriber } of connections) subscriber.welcome();
     },
     dismiss: () => leaveAll(CLOSE_TOKEN_CHANGED, 'token changed'),
     async close() {

@@ -74,7 +74,7 @@ export function createAttention({ store, history }: AttentionOptions): Attention
 
   function tellWhatIsGone(subscriber: Subscriber, { sessionId, types }: EventFilter): void {
     const from = subscriber.reachedSeq() + 1;
-    const to = store.oldestSeq() - 1;
+    const to = store.oldestSeq(sessionId) - 1;
     if (from > to) return;
     const isEverything = sessionId === undefined && types === undefined;
     subscriber.skip(from, to, isEverything ? to - from + 1 : null);

@@ -3,7 +3,8 @@ import type { Tally } from '../store/ledger.ts';
 
 /**
  * `late`: came through the spool. `rejected`: refused for good, or unreadable in the spool. `dropped`: pushed out of a
- * full spool. `redacted`: places in events where a secret stood. `accepted` and `duplicates` the store counts itself.
+ * full spool. `redacted`: places in events where a secret stood. `accepted`, `duplicates` and `pruned` the store counts
+ * itself.
  */
 export type CounterName = 'late' | 'rejected' | 'dropped' | 'redacted';
 
@@ -15,7 +16,7 @@ export interface Counters {
   /** Writes what no event has taken along. */
   flush(): void;
   /** All there ever was, the store's counters included. */
-  all(): Readonly<Record<CounterName | 'accepted' | 'duplicates', number>>;
+  all(): Readonly<Record<CounterName | 'accepted' | 'duplicates' | 'pruned', number>>;
 }
 
 export function createCounters(store: EventStore): Counters {
@@ -41,6 +42,7 @@ export function createCounters(store: EventStore): Counters {
       return {
         accepted: total('accepted'),
         duplicates: total('duplicates'),
+        pruned: total('pruned'),
         late: total('late'),
         rejected: total('rejected'),
         dropped: total('dropped'),

@@ -18,6 +18,8 @@ export interface History {
   after(seq: number, filter?: EventFilter): Entry[] | undefined;
   /** Everything from here on is remembered; undefined before the first event. */
   firstSeq(): number | undefined;
+  /** What the store no longer has is not remembered either. */
+  forget(seqs: readonly number[]): void;
 }
 
 const CAPACITY = 1000;
@@ -28,7 +30,7 @@ export function createHistory({
   capacity = CAPACITY,
   maxChars = MAX_CHARS,
 }: HistoryOptions = {}): History {
-  const kept: Entry[] = [];
+  let kept: Entry[] = [];
   let chars = 0;
   const append = (entry: Entry): void => {
     kept.push(entry);
@@ -47,5 +49,12 @@ export function createHistory({
       return kept.filter((entry) => entry.seq > seq && matches(entry));
     },
     firstSeq: () => kept[0]?.seq,
+    forget(seqs) {
+      const firstSeq = kept[0]?.seq ?? Number.POSITIVE_INFINITY;
+      const gone = new Set(seqs.filter((seq) => seq >= firstSeq));
+      if (gone.size === 0) return;
+      kept = kept.filter(({ seq }) => !gone.has(seq));
+      chars = kept.reduce((sum, { json }) => sum + json.length, 0);
+    },
   };
 }

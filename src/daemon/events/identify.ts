@@ -1,6 +1,7 @@
 import { createEventId } from '../../shared/event-id.ts';
 import { toEventType, UNPARSED } from '../../shared/event-type.ts';
 import { isEventId } from '../../shared/is-event-id.ts';
+import { isPublishable } from '../../shared/wire.ts';
 import type { RawEvent } from './raw-event.ts';
 import { isBulky, skimFields } from './skim.ts';
 
@@ -25,25 +26,26 @@ export interface IdentifiedEvent extends Keys {
   readonly isSkimmed: boolean;
 }
 
-const GIVEN_TYPE = /^(hook|custom)\.[A-Za-z0-9_.-]{1,64}$/;
+/** What a name becomes has a line before each of its capitals. */
+const STORED_TYPE = /^(hook|custom)\.[A-Za-z0-9_.-]{1,128}$/;
 const EVENT_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 /** A longer one stays in the data, but is no key. */
 const MAX_KEY_CHARS = 200;
 /** The last moment of the year 9999: later ones have no ISO date of four digits. */
 const MAX_AT_MS = 253_402_300_799_999;
 
-/** Finds out what the bytes are. Undefined when the sender gave a type that nobody may give. */
+/** Finds out what the bytes are. Undefined when the sender gave a type that nobody may give, or what was imported is no object. */
 export function identify(raw: RawEvent, nowMs: number): IdentifiedEvent | undefined {
-  if (raw.type !== undefined && raw.type !== PROBE && !GIVEN_TYPE.test(raw.type)) return undefined;
+  if (!isTypeFree(raw)) return undefined;
   const text = raw.bytes.toString('utf8');
   const isBulk = isBulky(raw.bytes);
   const parsed = isBulk ? skimFields(raw.bytes) : parseObject(text);
-  const derived = parsed === undefined ? undefined : typeOf(parsed.hook_event_name);
-  const type = raw.type ?? derived ?? UNPARSED;
-  const isText = parsed === undefined || type === UNPARSED;
+  const type = raw.type ?? typeOf(parsed?.hook_event_name) ?? UNPARSED;
+  if (parsed === undefined && raw.imported !== undefined) return undefined;
+  const isText = parsed === undefined || (type === UNPARSED && raw.imported === undefined);
   const data = isText ? { text } : parsed;
   return {
-    id: raw.id !== undefined && isEventId(raw.id) ? raw.id : createEventId(nowMs),
+    id: idOf(raw) ?? createEventId(nowMs),
     type,
     atMs: isMoment(raw.sentAtMs) ? raw.sentAtMs : nowMs,
     ...keysOf(data),
@@ -51,6 +53,10 @@ export function identify(raw: RawEvent, nowMs: number): IdentifiedEvent | undefi
     body: isText ? JSON.stringify(data) : onOneLine(text),
     isSkimmed: isBulk && !isText,
   };
+}
+
+function idOf({ id }: RawEvent): string | undefined {
+  return id !== undefined && isEventId(id) ? id : undefined;
 }
 
 export function keysOf(data: Readonly<Record<string, unknown>>): Keys {
@@ -71,13 +77,18 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
+function isTypeFree({ type, imported }: RawEvent): boolean {
+  if (imported !== undefined) return type !== undefined && STORED_TYPE.test(type);
+  return type === undefined || type === PROBE || isPublishable(type);
+}
+
 /** Undefined for what is no event of Claude Code's. */
 function typeOf(hookEventName: unknown): string | undefined {
   if (hookEventName === PROBE) return PROBE;
   return typeof hookEventName === 'string' && EVENT_NAME.test(hookEventName) ? toEventType(hookEventName) : undefined;
 }
 
-function isMoment(ms: number | undefined): ms is number {
+export function isMoment(ms: number | undefined): ms is number {
   return ms !== undefined && Number.isInteger(ms) && ms >= 0 && ms <= MAX_AT_MS;
 }
 

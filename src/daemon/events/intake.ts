@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { type Appended, toEntry } from '../store/entry.ts';
 import type { EventStore, NewEvent, Origin } from '../store/event-store.ts';
+import { IMPORT } from '../store/imported.ts';
 import type { Broadcaster } from './broadcaster.ts';
 import type { Counters } from './counters.ts';
 import { cutToFit, cutToText } from './cut.ts';
@@ -8,7 +9,7 @@ import type { History } from './history.ts';
 import type { HookLatency } from './hook-latency.ts';
 import { type IdentifiedEvent, identify, PROBE } from './identify.ts';
 import type { Privacy } from './privacy.ts';
-import type { RawEvent } from './raw-event.ts';
+import type { Imported, RawEvent } from './raw-event.ts';
 import { createWiringTwins } from './wiring-twins.ts';
 
 export type Outcome =
@@ -38,6 +39,8 @@ export interface IntakeOptions {
   readonly now?: () => number;
   /** When a process began, in ms since the epoch; undefined when it can't be seen. */
   readonly startOf?: (pid: number) => number | undefined;
+  /** Told after each transaction. */
+  readonly onStored?: () => void;
 }
 
 interface Waiting {
@@ -50,7 +53,7 @@ interface Waiting {
 
 export function createIntake(options: IntakeOptions): Intake {
   const { store, history, broadcaster, counters, latency, privacy, host, maxEventBytes } = options;
-  const { now = Date.now, startOf = () => undefined } = options;
+  const { now = Date.now, startOf = () => undefined, onStored } = options;
   const twins = createWiringTwins();
   let waiting: Waiting[] = [];
   let turn: Promise<void> = Promise.resolve();
@@ -59,7 +62,7 @@ export function createIntake(options: IntakeOptions): Intake {
     async accept(raw) {
       const receivedMs = performance.now();
       const identified = identify(raw, now());
-      if (identified === undefined) return refuse(raw.type);
+      if (identified === undefined) return refuse(raw);
       if (identified.type === PROBE) return answerProbe(privacy.protect(identified, raw.origin).event);
       const outcome = await enqueue(identified, raw);
       if (raw.elapsedUs !== undefined && raw.late !== true) {
@@ -70,8 +73,11 @@ export function createIntake(options: IntakeOptions): Intake {
     idle: () => turn,
   };
 
-  function refuse(type: string | undefined): Outcome {
+  function refuse({ type, imported }: RawEvent): Outcome {
     counters.count('rejected');
+    if (imported !== undefined) {
+      return { status: 'rejected', code: 'BAD_ENVELOPE', message: 'Its type or its data cannot be one of an event.' };
+    }
     return { status: 'rejected', code: 'BAD_TYPE', message: `An event's type cannot be ${JSON.stringify(type)}.` };
   }
 
@@ -90,10 +96,23 @@ export function createIntake(options: IntakeOptions): Intake {
   function prepare(identified: IdentifiedEvent, raw: RawEvent): Pick<Waiting, 'event' | 'redacted'> {
     const id = twins.idFor(identified, raw);
     const { event, origin, redacted } = privacy.protect(identified, raw.origin);
-    const { type, atMs, sessionId, toolUseId, data, isSkimmed } = event;
+    const { type, atMs, toolUseId, data, isSkimmed } = event;
+    const { host: itsHost, sessionId = event.sessionId, wasCut } = takenOver(event, raw.imported);
     const toSize = isSkimmed ? cutToText : cutToFit;
     const { body, cut } = toSize(data, event.body, maxEventBytes);
-    return { event: { id, type, atMs, sessionId, toolUseId, body, cut, origin: withStart(origin) }, redacted };
+    const stored = { id, type, atMs, sessionId, toolUseId, body, cut: cut || wasCut, host: itsHost };
+    return { event: { ...stored, origin: withStart(origin) }, redacted };
+  }
+
+  /** The envelope is believed in what its data does not say itself. */
+  function takenOver({ sessionId }: IdentifiedEvent, imported: Imported | undefined) {
+    if (imported === undefined) return { wasCut: false };
+    const said = sessionId ?? imported.sessionId;
+    return {
+      host: imported.host === undefined ? undefined : privacy.protectName(imported.host),
+      sessionId: said === undefined ? undefined : privacy.protectName(said),
+      wasCut: imported.cut,
+    };
   }
 
   function withStart(origin: Origin): Origin {
@@ -117,13 +136,17 @@ export function createIntake(options: IntakeOptions): Intake {
       return;
     }
     for (const [index, one] of appended.entries()) {
-      if (one.status === 'accepted') show(one, batch[index]?.redacted ?? 0);
+      if (one.status === 'accepted') show(one, batch[index]);
       batch[index]?.resolve(toOutcome(one));
     }
+    onStored?.();
   }
 
-  function show({ entry }: Extract<Appended, { status: 'accepted' }>, redacted: number): void {
+  /** What was imported happened at another time: the live views are not for it. */
+  function show({ entry }: Extract<Appended, { status: 'accepted' }>, prepared: Waiting | undefined): void {
+    const { redacted = 0, event } = prepared ?? {};
     if (redacted > 0) counters.count('redacted', redacted);
+    if (event?.origin.via === IMPORT) return;
     history.append(entry);
     broadcaster.publish(entry);
   }

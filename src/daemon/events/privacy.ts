@@ -19,6 +19,8 @@ export interface ProtectedEvent {
 /** Leaves of an event what may be kept and shown. All that is written or sent goes through here first. */
 export interface Privacy {
   protect(event: IdentifiedEvent, origin: Origin): ProtectedEvent;
+  /** The same for what an envelope says beside its data: the name of a machine, an id. */
+  protectName(name: string): string;
   /** What may be kept of bytes that are no event; nothing where anybody's content is not to be kept. */
   protectBytes(bytes: Buffer): string;
   /** Sentences about patterns of the settings that cannot be used. */
@@ -46,6 +48,7 @@ export function createPrivacy(settings: PrivacySettings): Privacy {
       return { event: kept, origin: redactedOrigin, redacted: count };
     },
 
+    protectName: (name) => redactText(name).text,
     protectBytes: (bytes) => (isAllKept ? redactText(bytes.toString('utf8')).text : ''),
   };
 

@@ -13,4 +13,13 @@ export interface RawEvent {
   /** It came through the spool. */
   readonly late?: boolean;
   readonly origin: Origin;
+  /** It was an event before, here or elsewhere, and its bytes are the `data` of its envelope. */
+  readonly imported?: Imported;
+}
+
+/** What the envelope says that cannot be told from its `data`. */
+export interface Imported {
+  readonly host: string | undefined;
+  readonly sessionId: string | undefined;
+  readonly cut: boolean;
 }

@@ -60,7 +60,11 @@ function isOwn(key: string, value: string): boolean {
   return key === 'error' ? REASON.test(value) : OWN_FIELDS.has(key) && OWN_VALUE.test(value);
 }
 
+/** What an imported event was reduced to elsewhere says what it was, and nothing more. */
+const DESCRIBED = /^‹(?:text(?: of \d+ lines)?|path of \d+ parts|address|data), \d+ characters?›$/;
+
 function describe(text: string): string {
+  if (DESCRIBED.test(text)) return text;
   const chars = `${text.length} ${text.length === 1 ? 'character' : 'characters'}`;
   const lines = text.split('\n').length;
   if (/^(?:\/|~\/|\.{1,2}\/)\S*$/.test(text))

@@ -43,8 +43,8 @@ function countValues(bytes: Buffer): number {
   return values;
 }
 
-/** Tells where the members of the outermost object stand. */
-function eachMember(bytes: Buffer, onMember: (from: number, to: number) => void): void {
+/** Tells where the members of the outermost object stand, name and value; of what is no JSON it tells nonsense. */
+export function eachMember(bytes: Buffer, onMember: (from: number, to: number) => void): void {
   let depth = 0;
   let from = 0;
   for (let at = nextMark(bytes, 0); at < bytes.length; at = nextMark(bytes, at + 1)) {

@@ -5,6 +5,7 @@ import { type Advance, createDraft, type Draft } from './draft.ts';
 import { shorten } from './input-summary.ts';
 import type { ClaudeProcess, SessionEvent, SessionState } from './session-state.ts';
 import { objectsOf, type Told, textOf, toTold } from './told.ts';
+import { toldOutcome } from './told-outcome.ts';
 import { beginOtherWait, beginPermissionWait, endWaits, noticePermissionPrompt } from './waits.ts';
 
 /** A prompt that no human wrote begins so (F55). */
@@ -39,10 +40,7 @@ const BY_TYPE: Readonly<Record<string, (draft: Draft, told: Told) => void>> = {
     if (told.agentId === undefined && draft.turn !== 'working') setTurn(draft, 'working', told.atMs);
     beginCall(draft, told);
   },
-  'hook.post_tool': (draft, told) => endCall(draft, told, 'ok'),
-  'hook.post_tool_use_failure': (draft, told) =>
-    endCall(draft, told, told.data.is_interrupt === true ? 'interrupted' : 'failed'),
-  'hook.permission_denied': (draft, told) => endCall(draft, told, 'denied'),
+  ...endingCalls('hook.post_tool', 'hook.post_tool_use_failure', 'hook.permission_denied'),
   'hook.post_tool_batch': settleBatch,
   'hook.permission_request': beginPermissionWait,
   'hook.elicitation': (draft, told) =>
@@ -68,6 +66,12 @@ const BY_TYPE: Readonly<Record<string, (draft: Draft, told: Told) => void>> = {
   },
 };
 
+function endingCalls(...types: readonly string[]): Readonly<Record<string, (draft: Draft, told: Told) => void>> {
+  const end = (type: string) => (draft: Draft, told: Told) =>
+    endCall(draft, told, toldOutcome(type, told.data) ?? 'unknown');
+  return Object.fromEntries(types.map((type) => [type, end(type)]));
+}
+
 function noteEvent(draft: Draft, { id, atMs, host, data, origin }: SessionEvent): void {
   draft.lastAtMs = atMs;
   draft.lastId = id;
@@ -78,6 +82,7 @@ function noteEvent(draft: Draft, { id, atMs, host, data, origin }: SessionEvent)
   draft.title = textOf(data.session_title) ?? draft.title;
   draft.permissionMode = textOf(data.permission_mode) ?? draft.permissionMode;
   draft.process = toProcess(origin, atMs, draft.process);
+  draft.isImported = origin.via === 'import' || undefined;
 }
 
 /** A process that began after its event is another one that got the number since; of one that can't be seen nothing is known (F51). */

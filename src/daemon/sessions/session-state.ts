@@ -83,6 +83,8 @@ export interface SessionState {
   readonly model?: string | undefined;
   readonly permissionMode?: string | undefined;
   readonly process?: ClaudeProcess | undefined;
+  /** What was heard of it last came by import: it goes on elsewhere, or not at all. */
+  readonly isImported?: true | undefined;
   readonly turn: 'idle' | 'working' | 'ended';
   readonly turnSinceMs: number;
   readonly isCompacting: boolean;

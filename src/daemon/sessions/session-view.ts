@@ -1,13 +1,15 @@
 import type { Activity, AgentView, SessionStateName, SessionView, SpanView } from '../../shared/session-view.ts';
 import type { Agent, Call, SessionState, Wait } from './session-state.ts';
 
-/** Whatever is heard of a session after its process was found gone, it lives. */
-export function isLost({ turn, lastAtMs }: SessionState, lostAtMs: number | undefined): boolean {
-  return turn !== 'ended' && lostAtMs !== undefined && lastAtMs <= lostAtMs;
+/** Whatever is heard of a session after its process was found gone, it lives. One that was imported is not seen to live at all. */
+export function isLost({ turn, lastAtMs, isImported }: SessionState, lostAtMs: number | undefined): boolean {
+  if (turn === 'ended') return false;
+  return isImported === true || (lostAtMs !== undefined && lastAtMs <= lostAtMs);
 }
 
-export function stateNameOf(state: SessionState): Exclude<SessionStateName, 'lost'> {
+export function stateNameOf(state: SessionState): SessionStateName {
   if (state.turn === 'ended') return 'ended';
+  if (state.isImported === true) return 'lost';
   if (state.waits.length > 0) return 'waiting';
   return state.turn === 'working' || state.isCompacting || isBusyBehind(state) ? 'working' : 'idle';
 }
@@ -56,7 +58,7 @@ function sinceOf({ waits, turnSinceMs, lastAtMs }: SessionState, name: SessionSt
 
 function whyOf(state: SessionState, name: SessionStateName): string | undefined {
   if (name === 'waiting') return state.waits[0] && sayWait(state.waits[0]);
-  if (name === 'lost') return 'its process is gone';
+  if (name === 'lost') return state.isImported === true ? 'imported, its end is not told' : 'its process is gone';
   if (name !== 'working' || state.turn === 'working') return state.why;
   if (state.isCompacting) return 'compacting';
   const [first, ...more] = state.background;

@@ -35,19 +35,23 @@ export interface Story {
   /** False when the event belongs further back than is remembered: then the story has to be told again from its beginning. */
   take(event: NumberedEvent): boolean;
   takeChanges(): Changes;
+  /** Its oldest events are gone: it can't be told again. A late one that belongs among them is only counted from now on. */
+  cut(): void;
 }
 
 interface StoryOptions {
   /** Where the story stands; without it, at its beginning. */
   readonly state?: SessionState | undefined;
   readonly readAgain: (seq: number) => NumberedEvent;
+  readonly isCut?: boolean;
 }
 
-export function createStory(id: string, { state: given, readAgain }: StoryOptions): Story {
+export function createStory(id: string, { state: given, readAgain, isCut: wasCut = false }: StoryOptions): Story {
   const calls = new Map<string, Call>();
   const agents = new Map<string, Agent>();
   let state = given;
   let steps: Step[] = [];
+  let isCut = wasCut;
 
   const isNext = (key: StoryKey, after: SessionState | undefined): boolean =>
     after === undefined || after.counts.events === 0 || isBefore({ atMs: after.lastAtMs, id: after.lastId }, key);
@@ -77,13 +81,30 @@ export function createStory(id: string, { state: given, readAgain }: StoryOption
     return true;
   }
 
+  /** What became of its turn and its calls is told by what came since; whether its call was counted nobody knows any more. */
+  function countLate(event: NumberedEvent): void {
+    const before = state ?? beginSession(id, event.atMs);
+    const late = advance(beginSession(id, event.atMs), event).state.counts;
+    const { events, prompts, errors } = before.counts;
+    const counts = { events: events + late.events, prompts: prompts + late.prompts, errors: errors + late.errors };
+    state = { ...before, counts: { ...before.counts, ...counts } };
+    steps = []; // the states in there do not know of it
+  }
+
   return {
     id,
     state: () => state ?? beginSession(id, 0),
     take(event) {
-      if (!isNext(event, state)) return insert(event);
-      tell(event);
+      if (isNext(event, state)) tell(event);
+      else if (!insert(event)) {
+        if (!isCut) return false;
+        countLate(event);
+      }
       return true;
+    },
+    cut() {
+      isCut = true;
+      steps = [];
     },
     takeChanges() {
       const changes = { calls: [...calls.values()], agents: [...agents.values()] };

@@ -1,20 +1,30 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
+import type { ToldOutcome } from '../../shared/search.ts';
+import { TELLING_TYPES, toldOutcome } from '../sessions/told-outcome.ts';
 import { type Condition, createConditions } from './condition.ts';
 import type { Entry } from './entry.ts';
 import { COLUMNS, rowToEntry } from './ledger-reader.ts';
+import { eventsOfProject } from './of-project.ts';
 
 export interface BrowseOptions {
   readonly filter: EventFilter;
   /** Names of tools, with `*`; one that matches is enough. */
   readonly tools?: readonly string[] | undefined;
+  /** How a call ended, as the event itself tells it; one that matches is enough. */
+  readonly outcomes?: readonly ToldOutcome[] | undefined;
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
+  /** Of sessions that were begun in this folder or below it, and without a session from there. */
+  readonly project?: string | undefined;
   /** Towards the newer from behind this seq; without it towards the older … */
   readonly afterSeq?: number | undefined;
-  /** … from before this one, or from the newest. */
+  /** … from before this one, or from the newest. With `afterSeq` it is the end. */
   readonly beforeSeq?: number | undefined;
   readonly limit: number;
+  /** Ends earlier than it otherwise would, so that nobody else has to wait. */
+  readonly maxChars?: number;
+  readonly maxLooked?: number;
 }
 
 /** Some events, oldest first, and where to go on: with `firstSeq` to the older, with `lastSeq` to the newer. */
@@ -24,6 +34,8 @@ export interface BrowsedPage {
   readonly lastSeq: number;
   /** In the direction that was asked for there may be more. */
   readonly hasMore: boolean;
+  /** The file cannot be read now: this is no answer. */
+  readonly isUnread?: true;
 }
 
 /** One answer looks at so many events at most; one that finds nothing among them says how far it came. */
@@ -40,8 +52,8 @@ export function createBrowser(
   return (options) => (options.afterSeq === undefined ? older(options) : newer(options, options.afterSeq));
 
   function newer(options: BrowseOptions, afterSeq: number): BrowsedPage {
-    const newest = lastSeqOf();
-    const to = isOneSession(options) ? newest : Math.min(newest, afterSeq + LOOK_EVENTS);
+    const newest = Math.min(lastSeqOf(), (options.beforeSeq ?? Number.POSITIVE_INFINITY) - 1);
+    const to = isOneSession(options) ? newest : Math.min(newest, afterSeq + maxLookedOf(options));
     const { entries, reachedSeq = to } = look(options, { from: afterSeq + 1, to, order: 'ASC' });
     const lastSeq = Math.max(reachedSeq, afterSeq);
     return { entries, firstSeq: entries[0]?.seq ?? afterSeq + 1, lastSeq, hasMore: lastSeq < newest };
@@ -49,7 +61,7 @@ export function createBrowser(
 
   function older(options: BrowseOptions): BrowsedPage {
     const end = options.beforeSeq ?? lastSeqOf() + 1;
-    const from = isOneSession(options) ? 1 : Math.max(1, end - LOOK_EVENTS);
+    const from = isOneSession(options) ? 1 : Math.max(1, end - maxLookedOf(options));
     const { entries, reachedSeq = from } = look(options, { from, to: end - 1, order: 'DESC' });
     entries.reverse();
     return { entries, firstSeq: reachedSeq, lastSeq: entries.at(-1)?.seq ?? end - 1, hasMore: reachedSeq > 1 };
@@ -61,18 +73,20 @@ export function createBrowser(
     const rows = database
       .prepare(`SELECT ${COLUMNS} FROM events WHERE seq BETWEEN ? AND ? AND ${sql} ORDER BY seq ${range.order}`)
       .iterate(range.from, range.to, ...values);
-    const isTool = toToolMatcher(options.tools);
+    const isMeant = toBodyMatcher(options);
+    const { limit, maxChars = MAX_CHARS } = options;
+    const maxLooked = maxLookedOf(options);
     const entries: Entry[] = [];
     let chars = 0;
     let looked = 0;
     for (const row of rows) {
       looked += 1;
-      if (isTool(String(row.body))) {
+      if (isMeant(String(row.type), String(row.body))) {
         const entry = rowToEntry(row);
         entries.push(entry);
         chars += entry.json.length;
       }
-      if (entries.length === options.limit || chars >= MAX_CHARS || looked === LOOK_EVENTS) {
+      if (entries.length === limit || chars >= maxChars || looked === maxLooked) {
         return { entries, reachedSeq: Number(row.seq) };
       }
     }
@@ -91,27 +105,40 @@ function isOneSession({ filter }: BrowseOptions): boolean {
   return filter.sessionId !== undefined;
 }
 
-function toWhole({ sql, values }: Condition, { sinceMs, untilMs, tools }: BrowseOptions): Condition {
+function maxLookedOf({ maxLooked = LOOK_EVENTS }: BrowseOptions): number {
+  return maxLooked;
+}
+
+function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition {
+  const { sinceMs, untilMs, tools, outcomes, project } = options;
   const more: SQLInputValue[] = [];
   let whole = sql;
-  if (sinceMs !== undefined) {
-    whole += ' AND at_ms >= ?';
-    more.push(sinceMs);
-  }
-  if (untilMs !== undefined) {
-    whole += ' AND at_ms <= ?';
-    more.push(untilMs);
+  const add = (condition: string, ...given: SQLInputValue[]) => {
+    whole += ` AND ${condition}`;
+    more.push(...given);
+  };
+  if (sinceMs !== undefined) add('at_ms >= ?', sinceMs);
+  if (untilMs !== undefined) add('at_ms <= ?', untilMs);
+  if (project !== undefined) {
+    const ofProject = eventsOfProject(project);
+    add(ofProject.sql, ...ofProject.values);
   }
   // most events of no tool are left out without reading them into JavaScript
-  if (tools !== undefined) whole += ` AND instr(body, '"tool_name"') > 0`;
+  if (tools !== undefined) add(`instr(body, '"tool_name"') > 0`);
+  if (outcomes !== undefined) {
+    add('+type IN (SELECT value FROM json_each(?))', JSON.stringify(outcomes.map((one) => TELLING_TYPES[one])));
+  }
   return { sql: whole, values: [...values, ...more] };
 }
 
-function toToolMatcher(tools: readonly string[] | undefined): (body: string) => boolean {
-  if (tools === undefined) return () => true;
-  const matches = createMatcher({ types: tools });
-  return (body) => {
-    const { tool_name: tool }: Readonly<Record<string, unknown>> = JSON.parse(body);
-    return typeof tool === 'string' && matches({ type: tool });
+/** By what stands in the event itself: tool and outcome. */
+export function toBodyMatcher({ tools, outcomes }: BrowseOptions): (type: string, body: string) => boolean {
+  if (tools === undefined && outcomes === undefined) return () => true;
+  const matches = createMatcher({ types: tools ?? [] });
+  return (type, body) => {
+    const data: Readonly<Record<string, unknown>> = JSON.parse(body);
+    const outcome = toldOutcome(type, data);
+    if (outcomes !== undefined && (outcome === undefined || !outcomes.includes(outcome))) return false;
+    return tools === undefined || (typeof data.tool_name === 'string' && matches({ type: data.tool_name }));
   };
 }

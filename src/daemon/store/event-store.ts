@@ -1,11 +1,16 @@
 import * as fs from 'node:fs';
 import type { EventFilter } from '../../shared/event-filter.ts';
 import type { Appended, Entry } from './entry.ts';
+import type { Eraser } from './eraser.ts';
+import { createErasing } from './erasing.ts';
 import type { BrowsedPage, BrowseOptions } from './event-browser.ts';
 import { createKeeper, type KeeperOptions, type StoreStatus } from './keeper.ts';
 import type { NewRow, Tally } from './ledger.ts';
 import type { Page, PageOptions } from './ledger-reader.ts';
+import { createRecordings, type Recordings } from './recordings.ts';
+import { createRetainedStore, type RetainedStore } from './retained-store.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
+import { createWholeBrowser } from './whole-browser.ts';
 
 /** Where an event came from: kept beside it, no part of what travels. */
 export interface Origin {
@@ -30,12 +35,14 @@ export interface NewEvent {
   /** The JSON of the envelope's `data`: as it was written, or as it was cut. */
   readonly body: string;
   readonly cut?: boolean;
+  /** Where it happened, if not here. */
+  readonly host?: string | undefined;
   readonly origin: Origin;
 }
 
 /** The daemon's memory: every event once, in order of arrival. */
 export interface EventStore {
-  /** Seqs mean something only together with it. */
+  /** Seqs mean something only together with it. Another one from when a damaged file was replaced. */
   readonly storeId: string;
   /** One transaction, in the order given; a twin by id is a duplicate. `counts` go into the counters, as do both of these. */
   append(events: readonly NewEvent[], counts?: Tally): Appended[];
@@ -45,16 +52,25 @@ export interface EventStore {
   seqOfLast(limit: number, filter?: EventFilter): number | undefined;
   /** A page of what came after a seq, oldest first; ask again after its `reachedSeq` until that is `lastSeq()`. */
   after(seq: number, options: PageOptions): Page;
-  /** A page of the events on disk that match, in either direction. */
+  /** A page of the events that match, in either direction. */
   browse(options: BrowseOptions): BrowsedPage;
   /** The first so many since a moment, in order of event time. */
   since(atMs: number, options: PageOptions): Entry[];
+  /** Sessions as they happened. */
+  readonly recordings: Recordings;
   /** What the events say of sessions. */
   readonly sessions: SessionStore;
+  /** How long events are kept, and the room that they take. */
+  readonly retained: RetainedStore;
+  /** Takes events out for good. */
+  readonly eraser: Eraser;
   /** 0 when there never was an event. */
   lastSeq(): number;
-  /** One more than the last when no event is there. */
-  oldestSeq(): number;
+  /**
+   * From here on nothing was pruned but what had to go sooner than others; one more than the last when no event is
+   * there. What a pinned session keeps from before counts where it alone is asked for.
+   */
+  oldestSeq(sessionId?: string): number;
   stats(): { readonly events: number; readonly sessions: number; readonly bytes: number };
   /** What was ever counted here, `accepted` and `duplicates` by the store itself; survives restarts. */
   counters(): Tally;
@@ -76,8 +92,13 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
   const { read, held } = keeper;
 
   return {
-    storeId: keeper.storeId,
+    get storeId() {
+      return keeper.storeId();
+    },
     sessions: createSessionStore(keeper, options.host),
+    recordings: createRecordings(keeper),
+    retained: createRetainedStore(keeper, () => sizeOf(`${file}-wal`)),
+    eraser: createErasing(keeper),
     append: (events, counts = {}) =>
       keeper.append(
         events.map((event) => toRow(event, options.host)),
@@ -100,8 +121,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
       return read((ledger) => ledger.after(seq, pageOptions), { entries: [], reachedSeq: seq });
     },
 
-    browse: (browseOptions) =>
-      read((ledger) => ledger.browse(browseOptions), { entries: [], firstSeq: 1, lastSeq: 0, hasMore: false }),
+    browse: createWholeBrowser(keeper),
 
     since(atMs, pageOptions) {
       const inFile = read((ledger) => ledger.since(atMs, pageOptions), []);
@@ -109,7 +129,8 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
     },
 
     lastSeq: keeper.lastSeq,
-    oldestSeq: () => read((ledger) => ledger.oldestSeq(), undefined) ?? held.firstSeq() ?? keeper.lastSeq() + 1,
+    oldestSeq: (sessionId) =>
+      read((ledger) => ledger.oldestSeq(sessionId), undefined) ?? held.firstSeq() ?? keeper.lastSeq() + 1,
     stats() {
       const { events = 0, sessions = 0 } = keeper.tally();
       return { events, sessions, bytes: sizeOf(file) + sizeOf(`${file}-wal`) };
@@ -136,8 +157,8 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
   }
 }
 
-function toRow(event: NewEvent, host: string): NewRow {
-  const { id, type, atMs, sessionId = null, toolUseId = null, body, cut = false, origin } = event;
+function toRow(event: NewEvent, here: string): NewRow {
+  const { id, type, atMs, sessionId = null, toolUseId = null, body, cut = false, host = here, origin } = event;
   return { id, type, atMs, sessionId, toolUseId, host, body, cut, origin: JSON.stringify(origin) };
 }
 

@@ -1,19 +1,20 @@
+import * as path from 'node:path';
 import { type Appended, toEntry } from './entry.ts';
 import { createHeldEvents, type HeldEvents } from './held-events.ts';
 import { createLedger, type Ledger, type NewRow, type Tally } from './ledger.ts';
 import { openIfWritable } from './open-database.ts';
 import { beginAnew, openLedger } from './open-ledger.ts';
+import { type SalvageStatus, toSalvageStatus } from './salvage-status.ts';
+import { createSalvager } from './salvager.ts';
 import { troubleOf } from './trouble.ts';
 
-export interface StoreStatus {
+export interface StoreStatus extends SalvageStatus {
   /** Whether what comes in now is on disk. */
   readonly durable: boolean;
   /** What keeps it from the disk. */
   readonly reason?: string;
   /** Events that wait in memory until the file can be written again. */
   readonly held: number;
-  /** Where the damaged file now lies that was replaced since the start. */
-  readonly setAside?: string;
 }
 
 export interface KeeperOptions {
@@ -22,18 +23,24 @@ export interface KeeperOptions {
   readonly retryMs?: number;
   /** Told when the status has changed, so that somebody can say it aloud. */
   readonly onChange?: (status: StoreStatus) => void;
+  /** A damaged file was set aside, and the store is another one now. */
+  readonly onReplaced?: (aside: string) => void;
+  /** What could be read of it has been copied over. */
+  readonly onSalvaged?: (status: StoreStatus) => void;
 }
 
 /** Keeps a ledger going whatever happens to its file: full, locked, read-only or damaged. */
 export interface Keeper {
-  readonly storeId: string;
-  readonly held: Pick<HeldEvents, 'matching' | 'firstSeq' | 'size'>;
+  storeId(): string;
+  readonly held: Pick<HeldEvents, 'all' | 'matching' | 'momentsOf' | 'entryOf' | 'firstSeq' | 'size'>;
   append(rows: readonly NewRow[], counts: Tally): Appended[];
   /** Asks the ledger; the fallback is the answer when its file can't be read. */
   read<Answer>(ask: (ledger: Ledger) => Answer, fallback: Answer): Answer;
   lastSeq(): number;
   tally(): Tally;
   status(): StoreStatus;
+  /** Copies a piece of what was set aside. True while there is more to do. */
+  salvage(): boolean;
   /** The file could not be opened at the start and can be now: whoever begins anew will have it, and what is only in memory. */
   canReturn(): boolean;
   close(): void;
@@ -43,26 +50,33 @@ const RETRY_MS = 2000;
 /** A ledger without a file keeps so many events: enough for the history, little enough for the memory. */
 const IN_MEMORY_EVENTS = 5000;
 
-export function createKeeper(file: string, { now = Date.now, retryMs = RETRY_MS, onChange }: KeeperOptions): Keeper {
+export function createKeeper(file: string, options: KeeperOptions): Keeper {
+  const { now = Date.now, retryMs = RETRY_MS, onChange, onReplaced, onSalvaged } = options;
   const held = createHeldEvents();
+  const folder = path.dirname(file);
   const opened = openLedger(file, { nowMs: now() });
-  const { storeId } = opened.ledger;
-  let { ledger, setAside, reason } = opened;
+  let { ledger, reason } = opened;
+  const salvager = createSalvager(folder, {
+    salvage: () => ledger.salvage(),
+    restore: (rows, toSalvage, source) => ledger.restore(rows, toSalvage, source),
+  });
   let isInMemory = opened.reason !== undefined;
   let lastSeq = ledger.lastSeq();
   let heldCounts: Tally = {};
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
+  let salvageStatus = toSalvageStatus(folder, ledger.salvage());
+  if (opened.setAside !== undefined) onReplaced?.(opened.setAside);
 
   const status = (): StoreStatus => ({
     durable: reason === undefined,
     held: held.size(),
     ...(reason === undefined ? {} : { reason }),
-    ...(setAside === undefined ? {} : { setAside }),
+    ...salvageStatus,
   });
 
   return {
-    storeId,
+    storeId: () => ledger.storeId,
     held,
     append(rows, counts) {
       if (held.size() > 0) return hold(rows, counts);
@@ -76,6 +90,11 @@ export function createKeeper(file: string, { now = Date.now, retryMs = RETRY_MS,
     lastSeq: () => lastSeq,
     tally: () => sum(ledger.tally(), { ...heldCounts, accepted: held.size(), events: held.size() }),
     status,
+    salvage() {
+      const isMore = attempt(() => salvager.step()) ?? false;
+      if (isMore) noteSalvage();
+      return isMore;
+    },
     canReturn() {
       const database = isInMemory ? openIfWritable(file) : undefined;
       database?.close();
@@ -87,6 +106,7 @@ export function createKeeper(file: string, { now = Date.now, retryMs = RETRY_MS,
       if (held.size() > 0) recover();
       clearInterval(retry);
       if (isInMemory) moveToFile(ledger, file);
+      salvager.close();
       ledger.close();
     },
   };
@@ -153,13 +173,21 @@ export function createKeeper(file: string, { now = Date.now, retryMs = RETRY_MS,
   function replace(): void {
     const tally = ledger.tally();
     ledger.close();
+    salvager.close();
     const startAfterSeq = (held.firstSeq() ?? lastSeq + 1) - 1;
-    const next = beginAnew(file, { nowMs: now(), storeId, startAfterSeq, tally });
+    const next = beginAnew(file, { nowMs: now(), startAfterSeq, tally });
     ledger = next.ledger;
-    setAside = next.setAside ?? setAside;
     isInMemory = next.reason !== undefined;
     reason = next.reason;
+    salvageStatus = toSalvageStatus(folder, ledger.salvage());
     onChange?.(status());
+    if (next.setAside !== undefined) onReplaced?.(next.setAside);
+  }
+
+  function noteSalvage(): void {
+    const wasUnderWay = salvageStatus.salvaging === true;
+    salvageStatus = toSalvageStatus(folder, ledger.salvage());
+    if (wasUnderWay && salvageStatus.salvaging !== true) onSalvaged?.(status());
   }
 
   function setReason(next: string | undefined): void {

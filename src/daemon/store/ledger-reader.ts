@@ -2,6 +2,8 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { EventFilter } from '../../shared/event-filter.ts';
 import { createConditions } from './condition.ts';
 import { type Entry, toEntry } from './entry.ts';
+import type { ImportedRanges } from './imported.ts';
+import { damaged } from './trouble.ts';
 
 export interface PageOptions {
   readonly limit: number;
@@ -16,6 +18,10 @@ export interface Page {
   readonly reachedSeq: number;
 }
 
+type Row = Record<string, unknown>;
+type Range = NonNullable<ReturnType<ImportedRanges['at']>>;
+
+/** For the live views and who goes on with them: what was imported is passed over. */
 export interface LedgerReader {
   /** The newest so many, oldest first. */
   last(limit: number, filter?: EventFilter): Entry[];
@@ -27,15 +33,15 @@ export interface LedgerReader {
   since(atMs: number, options: PageOptions): Entry[];
   /** 0 when there never was one. */
   lastSeq(): number;
-  /** Undefined when there is none. */
-  oldestSeq(): number | undefined;
+  /** Of a session, or of all; undefined when there is none. */
+  oldestSeq(sessionId?: string): number | undefined;
 }
 
 /** A page looks at so many events at most: a rare type is not worth holding everybody up for. */
 const WINDOW_EVENTS = 5000;
 export const COLUMNS = 'seq, id, type, at_ms, session_id, host, body, cut';
 
-export function createReader(database: DatabaseSync): LedgerReader {
+export function createReader(database: DatabaseSync, imported: Pick<ImportedRanges, 'at'>): LedgerReader {
   const toCondition = createConditions(database);
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
@@ -45,6 +51,7 @@ export function createReader(database: DatabaseSync): LedgerReader {
   };
   const sequence = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'");
   const oldest = database.prepare('SELECT min(seq) AS seq FROM events');
+  const oldestOf = database.prepare('SELECT min(seq) AS seq FROM events WHERE session_id = ?');
   const lastSeq = () => Number(sequence.get()?.seq ?? 0);
 
   /** The newest seqs that fit, newest first. Common types are found among the newest events, rare ones by their index. */
@@ -60,8 +67,35 @@ export function createReader(database: DatabaseSync): LedgerReader {
   }
 
   function seqsWhere(sql: string, values: readonly SQLInputValue[], limit: number): number[] {
-    const rows = prepare(`SELECT seq FROM events WHERE ${sql} ORDER BY seq DESC LIMIT ?`).all(...values, limit);
-    return rows.map((row) => Number(row.seq));
+    const all = prepare(`SELECT seq FROM events WHERE ${sql} ORDER BY seq DESC LIMIT ?`);
+    const below = () => prepare(`SELECT seq FROM events WHERE ${sql} AND seq < ? ORDER BY seq DESC LIMIT ?`);
+    const from = (seq: number | undefined) =>
+      seq === undefined ? all.iterate(...values, limit) : below().iterate(...values, seq, limit);
+    const seqs: number[] = [];
+    for (const row of notImported(from, (range) => range.from, undefined)) {
+      if (seqs.length === limit) break;
+      seqs.push(Number(row.seq));
+    }
+    return seqs;
+  }
+
+  /** Goes on behind, or before, those that were imported, instead of looking at each of them. */
+  function* notImported<Place>(
+    rowsFrom: (place: Place) => Iterable<Row>,
+    placeBeyond: (range: Range) => Place,
+    start: Place,
+  ): Generator<Row> {
+    const places = [start];
+    for (const place of places) {
+      for (const row of rowsFrom(place)) {
+        const range = imported.at(Number(row.seq));
+        if (range !== undefined) {
+          places.push(placeBeyond(range));
+          break;
+        }
+        yield row;
+      }
+    }
   }
 
   return {
@@ -77,37 +111,46 @@ export function createReader(database: DatabaseSync): LedgerReader {
     after(seq, { limit, maxChars = Number.POSITIVE_INFINITY, filter = {} }) {
       const end = filter.sessionId === undefined ? Math.min(seq + WINDOW_EVENTS, lastSeq()) : lastSeq();
       const condition = toCondition(filter);
-      const rows = prepare(
+      const behind = prepare(
         `SELECT ${COLUMNS} FROM events WHERE seq > ? AND seq <= ? AND ${condition.sql} ORDER BY seq LIMIT ?`,
-      ).iterate(seq, end, ...condition.values, limit);
+      );
+      const from = (place: number) => behind.iterate(place, end, ...condition.values, limit);
+      const rows = notImported(from, ({ to }) => to, seq);
       const entries: Entry[] = [];
       let chars = 0;
       for (const row of rows) {
         const entry = rowToEntry(row);
         entries.push(entry);
         chars += entry.json.length;
-        if (chars >= maxChars) return { entries, reachedSeq: entry.seq };
+        if (chars >= maxChars || entries.length === limit) return { entries, reachedSeq: entry.seq };
       }
-      const isWhole = entries.length < limit;
-      return { entries, reachedSeq: isWhole ? Math.max(end, seq) : (entries.at(-1)?.seq ?? seq) };
+      return { entries, reachedSeq: Math.max(end, seq) };
     },
 
     since(atMs, { limit, filter = {} }) {
       const condition = toCondition(filter);
-      return prepare(`SELECT ${COLUMNS} FROM events WHERE at_ms >= ? AND ${condition.sql} ORDER BY at_ms, seq LIMIT ?`)
-        .all(atMs, ...condition.values, limit)
-        .map(rowToEntry);
+      const entries: Entry[] = [];
+      const rows = prepare(
+        `SELECT ${COLUMNS} FROM events WHERE at_ms >= ? AND ${condition.sql} ORDER BY at_ms, seq`,
+      ).iterate(atMs, ...condition.values);
+      for (const row of rows) {
+        if (entries.length === limit) break;
+        if (imported.at(Number(row.seq)) === undefined) entries.push(rowToEntry(row));
+      }
+      return entries;
     },
 
     lastSeq,
-    oldestSeq() {
-      const seq = oldest.get()?.seq;
+    oldestSeq(sessionId) {
+      const seq = (sessionId === undefined ? oldest.get() : oldestOf.get(sessionId))?.seq;
       return typeof seq === 'number' ? seq : undefined;
     },
   };
 }
 
 export function rowToEntry(row: Record<string, unknown> | undefined): Entry {
+  const body = String(row?.body);
+  if (!looksWhole(body)) throw damaged('an event');
   return toEntry({
     seq: Number(row?.seq),
     id: String(row?.id),
@@ -115,7 +158,12 @@ export function rowToEntry(row: Record<string, unknown> | undefined): Entry {
     atMs: Number(row?.at_ms),
     sessionId: typeof row?.session_id === 'string' ? row.session_id : null,
     host: String(row?.host),
-    body: String(row?.body),
+    body,
     cut: row?.cut === 1,
   });
+}
+
+/** What can be seen at a glance: pages of zeros or noise in the middle of a text, which SQLite passes on as they are. */
+function looksWhole(body: string): boolean {
+  return body.startsWith('{') && body.endsWith('}') && !body.includes('\0');
 }

@@ -1,10 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { parseFields } from '../../shared/wire.ts';
 import type { StoredEvent } from './entry.ts';
+import { createEraser, type Eraser } from './eraser.ts';
 import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
+import { createImportedRanges, isImported } from './imported.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
+import { createRestorer, type Restorer } from './ledger-restorer.ts';
+import { createPruner, type Pruned, type PruneStep } from './pruner.ts';
+import { createRecordingReader, type RecordingReader } from './recording-reader.ts';
+import type { Salvage } from './salvager.ts';
 import { createSessionBook, type SessionBook } from './session-book.ts';
+import { createSessionLabels, type SessionLabels } from './session-labels.ts';
 import { createSessionReader, type SessionReader } from './session-reader.ts';
+import { createSpace, type Space } from './space.ts';
+import { toNewRow } from './to-new-row.ts';
+import { damaged } from './trouble.ts';
 
 /** A line to be written; without a seq it gets the next one. */
 export interface NewRow extends Omit<StoredEvent, 'seq'> {
@@ -21,9 +32,12 @@ export interface WrittenRow {
 export type Tally = Readonly<Record<string, number>>;
 
 /** One database of events, be it a file or memory: every method either does its work or throws what SQLite threw. */
-export interface Ledger extends LedgerReader {
+export interface Ledger extends LedgerReader, Restorer {
   readonly storeId: string;
-  readonly sessions: SessionReader & Pick<SessionBook, 'mend'>;
+  readonly sessions: SessionReader & SessionLabels & Pick<SessionBook, 'mend'>;
+  readonly space: Space;
+  readonly eraser: Eraser;
+  readonly recordings: RecordingReader;
   /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
@@ -34,16 +48,23 @@ export interface Ledger extends LedgerReader {
   tally(): Tally;
   /** Forgets the events up to this seq; the tally on disk learns it with the next write. */
   forget(upToSeq: number): void;
+  /** One transaction: takes out what has to go of some rows, and what the sessions knew of it. */
+  prune(step: PruneStep): Pruned;
+  /** Remembers that all that is here had arrived by now. */
+  noteArrivals(nowMs: number): void;
+  /** When the oldest event happened. */
+  oldestAtMs(): number | undefined;
   checkpoint(): void;
   close(): void;
 }
 
 /** What a new ledger takes over from the one whose place it takes; one that has begun keeps its own. */
 export interface LedgerOptions {
-  readonly storeId?: string;
   /** The first event's seq is one more. */
   readonly startAfterSeq?: number;
   readonly tally?: Tally;
+  /** What is to be copied from it. */
+  readonly salvage?: Salvage;
 }
 
 /** So many sessions are remembered as known, to spare the others a look into the table. */
@@ -59,6 +80,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   const findSeq = database.prepare('SELECT seq FROM events WHERE id = ?');
   const setMeta = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
   const getMeta = database.prepare('SELECT value FROM meta WHERE key = ?');
+  const findOldestTime = database.prepare('SELECT min(at_ms) AS atMs FROM events');
   const deleteUpTo = database.prepare('DELETE FROM events WHERE seq <= ?');
 
   const readMeta = (key: string): string | undefined => {
@@ -67,15 +89,25 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   };
 
   const storeId = readMeta('store_id') ?? begun();
-  let tally: Tally = JSON.parse(readMeta('tally') ?? '{}'); // written by us
+  let tally = readTally();
   let knownSessions = new Set<string>();
-  const reader = createReader(database);
+  const imported = createImportedRanges(database);
+  const reader = createReader(database, imported);
   const book = createSessionBook(database);
+  const pruner = createPruner(database);
+  let goneUpToSeq = Number(readMeta('pruned_up_to_seq') ?? 0);
+  const setTally = (next: Tally): void => {
+    tally = next;
+  };
 
   return {
     ...reader,
+    ...createRestorer(database, { book, tally: () => tally, setTally }),
     storeId,
-    sessions: { ...createSessionReader(database), mend: book.mend },
+    sessions: { ...createSessionReader(database), ...createSessionLabels(database), mend: book.mend },
+    space: createSpace(database),
+    eraser: createEraser(database, { takeOff, onChanged: dropSessions }),
+    recordings: createRecordingReader(database),
 
     write(rows, changes) {
       const next: Record<string, number> = { ...tally };
@@ -85,17 +117,48 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       try {
         const written = rows.map((row) => writeRow(row, next, sessions));
         book.write();
+        imported.write();
         setMeta.run('tally', JSON.stringify(next));
         commit.run();
         tally = next;
         knownSessions = sessions.size > KNOWN_SESSIONS ? new Set() : sessions;
         return written;
       } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
+        undo();
         book.forget();
+        imported.reload();
         throw error;
       }
     },
+
+    oldestSeq(sessionId) {
+      const firstSeq = reader.oldestSeq();
+      if (firstSeq === undefined) return undefined;
+      const oldestSeq = Math.max(firstSeq, goneUpToSeq + 1);
+      return sessionId === undefined ? oldestSeq : Math.min(oldestSeq, reader.oldestSeq(sessionId) ?? oldestSeq);
+    },
+
+    prune(step) {
+      begin.run();
+      try {
+        const { cut, gone, ...pruned } = pruner.prune(step, goneUpToSeq);
+        if (pruned.goneUpToSeq !== goneUpToSeq) setMeta.run('pruned_up_to_seq', String(pruned.goneUpToSeq));
+        const next = without(pruned.seqs.length, gone.length);
+        if (pruned.seqs.length > 0) setMeta.run('tally', JSON.stringify(next));
+        commit.run();
+        tally = next;
+        goneUpToSeq = pruned.goneUpToSeq;
+        for (const id of gone) knownSessions.delete(id);
+        book.prune({ cut, gone });
+        return pruned;
+      } catch (error) {
+        undo();
+        throw error;
+      }
+    },
+
+    oldestAtMs: () => toSeq(findOldestTime.get()?.atMs),
+    noteArrivals: (nowMs) => pruner.noteArrivals(reader.lastSeq(), nowMs),
 
     browse: createBrowser(database, reader.lastSeq),
     seqOf: (id) => toSeq(findSeq.get(id)?.seq),
@@ -111,10 +174,45 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     },
   };
 
+  function undo(): void {
+    if (database.isTransaction) database.exec('ROLLBACK');
+  }
+
+  function without(events: number, sessions: number): Tally {
+    const { events: eventsBefore = 0, sessions: sessionsBefore = 0, pruned = 0 } = tally;
+    return { ...tally, events: eventsBefore - events, sessions: sessionsBefore - sessions, pruned: pruned + events };
+  }
+
+  function takeOff(work: () => Tally): void {
+    const next: Record<string, number> = { ...tally };
+    begin.run();
+    try {
+      for (const [name, by] of Object.entries(work())) add(next, name, -by);
+      setMeta.run('tally', JSON.stringify(next));
+      commit.run();
+      tally = next;
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  }
+
+  function dropSessions(ids: readonly string[]): void {
+    for (const id of ids) knownSessions.delete(id);
+    book.drop(ids);
+  }
+
+  function readTally(): Tally {
+    const written = parseFields(readMeta('tally') ?? '{}');
+    if (written === undefined) throw damaged('its counts');
+    return written as Tally; // written by us
+  }
+
   function begun(): string {
-    const made = options.storeId ?? randomUUID();
+    const made = randomUUID();
     setMeta.run('store_id', made);
     setMeta.run('tally', JSON.stringify({ ...options.tally, events: 0, sessions: 0 }));
+    if (options.salvage !== undefined) setMeta.run('salvage', JSON.stringify(options.salvage));
     if (options.startAfterSeq !== undefined) {
       database.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('events', ?)").run(options.startAfterSeq);
     }
@@ -131,6 +229,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     const { lastInsertRowid } = insertEvent.run(...values);
     add(next, 'events', 1);
     if (isNewSession(sessionId, sessions)) add(next, 'sessions', 1);
+    if (isImported(row)) imported.note(Number(lastInsertRowid));
     book.note({ ...row, seq: Number(lastInsertRowid) });
     return { seq: Number(lastInsertRowid), isTwin: false };
   }
@@ -140,24 +239,6 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     known.add(sessionId);
     return insertSession.run(sessionId).changes === 1;
   }
-}
-
-function toNewRow(row: Record<string, unknown>): NewRow {
-  return {
-    id: String(row.id),
-    type: String(row.type),
-    atMs: Number(row.at_ms),
-    sessionId: toText(row.session_id),
-    toolUseId: toText(row.tool_use_id),
-    host: String(row.host),
-    body: String(row.body),
-    cut: row.cut === 1,
-    origin: String(row.origin),
-  };
-}
-
-function toText(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }
 
 function add(tally: Record<string, number>, name: string, by: number): void {

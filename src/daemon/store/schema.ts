@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { MpmError } from '../../shared/errors.ts';
 
 /** A release that changes the tables adds a function here; one that was released is never edited. */
-const MIGRATIONS: readonly ((database: DatabaseSync) => void)[] = [createTables, createSessionTables];
+const MIGRATIONS: readonly ((database: DatabaseSync) => void)[] = [createTables, createSessionTables, addRetention];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
@@ -100,5 +100,20 @@ function createSessionTables(database: DatabaseSync): void {
       agent TEXT NOT NULL,
       PRIMARY KEY (session_id, id)
     ) STRICT, WITHOUT ROWID;
+  `);
+}
+
+/**
+ * What people say of a session, and whether its oldest events are gone. `arrivals`: when, by our clock, all events up to a
+ * seq had arrived; an event's own time is what its sender believed. Of those that are there by now it is known that they
+ * arrived before the first line.
+ */
+function addRetention(database: DatabaseSync): void {
+  database.exec(`
+    ALTER TABLE sessions ADD COLUMN name TEXT;
+    ALTER TABLE sessions ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE sessions ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE sessions ADD COLUMN pruned INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE arrivals (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT;
   `);
 }

@@ -3,6 +3,7 @@ import { toSessionEvent } from '../sessions/advance.ts';
 import { parseState } from '../sessions/session-state.ts';
 import { createStory, type NumberedEvent, type Story } from '../sessions/story.ts';
 import { createMender } from './session-mender.ts';
+import type { Trimmed } from './session-trimmer.ts';
 import { createSessionWriter } from './session-writer.ts';
 
 /** So many stories are in memory, the latest; another one is read from its row when it goes on. */
@@ -24,10 +25,16 @@ export interface BookedRow {
 export interface SessionBook {
   /** Takes in an event that was just written; its session's row is there. */
   note(row: BookedRow): void;
+  /** Events were put in that belong before others: the session is told again from its beginning. Its row is there. */
+  retell(id: string): void;
   /** Writes what has changed since. */
   write(): void;
   /** The transaction was undone: what is in memory is not what is on disk. */
   forget(): void;
+  /** Events of these sessions are gone from the tables. */
+  prune(trimmed: Trimmed): void;
+  /** What is in memory of these is not to be believed any more. */
+  drop(ids: readonly string[]): void;
   /**
    * Tells a piece of a story again that has to be told from its beginning: one from before there were sessions, or one
    * whose event came very late. True while there is more to do.
@@ -40,7 +47,7 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
   const changed = new Set<Story>();
   /** Known to be wrong until mended; what comes meanwhile is told then. */
   const stale = new Set<string>();
-  const readSession = database.prepare('SELECT fold, stale FROM sessions WHERE id = ?');
+  const readSession = database.prepare('SELECT fold, stale, pruned FROM sessions WHERE id = ?');
   const readEvent = database.prepare(
     'SELECT seq, id, type, at_ms AS atMs, host, body, origin FROM events WHERE seq = ?',
   );
@@ -55,7 +62,11 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
       const story = storyOf(row.sessionId);
       if (story === undefined) return;
       if (story.take(toEvent(row))) changed.add(story);
-      else giveUp(story);
+      else giveUp(story.id);
+    },
+    retell(id) {
+      mender.abandon(id);
+      giveUp(id);
     },
     write() {
       for (const story of changed) writer.write(story.state(), story.takeChanges());
@@ -65,6 +76,18 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
       stories.clear();
       changed.clear();
       stale.clear();
+      writer.forget();
+    },
+    prune({ cut, gone }) {
+      for (const id of cut) stories.get(id)?.cut();
+      for (const id of gone) close(id);
+    },
+    drop(ids) {
+      for (const id of ids) {
+        close(id);
+        stale.delete(id);
+      }
+      mender.beginAgain();
       writer.forget();
     },
     mend: () => mender.mend(),
@@ -81,7 +104,7 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
       return undefined;
     }
     const state = typeof row?.fold === 'string' ? parseState(row.fold) : undefined;
-    return open(createStory(id, { state, readAgain }));
+    return open(createStory(id, { state, readAgain, isCut: row?.pruned === 1 }));
   }
 
   function open(story: Story): Story {
@@ -92,11 +115,19 @@ export function createSessionBook(database: DatabaseSync): SessionBook {
     return story;
   }
 
-  function giveUp(story: Story): void {
-    stories.delete(story.id);
-    changed.delete(story);
-    stale.add(story.id);
-    writer.markStale(story.id);
+  function close(id: string): void {
+    const story = stories.get(id);
+    if (story !== undefined) changed.delete(story);
+    stories.delete(id);
+    writer.forget();
+  }
+
+  function giveUp(id: string): void {
+    const story = stories.get(id);
+    stories.delete(id);
+    if (story !== undefined) changed.delete(story);
+    stale.add(id);
+    writer.markStale(id);
   }
 }
 

@@ -9,6 +9,10 @@ const PIECE_EVENTS = 200;
 interface Mender {
   /** True while there is more to do. */
   mend(): boolean;
+  /** Events are gone: a story that is half told again is not true any more. */
+  beginAgain(): void;
+  /** What was told of this session is not all of it. */
+  abandon(id: string): void;
 }
 
 interface MenderParts {
@@ -74,6 +78,12 @@ export function createMender(database: DatabaseSync, { readAgain, writer, onMend
   }
 
   return {
+    beginAgain() {
+      mending = undefined;
+    },
+    abandon(id) {
+      if (mending?.story.id === id) mending = undefined;
+    },
     mend() {
       const current = mending ?? begin();
       mending = undefined;

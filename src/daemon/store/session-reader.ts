@@ -2,11 +2,14 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { SessionDetail, SessionStateName, SessionView, SpanView } from '../../shared/session-view.ts';
 import { type Agent, type Call, parseState, type SessionState } from '../sessions/session-state.ts';
 import { isLost, toAgentTree, toSessionView, toSpanView } from '../sessions/session-view.ts';
+import { LABEL_COLUMNS, toLabels } from './session-labels.ts';
 import { processKeyOf } from './session-writer.ts';
 
 export interface SessionFilter {
   readonly state?: SessionStateName | undefined;
   readonly project?: string | undefined;
+  /** `all`: also those that are hidden; true: only those. */
+  readonly hidden?: boolean | 'all' | undefined;
 }
 
 export interface SessionListOptions extends SessionFilter {
@@ -50,7 +53,9 @@ const CLEAR_GAP_MS = 10_000;
 const STATE = "CASE WHEN state <> 'ended' AND lost_ms >= last_ms THEN 'lost' ELSE state END";
 
 export function createSessionReader(database: DatabaseSync): SessionReader {
-  const readOne = database.prepare('SELECT fold, lost_ms FROM sessions WHERE id = ? AND fold IS NOT NULL');
+  const readOne = database.prepare(
+    `SELECT fold, lost_ms, ${LABEL_COLUMNS} FROM sessions WHERE id = ? AND fold IS NOT NULL`,
+  );
   const readSpans = database.prepare('SELECT call FROM spans WHERE session_id = ?');
   const readAgents = database.prepare('SELECT agent FROM agents WHERE session_id = ?');
   const readLiving = database.prepare(`
@@ -65,31 +70,30 @@ export function createSessionReader(database: DatabaseSync): SessionReader {
     SELECT id FROM sessions WHERE born_by_clear_ms BETWEEN ? AND ? AND ${SAME} AND id <> ?
     ORDER BY born_by_clear_ms LIMIT 1`);
 
-  const read = (id: string): { state: SessionState; lostAtMs: number | undefined } | undefined => {
+  const read = (id: string) => {
     const row = readOne.get(id);
-    return row && { state: parseState(String(row.fold)), lostAtMs: toMs(row.lost_ms) };
+    return row && { state: parseState(String(row.fold)), lostAtMs: toMs(row.lost_ms), labels: toLabels(row) };
   };
 
   return {
-    list({ state, project, limit, cursor }) {
+    list({ limit, cursor, ...filter }) {
       const conditions = ['fold IS NOT NULL'];
       const values: SQLInputValue[] = [];
-      const add = (condition: string, ...more: SQLInputValue[]) => {
+      const add: Add = (condition, ...more) => {
         conditions.push(condition);
         values.push(...more);
       };
+      addFilter(filter, add);
       if (cursor !== undefined) add('(last_ms, id) < (?, ?)', cursor.lastMs, cursor.id);
-      if (state !== undefined) add(`${STATE} = ?`, state);
-      if (project !== undefined) add('project = ?', project);
       const rows = database
         .prepare(
-          `SELECT id, last_ms, lost_ms, fold FROM sessions WHERE ${conditions.join(' AND ')}
+          `SELECT id, last_ms, lost_ms, fold, ${LABEL_COLUMNS} FROM sessions WHERE ${conditions.join(' AND ')}
            ORDER BY last_ms DESC, id DESC LIMIT ?`,
         )
         .all(...values, limit + 1);
       const sessions = rows
         .slice(0, limit)
-        .map((row) => toSessionView(parseState(String(row.fold)), toMs(row.lost_ms)));
+        .map((row) => ({ ...toSessionView(parseState(String(row.fold)), toMs(row.lost_ms)), ...toLabels(row) }));
       const last = rows[limit - 1];
       if (rows.length <= limit || last === undefined) return { sessions };
       return { sessions, next: { lastMs: Number(last.last_ms), id: String(last.id) } };
@@ -98,11 +102,12 @@ export function createSessionReader(database: DatabaseSync): SessionReader {
     detail(id) {
       const found = read(id);
       if (found === undefined) return undefined;
-      const { state, lostAtMs } = found;
+      const { state, lostAtMs, labels } = found;
       const settled = readAgents.all(id).map((row): Agent => JSON.parse(String(row.agent)));
       const agents = merge(settled, state.agents).sort((one, other) => one.startedAtMs - other.startedAtMs);
       return {
         ...toSessionView(state, lostAtMs),
+        ...labels,
         agents: toAgentTree(agents, isLost(state, lostAtMs)),
         ...chainOf(state),
       };
@@ -135,6 +140,14 @@ export function createSessionReader(database: DatabaseSync): SessionReader {
       ...(typeof next === 'string' ? { next } : {}),
     };
   }
+}
+
+type Add = (condition: string, ...values: SQLInputValue[]) => void;
+
+function addFilter({ state, project, hidden = false }: SessionFilter, add: Add): void {
+  if (state !== undefined) add(`${STATE} = ?`, state);
+  if (hidden !== 'all') add('hidden = ?', hidden ? 1 : 0);
+  if (project !== undefined) add('project = ?', project);
 }
 
 /** What the state still speaks of is newer than what is settled. */

@@ -1,4 +1,4 @@
-import type { SessionDetail, SpanView } from '../../shared/session-view.ts';
+import type { SessionDetail, SessionPatch, SpanView } from '../../shared/session-view.ts';
 import type { Keeper } from './keeper.ts';
 import type { LivingSession, SessionListOptions, SessionPage } from './session-reader.ts';
 
@@ -13,17 +13,20 @@ export interface SessionStore {
   living(): LivingSession[];
   /** Their process is gone. */
   lose(ids: readonly string[], atMs: number): void;
-  /** Tells a piece of a story again that has to be told from its beginning. True while there is more to do. */
+  /** What a person says of a session; false when there is none of this id. */
+  label(id: string, patch: SessionPatch): boolean;
+  /** Does a piece of what is to be made good: first copies what was salvaged, then tells stories again. True while there is more to do. */
   mend(): boolean;
 }
 
-export function createSessionStore({ read }: Pick<Keeper, 'read'>, host: string): SessionStore {
+export function createSessionStore({ read, salvage }: Pick<Keeper, 'read' | 'salvage'>, host: string): SessionStore {
   return {
     list: (options) => read(({ sessions }) => sessions.list(options), { sessions: [] }),
     detail: (id) => read(({ sessions }) => sessions.detail(id), undefined),
     spans: (id) => read(({ sessions }) => sessions.spans(id), []),
     living: () => read(({ sessions }) => sessions.living(host), []),
     lose: (ids, atMs) => read(({ sessions }) => sessions.lose(ids, atMs), undefined),
-    mend: () => read(({ sessions }) => sessions.mend(), false),
+    label: (id, patch) => read(({ sessions }) => sessions.label(id, patch), false),
+    mend: () => salvage() || read(({ sessions }) => sessions.mend(), false),
   };
 }

@@ -22,6 +22,14 @@ const UNWRITABLE_SYSTEM: ReadonlySet<string> = new Set([
   'ENFILE',
 ]);
 
+/** The same error as SQLite's own, for damage that it does not see: it keeps no checksums. */
+export function damaged(what: string): Error {
+  return Object.assign(new Error(`database disk image is malformed: ${what}`), {
+    code: 'ERR_SQLITE_ERROR',
+    errcode: 11,
+  });
+}
+
 /** What is wrong with the disk or the file, or undefined when the error says that our program is wrong. */
 export function troubleOf(error: unknown): Trouble | undefined {
   const code = errorCode(error);

@@ -1,0 +1,49 @@
+import { MpmError } from '../shared/errors.ts';
+import { isObject, parseFields } from '../shared/wire.ts';
+import { type Connection, connect } from './connection.ts';
+import { findDaemon, type Whereabouts } from './find-daemon.ts';
+import type { Answer } from './send-request.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** One connection for all the questions of a piece of work. */
+export async function ask<Result>(
+  where: Whereabouts,
+  work: (connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  const connection = await connect(findDaemon(where));
+  try {
+    return await work(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+/** The answer to a question of the read API; what the daemon refuses is thrown with its sentence. */
+export async function get(connection: Connection, path: string, query: Fields): Promise<Fields> {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  return parseAnswer(await connection.request({ path: search === '' ? path : `${path}?${search}` }), path);
+}
+
+export function parseAnswer({ status, body }: Answer, path: string): Fields {
+  const answer = parseFields(body);
+  if (status === 200 && answer !== undefined) return answer;
+  throw refusalOf(status, answer?.error, path);
+}
+
+export function listOf<Item>(value: unknown): Item[] {
+  return Array.isArray(value) ? value.filter(isObject).map((item) => item as Item) : [];
+}
+
+function refusalOf(status: number, error: unknown, path: string): MpmError {
+  const { code, message } = isObject(error) ? error : {};
+  if (code === 'no_session') {
+    return new MpmError('NO_SESSION', 'No session with this id is known.', { hint: 'mpm-hook sessions' });
+  }
+  if (code === 'search_off') return new MpmError('SEARCH_OFF', String(message), { hint: 'mpm-hook daemon status' });
+  if (status === 400 && message !== undefined) return new MpmError('REFUSED', String(message));
+  return new MpmError('DAEMON_TOO_OLD', `The daemon does not answer ${path} (status ${status}).`, {
+    hint: 'mpm-hook daemon restart',
+  });
+}

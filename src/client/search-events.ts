@@ -1,0 +1,64 @@
+import type { Envelope } from '../shared/envelope.ts';
+import type { Match, SearchStatus, ToldOutcome } from '../shared/search.ts';
+import { isEnvelope, isObject } from '../shared/wire.ts';
+import type { Whereabouts } from './find-daemon.ts';
+import { ask, get, listOf } from './get-answer.ts';
+
+export interface SearchOptions extends Whereabouts {
+  /** At most so many, the newest first. */
+  readonly limit: number;
+  readonly session?: string | undefined;
+  /** The folder of the session. */
+  readonly project?: string | undefined;
+  /** Types and names of tools, with `*`. */
+  readonly types?: readonly string[] | undefined;
+  readonly tools?: readonly string[] | undefined;
+  readonly outcomes?: readonly ToldOutcome[] | undefined;
+  /** ISO 8601, or how long ago. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** An event in which something stands, and where. */
+export interface FoundEvent extends Envelope {
+  readonly match: readonly Match[];
+}
+
+export interface Found {
+  readonly events: readonly FoundEvent[];
+  /** There may be more than was asked for. */
+  readonly more: boolean;
+  /** How far the index is: what came later cannot be found yet. */
+  readonly search: Pick<SearchStatus, 'indexedSeq' | 'lagEvents' | 'state'>;
+}
+
+/** An answer carries so many at most; more are asked for page by page. */
+const PAGE = 100;
+
+/** Looks for `word "a phrase" begin* -not this OR that`; rejects with `REFUSED` and a sentence for what cannot be asked. */
+export async function searchEvents(text: string, options: SearchOptions): Promise<Found> {
+  const { limit, session, project, types, tools, outcomes, since, until, ...where } = options;
+  const [type, tool, outcome] = [types, tools, outcomes].map((names) => names?.join(','));
+  const wish = { q: text, session, project, type, tool, outcome, since, until };
+  return ask(where, async (connection) => {
+    const events: FoundEvent[] = [];
+    let before: unknown;
+    for (;;) {
+      const size = Math.min(PAGE, limit - events.length);
+      const page = await get(connection, '/v1/events', { ...wish, before, limit: size });
+      events.push(...listOf<FoundEvent>(page.events).filter(isFound));
+      before = page.before;
+      const more = page.more === true;
+      if (!more || events.length >= limit) return { events, more, search: toSearch(page.search) };
+    }
+  });
+}
+
+function isFound(event: FoundEvent): boolean {
+  return isEnvelope(event) && Array.isArray(event.match);
+}
+
+function toSearch(value: unknown): Found['search'] {
+  const { indexedSeq = 0, lagEvents = 0, state = 'off' } = isObject(value) ? (value as Partial<SearchStatus>) : {};
+  return { indexedSeq, lagEvents, state };
+}

@@ -1,0 +1,25 @@
+/** How a tool call ended, as far as one event tells it. */
+export const TOLD_OUTCOMES = ['ok', 'failed', 'denied', 'interrupted'] as const;
+export type ToldOutcome = (typeof TOLD_OUTCOMES)[number];
+
+/** A piece of an event's text with what was looked for in it. */
+export interface Match {
+  /** Where in `data` the text stands: `tool_input.command`, `tool_calls.0.tool_response`. */
+  readonly path: string;
+  readonly excerpt: string;
+  /** From (included) and to (excluded) in UTF-16 code units of the excerpt, as `String.slice` counts. */
+  readonly ranges: readonly (readonly [from: number, to: number])[];
+}
+
+/** `off`: nothing is indexed and nothing can be found; the reason stands beside it. */
+export type SearchState = 'ready' | 'catching_up' | 'rebuilding' | 'off';
+
+export interface SearchStatus {
+  /** Every event up to this one can be found. */
+  readonly indexedSeq: number;
+  /** How many came since. */
+  readonly lagEvents: number;
+  readonly bytes: number;
+  readonly state: SearchState;
+  readonly reason?: string;
+}
