@@ -20,17 +20,15 @@ import { createSpoolDrain } from './events/spool-drain.ts';
 import { createForget, type ForgetParts } from './forget.ts';
 import { toForgottenMessage } from './forgotten-message.ts';
 import { listenNear } from './listen.ts';
+import { openStore } from './open-store.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
-import { reportSearch, reportStore } from './report-condition.ts';
 import type { Reporter } from './reporter.ts';
 import { startRetention } from './retention/retention.ts';
-import { createSearchIndex } from './search/search-index.ts';
 import { keepSearchTidy } from './search-tidy.ts';
 import { watchSessions } from './session-watch.ts';
 import { createStateRecord } from './state-record.ts';
 import { createStatusBoard } from './status.ts';
-import { openEventStore } from './store/event-store.ts';
 import { startUpkeep } from './upkeep.ts';
 
 export interface StartOptions {
@@ -88,29 +86,9 @@ function compose(options: ComposeOptions): RunningDaemon {
   ensureToken(paths.token);
 
   let announceStore = (): void => {}; // until the door is open there is nobody to tell
-  const store = openEventStore(paths.store, {
-    host,
-    onChange: (status) => reportStore(status, reporter),
-    onReplaced: (aside) => {
-      reporter.report('store_set_aside', { file: aside });
-      announceStore();
-    },
-    onSalvaged: ({ salvaged = 0, lost = null }) => {
-      reporter.report('store_salvaged', { salvaged, lost });
-      search.beginAnew();
-    },
-  });
-  if (!store.status().durable) reportStore(store.status(), reporter);
+  const { store, search } = openStore({ paths, host, reporter, onReplaced: () => announceStore() });
   const counters = createCounters(store);
   const latency = createHookLatency();
-  const search = createSearchIndex({
-    file: paths.search,
-    eventsFile: paths.store,
-    storeId: () => store.storeId,
-    lastSeq: store.lastSeq,
-    onState: (status) => reportSearch(status, reporter),
-    onFailure: (error) => reporter.report('failed', { error }),
-  });
   const history = createHistory({ entries: store.last(HISTORY_EVENTS) });
   const broadcaster = createBroadcaster({ store, history, toFrame });
   const startOf = createProcessStarts();
