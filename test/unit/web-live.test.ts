@@ -8,6 +8,7 @@ function createStage(standings: ('welcome' | 'denied' | 'away')[] = []) {
   const states: LinkState[] = [];
   const seqs: number[] = [];
   const gaps: Gap[] = [];
+  let forgotten = 0;
   const registered: Record<string, unknown>[] = [];
   const pauses: (() => void)[] = [];
   let socket: SocketEvents | undefined;
@@ -23,11 +24,15 @@ function createStage(standings: ('welcome' | 'denied' | 'away')[] = []) {
     onWelcome: () => undefined,
     onEvents: (events) => seqs.push(...events.map(({ seq }) => seq)),
     onGap: (gap) => gaps.push(gap),
+    onForgotten: () => {
+      forgotten += 1;
+    },
   });
   void live.run();
   const say = (message: object) => socket?.onText(JSON.stringify(message));
   return {
     ...{ live, states, seqs, gaps, registered, say },
+    forgotten: () => forgotten,
     async connected(seq: number, storeId = 'store') {
       await until(() => socket !== undefined);
       socket?.onOpen();
@@ -93,5 +98,16 @@ test('who is not let in does not knock until there is a reason to hope', async (
   stage.goOn();
   await until(() => stage.states.length === 2);
   expect(stage.states[1]).toMatchObject({ kind: 'away' });
+  stage.live.close();
+});
+
+test('that events were forgotten is passed on, and moves no place', async () => {
+  const stage = createStage();
+  await stage.connected(10);
+  stage.say({ type: 'system.forgotten', sessions: ['one'], complete: true, events: 3 });
+  stage.say([anEnvelope(11, 'hook.stop')]);
+  expect(stage.forgotten()).toBe(1);
+  expect(stage.seqs).toEqual([11]);
+  expect(stage.gaps).toEqual([]);
   stage.live.close();
 });

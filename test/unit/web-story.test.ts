@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import type { AgentView } from '../../src/shared/session-view.ts';
+import { createFeed } from '../../src/web/state/feed.ts';
+import { createSessionStory } from '../../src/web/state/session-story.ts';
 import { agentDepths, createStory } from '../../src/web/state/story.ts';
-import { anEnvelope } from '../helpers/web-parts.ts';
+import { until } from '../helpers/until.ts';
+import { anEnvelope, createClientOf } from '../helpers/web-parts.ts';
 
 const CALL = { hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_use_id: 'c', tool_input: { command: 'make' } };
 const pre = anEnvelope(1, 'hook.pre_tool', CALL);
@@ -71,4 +74,25 @@ test('sub-agents stand as deep as they were sent', () => {
     ['b', 2],
     ['c', 1],
   ]);
+});
+
+test.each([
+  ['after it was read', true],
+  ['while it is read', false],
+])('what is forgotten %s is not told any longer', async (_when, isRead) => {
+  const said = (seq: number) => ({ hook_event_name: 'UserPromptSubmit', prompt: `wish ${seq}` });
+  const events = [1, 2, 3].map((seq) => anEnvelope(seq, 'hook.user_prompt', said(seq)));
+  const { client } = createClientOf(events);
+  const feed = createFeed((work) => work());
+  const story = createSessionStory({ ...client, spans: async () => [] }, feed, 'one');
+  const seen: string[][] = [];
+  story.moments.subscribe((moments) => seen.push(moments.map(({ text }) => text)));
+  if (isRead) await until(() => seen.at(-1)?.length === 3);
+
+  seen.length = 0;
+  events.splice(0, 2); // the first two have gone from the store
+  feed.reset(true);
+  await until(() => !story.isLoading.value);
+  expect(seen).toEqual([['wish 3']]);
+  story.close();
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readPageFiles } from '../../src/daemon/page-files.ts';
 import { spawnTestDaemon, startTestDaemon } from '../helpers/daemon.ts';
 import { createTempHome, freePort } from '../helpers/temp-home.ts';
+import { until } from '../helpers/until.ts';
 import { HINDRANCE, launchBrowser, openPage } from './page.ts';
 
 /** What turns text around, or would mean something to a terminal. */
@@ -50,6 +51,31 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     await second.end();
     home.remove();
   });
+
+  test.each(['/', '/sessions/gone?event=2', '/events?event=2'])(
+    'what is forgotten goes from %s at once',
+    async (at) => {
+      const daemon = await startTestDaemon({ page: readPageFiles() });
+      const prompt = { cwd: '/home/dev/a', hook_event_name: 'UserPromptSubmit' };
+      await daemon.post({ ...prompt, session_id: 'stays', prompt: 'a plain wish' });
+      await daemon.post({ ...prompt, session_id: 'gone', prompt: 'a planted word' });
+      const { page, complaints, close } = await openPage(browser, daemon, at);
+      await page.getByText('a planted word').first().waitFor();
+      if (at.includes('event=')) await page.locator('.detail', { hasText: 'a planted word' }).waitFor();
+
+      expect((await daemon.request('/v1/sessions/gone', { method: 'DELETE' })).status).toBe(200);
+
+      await page.getByText('Events were forgotten', { exact: false }).waitFor();
+      await until(async () => !(await page.content()).includes('planted'), {
+        what: 'the page without the planted word',
+      });
+      if (at === '/sessions/gone?event=2') await page.getByText('No session has this id.').waitFor();
+      else await page.getByText('a plain wish').first().waitFor();
+      expect(complaints.filter((one) => !one.includes('404'))).toEqual([]); // the browser notes each answer of that kind
+      await close();
+      await daemon.close();
+    },
+  );
 
   test('nothing has happened yet: it says how to install', async () => {
     const daemon = await startTestDaemon({ page: readPageFiles() });

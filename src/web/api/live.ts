@@ -41,6 +41,8 @@ export interface LiveParts {
   onWelcome(): void;
   onEvents(events: readonly Envelope[]): void;
   onGap(gap: Gap): void;
+  /** Events were removed for good: nothing of them may be shown any longer. */
+  onForgotten(): void;
 }
 
 export interface Live {
@@ -77,6 +79,7 @@ export function createLive(parts: LiveParts): Live {
       if (isOtherStore) place.forget();
       parts.onGap({ count: typeof message.count === 'number' ? message.count : undefined, isOtherStore });
     }
+    if (message.type === 'system.forgotten') parts.onForgotten();
   };
 
   const listen = (): Promise<void> =>

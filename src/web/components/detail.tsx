@@ -98,8 +98,10 @@ function titleOf({ type, data }: Envelope): string {
 
 /** The events come from the store when they are looked at: a list of them all would be too large to hold. */
 function useShown(seq: number, endSeq: number | undefined): Shown | 'gone' | undefined {
-  const { client } = useDashboard();
+  const { client, feed } = useDashboard();
+  const [round, setRound] = useState(0);
   const [shown, setShown] = useState<Shown | 'gone' | undefined>(undefined);
+  useEffect(() => feed.subscribe({ onReset: (hasGone) => hasGone && setRound((last) => last + 1) }), [feed]);
   useEffect(() => {
     let isCurrent = true;
     const read = async (wanted: number): Promise<Envelope | undefined> => {
@@ -123,6 +125,6 @@ function useShown(seq: number, endSeq: number | undefined): Shown | 'gone' | und
     return () => {
       isCurrent = false;
     };
-  }, [client, seq, endSeq]);
+  }, [client, seq, endSeq, round]);
   return shown;
 }

@@ -40,7 +40,11 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
     onEvents: feed.put,
     onGap(gap) {
       say(tellGap(gap), 'warning');
-      feed.reset();
+      feed.reset(gap.isOtherStore);
+    },
+    onForgotten() {
+      say('Events were forgotten. What is shown was read anew.');
+      feed.reset(true);
     },
   });
   void live.run();

@@ -8,8 +8,8 @@ type Listener = (events: readonly Envelope[]) => void;
 
 interface Subscription {
   readonly onEvents?: Listener;
-  /** What is shown may have holes: read it from the store anew. */
-  readonly onReset?: () => void;
+  /** What is shown may have holes: read it from the store anew. Where something has gone for good, nothing of before may stay. */
+  readonly onReset?: (hasGone: boolean) => void;
 }
 
 export interface Feed {
@@ -17,7 +17,7 @@ export interface Feed {
   /** Came since the pause began. */
   readonly withheld: ReadonlySignal<number>;
   put(events: readonly Envelope[]): void;
-  reset(): void;
+  reset(hasGone: boolean): void;
   togglePause(): void;
   /** Answers with what ends it. */
   subscribe(subscription: Subscription): () => void;
@@ -43,15 +43,15 @@ export function createFeed(onNextFrame: (work: () => void) => void): Feed {
     isScheduled = true;
     onNextFrame(deliver);
   };
-  const reset = (): void => {
+  const reset = (hasGone: boolean): void => {
     waiting = [];
-    for (const { onReset } of subscriptions) onReset?.();
+    for (const { onReset } of subscriptions) onReset?.(hasGone);
   };
   const resume = (): void => {
     const hasTooMany = withheld.value > MAX_WITHHELD;
     isPaused.value = false;
     withheld.value = 0;
-    if (hasTooMany) reset();
+    if (hasTooMany) reset(false);
     else schedule();
   };
 
@@ -71,7 +71,7 @@ export function createFeed(onNextFrame: (work: () => void) => void): Feed {
     },
     subscribe(subscription) {
       subscriptions.add(subscription);
-      return () => subscriptions.delete(subscription);
+      return () => void subscriptions.delete(subscription);
     },
   };
 }

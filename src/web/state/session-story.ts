@@ -19,9 +19,10 @@ export interface SessionStory {
 
 /** The story of one session: its latest part from the store, what was before on wish, what comes by itself. */
 export function createSessionStory(client: Client, feed: Feed, id: string): SessionStory {
-  const story = createStory();
+  let story = createStory();
   const moments = signal<readonly Moment[]>([]);
   const [hasEarlier, isLoading] = [signal(false), signal(false)];
+  let round = 0;
   let before: number | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -38,8 +39,10 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
   const load = async (): Promise<void> => {
     if (isLoading.value) return;
     isLoading.value = true;
+    const mine = round;
     try {
       const page = await client.events({ session: id, limit: PAGE, before });
+      if (mine !== round) return;
       before = page.before;
       hasEarlier.value = page.more;
       story.add(page.events);
@@ -47,12 +50,15 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     } catch {
       // away: said elsewhere, and read again when the stream stands
     } finally {
-      isLoading.value = false;
+      if (mine === round) isLoading.value = false;
     }
   };
 
-  const reload = async (): Promise<void> => {
+  const reload = async (hasGone: boolean): Promise<void> => {
+    if (hasGone) story = createStory();
+    round += 1; // what is being read may hold what has gone
     before = undefined;
+    isLoading.value = false;
     await load();
   };
 
@@ -64,7 +70,7 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
       moments.value = story.moments();
       if (ours.some(({ type }) => SETTLES.test(type))) settling ??= setTimeout(() => void settle(), SETTLE_MS);
     },
-    onReset: () => void reload(),
+    onReset: (hasGone) => void reload(hasGone),
   });
   void load();
 
