@@ -12,7 +12,7 @@ const NODE = path.join(ROOT, 'node_modules', 'node', 'bin', 'node');
  * Given to Node at every start of the executable. A young generation of 1 MB and a bounded heap keep the daemon small
  * (docs/performance.md); node:sqlite announces itself as experimental on some releases, which is no news to our users.
  */
-const NODE_ARGUMENTS = [
+export const NODE_ARGUMENTS = [
   '--max-semi-space-size=1',
   '--max-old-space-size=256',
   '--disable-warning=ExperimentalWarning',

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createHeldBytes, withWholeBody } from '../../src/daemon/door/body.ts';
-import { splitLines } from '../../src/daemon/door/lines.ts';
+import { createLineSplitter } from '../../src/daemon/door/line-splitter.ts';
 
 function bodyOf(...chunks: string[]): Readable {
   return Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
@@ -40,8 +40,10 @@ test.each([
   ['a line in pieces', ['{"a"', ':1', '}\n{', '}\n'], ['{"a":1}', '{}']],
   ['nothing', [], []],
   ['a line that is too long, between two that are not', ['a\n', '123', '456', '789\nb\n'], ['a', undefined, 'b']],
-])('NDJSON: %s', async (_title, chunks, expected) => {
+])('NDJSON: %s', (_title, chunks, expected) => {
   const lines: (string | undefined)[] = [];
-  for await (const line of splitLines(bodyOf(...chunks), 8)) lines.push(line?.toString());
+  const splitter = createLineSplitter(8);
+  for (const chunk of chunks) for (const line of splitter.split(Buffer.from(chunk))) lines.push(line?.toString());
+  for (const line of splitter.end()) lines.push(line?.toString());
   expect(lines).toEqual(expected);
 });

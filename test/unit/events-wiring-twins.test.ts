@@ -16,7 +16,7 @@ function idOf(
   const raw = aRawEvent(more.data ?? CALL, { id, sentAtMs: NOW_MS, ...more, origin: { via } });
   const event = identify(raw, NOW_MS);
   if (event === undefined) throw new Error('not an event');
-  return twins.idFor(event, raw);
+  return twins.idFor(event, via);
 }
 
 test('F25: the same bytes from two wirings are one event', () => {

@@ -50,7 +50,7 @@ export function parseIngestHead(headers: IncomingHttpHeaders): IngestHead {
     sentAtMs: toCount(headers['x-mpm-sent-at']),
     elapsedUs: toCount(headers['x-mpm-elapsed-us']),
     type,
-    origin: parseOrigin(single(headers['x-mpm-hook']), 'http'),
+    origin: parseOrigin(single(headers['x-mpm-hook']), format === 'lines' ? 'lines' : 'http'),
   };
 }
 

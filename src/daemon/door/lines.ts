@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { MpmError } from '../../shared/errors.ts';
-import { parseFields, parsePublish } from '../../shared/wire.ts';
+import { parsePublish } from '../../shared/wire.ts';
 import type { RawEvent } from '../events/raw-event.ts';
 import { isBulky } from '../events/skim.ts';
 import { IMPORT } from '../store/imported.ts';
@@ -9,6 +9,8 @@ import { toFault } from './fault.ts';
 import { toImportedEvent } from './imported-line.ts';
 import type { IngestParts } from './ingest.ts';
 import type { IngestHead } from './ingest-head.ts';
+import { createLineSplitter } from './line-splitter.ts';
+import { readLine } from './read-line.ts';
 import { take } from './take.ts';
 
 /** Lines handed to the intake before the first of them has to be in the store. */
@@ -59,13 +61,23 @@ export async function takeLines(body: Readable, head: IngestHead, parts: IngestP
   };
 
   let line = 0;
-  for await (const bytes of splitLines(body, MAX_BODY_BYTES)) {
-    line += 1;
-    if (bytes?.length === 0) continue;
-    pending.push(takeLine(bytes, line));
-    if (pending.length >= MAX_PENDING) await settle();
+  const takeAll = async (lines: readonly (Buffer | undefined)[]): Promise<void> => {
+    for (const bytes of lines) {
+      line += 1;
+      if (bytes?.length === 0) continue;
+      pending.push(takeLine(bytes, line));
+      if (pending.length >= MAX_PENDING) await settle();
+    }
+  };
+  const splitter = createLineSplitter(MAX_BODY_BYTES);
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) await takeAll(splitter.split(chunk));
+  } catch (error) {
+    throw toBodyError(error);
   }
+  await takeAll(splitter.end());
   await settle();
+  rejected.sort((one, other) => one.line - other.line); // some are refused at once, others by the intake
   return { accepted, duplicates, rejected, rejectedTotal };
 }
 
@@ -77,50 +89,15 @@ function toRawEvent(bytes: Buffer | undefined, head: IngestHead): RawEvent {
   if (bytes === undefined) throw tooLarge(MAX_BODY_BYTES);
   const { sentAtMs, elapsedUs, type, origin } = head;
   if (isBulky(bytes)) return { bytes, sentAtMs, elapsedUs, type, origin };
-  const fields = parseFields(bytes.toString());
-  if (fields === undefined) throw new MpmError('BAD_JSON', 'A line is one JSON object.');
+  const line = readLine(bytes.toString());
+  if (line === undefined) throw new MpmError('BAD_JSON', 'A line is one JSON object.');
+  const { fields } = line;
   if (typeof fields.hook_event_name === 'string' || typeof fields.type !== 'string' || fields.data === undefined) {
-    return { bytes, sentAtMs, elapsedUs, type, origin };
+    return { bytes, read: { text: line.text, data: fields }, sentAtMs, elapsedUs, type, origin };
   }
   const message = parsePublish(fields);
   if ('problem' in message) throw new MpmError(message.problem.code, message.problem.message);
   const { data, id, timestampMs = sentAtMs, eventType } = message;
-  return { bytes: Buffer.from(JSON.stringify(data)), id, sentAtMs: timestampMs, elapsedUs, type: eventType, origin };
-}
-
-/** Lines without their ends; undefined for one past the limit, whose bytes are thrown away as they come. */
-export async function* splitLines(body: Readable, maxBytes: number): AsyncGenerator<Buffer | undefined> {
-  let parts: Buffer[] = [];
-  let length = 0;
-
-  const keep = (part: Buffer): void => {
-    length += part.length;
-    if (length > maxBytes) parts = [];
-    else parts.push(part);
-  };
-  const finish = (): Buffer | undefined => {
-    const line = length > maxBytes ? undefined : withoutReturn(parts.length === 1 ? parts[0] : Buffer.concat(parts));
-    parts = [];
-    length = 0;
-    return line;
-  };
-
-  try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      let from = 0;
-      for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, from)) {
-        keep(chunk.subarray(from, end));
-        yield finish();
-        from = end + 1;
-      }
-      if (from < chunk.length) keep(chunk.subarray(from));
-    }
-  } catch (error) {
-    throw toBodyError(error);
-  }
-  if (length > 0) yield finish();
-}
-
-function withoutReturn(line: Buffer | undefined): Buffer | undefined {
-  return line?.at(-1) === 0x0d ? line.subarray(0, -1) : line;
+  const text = line.dataText ?? JSON.stringify(data);
+  return { bytes, read: { text, data }, id, sentAtMs: timestampMs, elapsedUs, type: eventType, origin };
 }

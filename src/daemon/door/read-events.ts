@@ -3,7 +3,7 @@ import { TOLD_OUTCOMES, type ToldOutcome } from '../../shared/search.ts';
 import type { SearchPage } from '../search/finder.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { EventStore } from '../store/event-store.ts';
-import { answerJson } from './answer.ts';
+import { answerJson, printArray } from './answer.ts';
 import type { Handler } from './http-server.ts';
 import { toTarget } from './knock.ts';
 import { parseQuery, type Query, wrong } from './query.ts';
@@ -40,7 +40,8 @@ export function createReadEvents({ store, search, nowMs }: ReadParts): Handler {
       return streamEvents(response, { store, wish: { ...wish, beforeSeq }, afterSeq, limit: query.whole('limit') });
     }
     const page = store.browse({ ...wish, ...toPlace(query) });
-    answerJson(response, `{${printPlace(page)},"events":[${page.entries.map(({ json }) => json).join(',')}]}`);
+    const events = page.entries.map(({ json }) => json);
+    answerJson(response, printArray(events, { head: `{${printPlace(page)},"events":[`, tail: ']}' }));
   };
 }
 

@@ -1,5 +1,5 @@
+import type { Tally } from '../store/counted.ts';
 import type { EventStore } from '../store/event-store.ts';
-import type { Tally } from '../store/ledger.ts';
 
 /**
  * `late`: came through the spool. `rejected`: refused for good, or unreadable in the spool. `dropped`: pushed out of a

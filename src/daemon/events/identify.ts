@@ -37,11 +37,9 @@ const MAX_AT_MS = 253_402_300_799_999;
 /** Finds out what the bytes are. Undefined when the sender gave a type that nobody may give, or what was imported is no object. */
 export function identify(raw: RawEvent, nowMs: number): IdentifiedEvent | undefined {
   if (!isTypeFree(raw)) return undefined;
-  const text = raw.bytes.toString('utf8');
-  const isBulk = isBulky(raw.bytes);
-  const parsed = isBulk ? skimFields(raw.bytes) : parseObject(text);
-  const type = raw.type ?? typeOf(parsed?.hook_event_name) ?? UNPARSED;
+  const { text, isBulk, parsed } = readRaw(raw);
   if (parsed === undefined && raw.imported !== undefined) return undefined;
+  const type = raw.type ?? typeOf(parsed?.hook_event_name) ?? UNPARSED;
   const isText = parsed === undefined || (type === UNPARSED && raw.imported === undefined);
   const data = isText ? { text } : parsed;
   return {
@@ -57,6 +55,20 @@ export function identify(raw: RawEvent, nowMs: number): IdentifiedEvent | undefi
 
 function idOf({ id }: RawEvent): string | undefined {
   return id !== undefined && isEventId(id) ? id : undefined;
+}
+
+function readRaw({ bytes, read }: RawEvent): Reading {
+  if (read !== undefined) return { text: read.text, isBulk: false, parsed: read.data };
+  const text = bytes.toString('utf8');
+  const isBulk = isBulky(bytes);
+  return { text, isBulk, parsed: isBulk ? skimFields(bytes) : parseObject(text) };
+}
+
+interface Reading {
+  readonly text: string;
+  readonly isBulk: boolean;
+  /** Undefined for what is no object. */
+  readonly parsed: Record<string, unknown> | undefined;
 }
 
 export function keysOf(data: Readonly<Record<string, unknown>>): Keys {
@@ -98,5 +110,6 @@ function toKey(value: unknown): string | undefined {
 
 /** A line break inside valid JSON is only ever space between its parts (RFC 8259 §7 forbids it in strings). */
 function onOneLine(json: string): string {
-  return json.trim().replace(/[\r\n]+/g, ' ');
+  const trimmed = json.trim();
+  return trimmed.includes('\n') || trimmed.includes('\r') ? trimmed.replace(/[\r\n]+/g, ' ') : trimmed;
 }

@@ -64,10 +64,9 @@ export function createIntake(options: IntakeOptions): Intake {
       const identified = identify(raw, now());
       if (identified === undefined) return refuse(raw);
       if (identified.type === PROBE) return answerProbe(privacy.protect(identified, raw.origin).event);
+      if (raw.elapsedUs === undefined || raw.late === true) return enqueue(identified, raw);
       const outcome = await enqueue(identified, raw);
-      if (raw.elapsedUs !== undefined && raw.late !== true) {
-        latency.record(raw.elapsedUs / 1000 + performance.now() - receivedMs);
-      }
+      latency.record(raw.elapsedUs / 1000 + performance.now() - receivedMs);
       return outcome;
     },
     idle: () => turn,
@@ -94,14 +93,16 @@ export function createIntake(options: IntakeOptions): Intake {
 
   /** F32: identify, redact, cut, in this order; the twin is looked for in what was sent, not in what was left of it. */
   function prepare(identified: IdentifiedEvent, raw: RawEvent): Pick<Waiting, 'event' | 'redacted'> {
-    const id = twins.idFor(identified, raw);
+    const id = twins.idFor(identified, raw.origin.via);
     const { event, origin, redacted } = privacy.protect(identified, raw.origin);
     const { type, atMs, toolUseId, data, isSkimmed } = event;
     const { host: itsHost, sessionId = event.sessionId, wasCut } = takenOver(event, raw.imported);
     const toSize = isSkimmed ? cutToText : cutToFit;
     const { body, cut } = toSize(data, event.body, maxEventBytes);
-    const stored = { id, type, atMs, sessionId, toolUseId, body, cut: cut || wasCut, host: itsHost };
-    return { event: { ...stored, origin: withStart(origin) }, redacted };
+    const kept = { id, type, atMs, sessionId, toolUseId, body, cut: cut || wasCut, host: itsHost };
+    // cutting uses the data up, and what was skimmed is not all that the body says
+    const said = cut || isSkimmed ? undefined : data;
+    return { event: { ...kept, data: said, origin: withStart(origin) }, redacted };
   }
 
   /** The envelope is believed in what its data does not say itself. */

@@ -31,6 +31,7 @@ export function createPrivacy(settings: PrivacySettings): Privacy {
   const { patterns, warnings } = compileUserPatterns(settings.redact);
   const redactText = createRedactText(patterns);
   const redactJson = createRedactJson({ redactText, hasUserPatterns: patterns.length > 0 });
+  let latest: { readonly given: Origin; readonly kept: Origin } | undefined;
   const isAllKept = [settings, ...Object.values(settings.projects)].every(({ capture = 'full' }) => capture === 'full');
 
   return {
@@ -52,10 +53,12 @@ export function createPrivacy(settings: PrivacySettings): Privacy {
     protectBytes: (bytes) => (isAllKept ? redactText(bytes.toString('utf8')).text : ''),
   };
 
-  /** What the sender says of himself is text as well. */
+  /** What the sender says of himself is text as well; of many events at once he says it once. */
   function redactOrigin(origin: Origin): Origin {
+    if (latest?.given === origin) return latest.kept;
     const { json, count } = redactJson(JSON.stringify(origin));
-    return count === 0 ? origin : (JSON.parse(json) as Origin);
+    latest = { given: origin, kept: count === 0 ? origin : (JSON.parse(json) as Origin) };
+    return latest.kept;
   }
 }
 

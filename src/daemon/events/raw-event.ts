@@ -1,8 +1,16 @@
 import type { Origin } from '../store/event-store.ts';
 
+/** An event's JSON, and what it says. */
+export interface ReadJson {
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 /** An event as it came through a door or out of the spool: bytes, and what the sender says of them. */
 export interface RawEvent {
   readonly bytes: Buffer;
+  /** What whoever had to look into the bytes found there, so that nobody parses them again. */
+  readonly read?: ReadJson | undefined;
   /** The sender's; taken if it can be one, else made here. */
   readonly id?: string | undefined;
   readonly sentAtMs?: number | undefined;

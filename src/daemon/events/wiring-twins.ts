@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import type { IdentifiedEvent } from './identify.ts';
-import type { RawEvent } from './raw-event.ts';
 
 /** Two wirings that call for the same event do so at once; the slower one is never a second behind. */
 const TOGETHER_MS = 1000;
@@ -19,16 +18,16 @@ interface Seen {
 /** Recognises the same event when settings and plugin are both wired. */
 export interface WiringTwins {
   /** The id under which the event is stored: its own, or the one its twin came in with. */
-  idFor(event: IdentifiedEvent, raw: RawEvent): string;
+  idFor(event: IdentifiedEvent, via: string | undefined): string;
 }
 
 export function createWiringTwins(): WiringTwins {
   const seenByKey = new Map<string, Seen[]>();
 
   return {
-    idFor(event, { bytes, origin: { via } }) {
+    idFor(event, via) {
       if (via === undefined || !WIRINGS.has(via) || (event.toolUseId ?? event.promptId) === undefined) return event.id;
-      const key = hash('sha256', trimEnd(bytes), 'base64');
+      const key = hash('sha256', event.body, 'base64');
       const seen = seenByKey.get(key) ?? [];
       const twin = seen.find(({ atMs, idByVia }) => {
         const known = idByVia.get(via);
@@ -50,11 +49,4 @@ export function createWiringTwins(): WiringTwins {
     const oldest = seenByKey.keys().next().value;
     if (seenByKey.size > REMEMBERED && oldest !== undefined) seenByKey.delete(oldest);
   }
-}
-
-/** One wiring ends its line, another does not. */
-function trimEnd(bytes: Buffer): Buffer {
-  let end = bytes.length;
-  while (end > 0 && (bytes[end - 1] ?? 0) <= 0x20) end -= 1;
-  return bytes.subarray(0, end);
 }

@@ -192,6 +192,9 @@ function setTurn(draft: Draft, turn: SessionState['turn'], atMs: number): void {
   draft.turnSinceMs = atMs;
 }
 
+/** What a stored event's texts say, where somebody has parsed them already. */
+export type ParsedEvent = Pick<SessionEvent, 'data' | 'origin'>;
+
 /** Parses what the store holds of an event; one that is no object says nothing but that it was there. */
 export function toSessionEvent(row: {
   readonly id: string;
@@ -200,8 +203,10 @@ export function toSessionEvent(row: {
   readonly host: string;
   readonly body: string;
   readonly origin: string;
+  readonly parsed?: ParsedEvent | undefined;
 }): SessionEvent {
-  const { id, type, atMs, host } = row;
+  const { id, type, atMs, host, parsed } = row;
+  if (parsed !== undefined) return { id, type, atMs, host, data: parsed.data, origin: parsed.origin };
   const data: unknown = JSON.parse(row.body);
   return { id, type, atMs, host, data: isObject(data) ? data : {}, origin: JSON.parse(row.origin) };
 }

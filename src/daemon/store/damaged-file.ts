@@ -2,7 +2,8 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { errorCode } from '../../shared/errors.ts';
 import { isEventId } from '../../shared/is-event-id.ts';
 import { isObject, parseFields } from '../../shared/wire.ts';
-import type { NewRow, Tally } from './ledger.ts';
+import type { Tally } from './counted.ts';
+import type { NewRow } from './ledger.ts';
 
 /** A damaged store that was set aside, read as far as it can be. Nothing in it is changed. */
 export interface DamagedFile {

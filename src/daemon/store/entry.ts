@@ -31,11 +31,18 @@ export type Appended =
 /** Sets the body into its envelope as it is: no number, escape or order of keys changes on the way. */
 export function toEntry(event: StoredEvent): Entry {
   const { seq, type, sessionId } = event;
-  let json = `{"type":${JSON.stringify(type)},"timestamp":"${new Date(event.atMs).toISOString()}"`;
-  json += `,"id":${JSON.stringify(event.id)},"seq":${seq}`;
-  if (sessionId !== null) json += `,"session_id":${JSON.stringify(sessionId)}`;
-  json += `,"host":${JSON.stringify(event.host)},"data":${event.body}${event.cut ? ',"cut":true}' : '}'}`;
+  const session = sessionId === null ? '' : `,"session_id":${quote(sessionId)}`;
+  const about = `{"type":${quote(type)},"timestamp":"${new Date(event.atMs).toISOString()}","id":${quote(event.id)}`;
+  const json = `${about},"seq":${seq}${session},"host":${quote(event.host)},"data":${event.body}${event.cut ? ',"cut":true}' : '}'}`;
   return sessionId === null ? { seq, type, json } : { seq, type, session_id: sessionId, json };
+}
+
+/** Of these characters nothing has to be escaped. */
+const PLAIN = /^[\w.:-]*$/;
+
+/** As JSON.stringify, in a fraction of its time for names and ids as they nearly always are. */
+function quote(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 export function toEnvelope(entry: Entry): Envelope {

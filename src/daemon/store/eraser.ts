@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Tally } from './counted.ts';
 import type { ForgetWish } from './forget-wish.ts';
-import type { Tally } from './ledger.ts';
 import { sessionsOfProject, withoutSession } from './of-project.ts';
 
 /** Some of the events that are meant. */

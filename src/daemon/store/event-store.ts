@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
 import type { EventFilter } from '../../shared/event-filter.ts';
+import type { Tally } from './counted.ts';
 import type { Appended, Entry } from './entry.ts';
 import type { Eraser } from './eraser.ts';
 import { createErasing } from './erasing.ts';
 import type { BrowsedPage, BrowseOptions } from './event-browser.ts';
 import { createKeeper, type KeeperOptions, type StoreStatus } from './keeper.ts';
-import type { NewRow, Tally } from './ledger.ts';
+import type { NewRow } from './ledger.ts';
 import type { Page, PageOptions } from './ledger-reader.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { createRetainedStore, type RetainedStore } from './retained-store.ts';
@@ -34,6 +35,8 @@ export interface NewEvent {
   readonly toolUseId?: string | undefined;
   /** The JSON of the envelope's `data`: as it was written, or as it was cut. */
   readonly body: string;
+  /** What the body says, where whoever took it in has parsed it anyway. */
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
   readonly cut?: boolean;
   /** Where it happened, if not here. */
   readonly host?: string | undefined;
@@ -158,8 +161,9 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
 }
 
 function toRow(event: NewEvent, here: string): NewRow {
-  const { id, type, atMs, sessionId = null, toolUseId = null, body, cut = false, host = here, origin } = event;
-  return { id, type, atMs, sessionId, toolUseId, host, body, cut, origin: JSON.stringify(origin) };
+  const { id, type, atMs, sessionId = null, toolUseId = null, body, data, cut = false, host = here, origin } = event;
+  const parsed = data && { data, origin: { ...origin } };
+  return { id, type, atMs, sessionId, toolUseId, host, body, cut, origin: JSON.stringify(origin), parsed };
 }
 
 function sizeOf(file: string): number {

@@ -35,7 +35,7 @@ export function createHeldEvents(): HeldEvents {
 
   return {
     add(row) {
-      const held = { row, entry: toEntry(row) };
+      const held = { row: { ...row, parsed: undefined }, entry: toEntry(row) };
       byId.set(row.id, held);
       chars += row.body.length;
       for (const [id, oldest] of byId) {

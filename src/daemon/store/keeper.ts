@@ -1,7 +1,8 @@
 import * as path from 'node:path';
+import type { Tally } from './counted.ts';
 import { type Appended, toEntry } from './entry.ts';
 import { createHeldEvents, type HeldEvents } from './held-events.ts';
-import { createLedger, type Ledger, type NewRow, type Tally } from './ledger.ts';
+import { createLedger, type Ledger, type NewRow } from './ledger.ts';
 import { openIfWritable } from './open-database.ts';
 import { beginAnew, openLedger } from './open-ledger.ts';
 import { type SalvageStatus, toSalvageStatus } from './salvage-status.ts';

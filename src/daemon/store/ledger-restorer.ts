@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isObject, parseFields } from '../../shared/wire.ts';
+import type { Counted } from './counted.ts';
 import type { DamagedFile, SalvagedRow } from './damaged-file.ts';
-import type { Tally } from './ledger.ts';
 import type { Salvage, SalvageTarget } from './salvager.ts';
 import type { SessionBook } from './session-book.ts';
 
@@ -9,9 +9,8 @@ import type { SessionBook } from './session-book.ts';
 export type Restorer = SalvageTarget;
 
 interface RestorerParts {
-  readonly book: Pick<SessionBook, 'retell' | 'forget'>;
-  readonly tally: () => Tally;
-  readonly setTally: (next: Tally) => void;
+  readonly book: Pick<SessionBook, 'retell'>;
+  readonly change: Counted['change'];
 }
 
 /** Told from the events, and told again: nothing of these is copied from a damaged file. */
@@ -20,7 +19,7 @@ const TOLD: ReadonlySet<string> = new Set([
   ...['born_by_clear_ms', 'ended_by_clear_ms', 'fold', 'stale'],
 ]);
 
-export function createRestorer(database: DatabaseSync, { book, tally, setTally }: RestorerParts): Restorer {
+export function createRestorer(database: DatabaseSync, { book, change }: RestorerParts): Restorer {
   const insertEvent = database.prepare(`
     INSERT OR IGNORE INTO events (seq, id, type, at_ms, session_id, tool_use_id, host, body, cut, origin)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -40,8 +39,7 @@ export function createRestorer(database: DatabaseSync, { book, tally, setTally }
       return isObject(fields) ? (fields as unknown as Salvage) : undefined; // written by us
     },
     restore(rows, toSalvage, source) {
-      database.exec('BEGIN IMMEDIATE');
-      try {
+      const copied = change((count) => {
         const fresh = rows.filter(insert);
         const sessions = new Set(fresh.flatMap(({ sessionId }) => sessionId ?? []));
         const added = [...sessions].filter((id) => insertSession.run(id).changes === 1);
@@ -49,17 +47,12 @@ export function createRestorer(database: DatabaseSync, { book, tally, setTally }
           copyMarks(id, source);
           book.retell(id);
         }
-        const { events = 0, sessions: many = 0 } = tally();
-        const next = { ...tally(), events: events + fresh.length, sessions: many + added.length };
-        setMeta.run('tally', JSON.stringify(next));
+        count('events', fresh.length);
+        count('sessions', added.length);
         setMeta.run('salvage', JSON.stringify(toSalvage(fresh.length)));
-        database.exec('COMMIT');
-        setTally(next);
-      } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
-        book.forget();
-        throw error;
-      }
+        return sessions;
+      });
+      for (const id of copied) marked.add(id);
     },
   };
 
@@ -72,7 +65,6 @@ export function createRestorer(database: DatabaseSync, { book, tally, setTally }
   /** What was said of a session and is in no event. */
   function copyMarks(id: string, source: DamagedFile | undefined): void {
     if (marked.has(id) || marks.length === 0) return;
-    marked.add(id);
     const found = source?.marks(id, marks);
     if (found === undefined) return;
     const values = marks.map((name) => found[name] ?? null);

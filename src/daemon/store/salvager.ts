@@ -1,6 +1,6 @@
 import * as path from 'node:path';
+import type { Tally } from './counted.ts';
 import { type DamagedFile, openDamagedFile, type SalvagedRow } from './damaged-file.ts';
-import type { Tally } from './ledger.ts';
 
 /** How far the events of a damaged file have been copied over. Kept in the new one, so that its end is reached after a restart too. */
 export interface Salvage {

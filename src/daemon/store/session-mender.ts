@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Agent, Call } from '../sessions/session-state.ts';
 import { createStory, type NumberedEvent, type Story } from '../sessions/story.ts';
 import type { SessionWriter } from './session-writer.ts';
+import type { Transact } from './transaction.ts';
 
 /** So many events are told again at once; between two pieces others have their turn. */
 const PIECE_EVENTS = 200;
@@ -18,6 +19,7 @@ interface Mender {
 interface MenderParts {
   readonly readAgain: (seq: number) => NumberedEvent;
   readonly writer: SessionWriter;
+  readonly transact: Transact;
   readonly onMended: (story: Story) => void;
 }
 
@@ -32,7 +34,8 @@ interface Mending {
 }
 
 /** Tells stories again from the events, in pieces, and replaces the rows of each at once when it is whole. */
-export function createMender(database: DatabaseSync, { readAgain, writer, onMended }: MenderParts): Mender {
+export function createMender(database: DatabaseSync, parts: MenderParts): Mender {
+  const { readAgain, writer, transact, onMended } = parts;
   const findStale = database.prepare('SELECT id FROM sessions WHERE stale = 1 LIMIT 1');
   const findSeqs = database.prepare(
     'SELECT seq FROM events WHERE session_id = ? AND seq > ? ORDER BY at_ms DESC, id DESC',
@@ -65,15 +68,10 @@ export function createMender(database: DatabaseSync, { readAgain, writer, onMend
   }
 
   function finish({ story, calls, agents }: Mending): void {
-    database.exec('BEGIN IMMEDIATE');
-    try {
+    transact(() => {
       writer.clear(story.id);
       writer.write(story.state(), { calls: [...calls.values()], agents: [...agents.values()] });
-      database.exec('COMMIT');
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
+    });
     onMended(story);
   }
 

@@ -14,6 +14,8 @@ export function processKeyOf({ process }: SessionState): string | null {
 /** Writes what is known of sessions; never begins a transaction. */
 export interface SessionWriter {
   write(state: SessionState, changes: Changes): void;
+  /** Of its row where it belongs alone. */
+  writeProject(id: string, project: string | undefined): void;
   markStale(id: string): void;
   /** Its spans and sub-agents go, to be written anew. */
   clear(id: string): void;
@@ -27,6 +29,7 @@ export function createSessionWriter(database: DatabaseSync): SessionWriter {
     UPDATE sessions SET host = ?, project = ?, process = ?, watched_pid = ?, watched_since_ms = ?,
       born_by_clear_ms = ?, ended_by_clear_ms = ?
     WHERE id = ?`);
+  const updateProject = database.prepare('UPDATE sessions SET project = ? WHERE id = ?');
   const unmarkStale = database.prepare('UPDATE sessions SET stale = 0 WHERE id = ?');
   const setSpan = database.prepare('INSERT OR REPLACE INTO spans (session_id, id, call) VALUES (?, ?, ?)');
   const setAgent = database.prepare('INSERT OR REPLACE INTO agents (session_id, id, agent) VALUES (?, ?, ?)');
@@ -48,6 +51,7 @@ export function createSessionWriter(database: DatabaseSync): SessionWriter {
         if (agent.endedAtMs !== undefined) setAgent.run(id, agent.id, JSON.stringify(agent));
       }
     },
+    writeProject: (id, project) => void updateProject.run(project ?? null, id),
     markStale: (id) => void markStale.run(id),
     clear(id) {
       deleteSpans.run(id);

@@ -56,6 +56,6 @@ export const CODE_RULES: readonly Rule[] = [
   vendors('figma-token', ['figd_', 'figo_'], /fig[do]_[\w-]{36,60}/y),
   known('linear-key', 'lin_api_', /lin_api_[A-Za-z0-9]{40}/y),
   known('notion-token', ['ntn_', 'secret_'], /(?:ntn_[0-9]{11}[A-Za-z0-9]{35}|secret_[A-Za-z0-9]{43})(?![A-Za-z0-9])/y),
-  known('airtable-token', HEX_PAIRS, /pat[A-Za-z0-9]{14}\.[a-f0-9]{64}/y, { lead: 17 }),
+  known('airtable-token', HEX_PAIRS, /pat[A-Za-z0-9]{14}\.[a-f0-9]{64}/y, { lead: 17, opens: 'pat' }),
   known('harness-key', ['pat.', 'sat.'], /[ps]at\.[\w-]{22}\.[A-Fa-f0-9]{24}\.[A-Za-z0-9]{20}/y),
 ];

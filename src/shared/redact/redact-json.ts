@@ -24,7 +24,7 @@ export interface RedactJsonOptions {
 const DISGUISES = ['\\u002', '\\u003', '\\u004', '\\u005', '\\u006', '\\u007', ':\\/', '\\\\\\n', '\\\\\\r'];
 
 export function createRedactJson({ redactText, hasUserPatterns }: RedactJsonOptions): RedactJson {
-  const hints = createAnchorFinder<Pick<Rule, 'lead' | 'after'>>([
+  const hints = createAnchorFinder<Pick<Rule, 'lead' | 'opens' | 'after'>>([
     ...RULES.flatMap((rule) => rule.anchors.map((anchor) => [anchor, rule] as const)),
     ...DISGUISES.map((disguise) => [disguise, { after: 'word' }] as const),
   ]);
@@ -46,8 +46,8 @@ export function createRedactJson({ redactText, hasUserPatterns }: RedactJsonOpti
 
   function mayHoldSecret(json: string): boolean {
     let may = false;
-    hints.find(json, (at, { lead = 0, after }) => {
-      may = mayStandAfter(json, at - lead, after);
+    hints.find(json, (at, { lead = 0, opens = '', after }) => {
+      may = json.startsWith(opens, at - lead) && mayStandAfter(json, at - lead, after);
       return !may;
     });
     return may || base64Runs(json).next().done !== true;

@@ -10,6 +10,8 @@ export interface Rule {
    */
   readonly pattern: RegExp;
   readonly lead?: number;
+  /** What it begins with, for a rule with a `lead` whose anchor is common. */
+  readonly opens?: string;
   /** Where the shape was learned. */
   readonly source: 'gitleaks' | 'vendor' | 'ours';
   /** What may stand directly before it: nothing that a word is made of, unless said otherwise. */
@@ -24,7 +26,7 @@ export interface Rule {
   readonly neighbour?: { readonly kind: string; readonly pattern: RegExp };
 }
 
-type More = Pick<Rule, 'lead' | 'after' | 'accepts' | 'extend' | 'neighbour'>;
+type More = Pick<Rule, 'lead' | 'opens' | 'after' | 'accepts' | 'extend' | 'neighbour'>;
 
 /** A rule as gitleaks has it (github.com/gitleaks/gitleaks, MIT), with bounds and an anchor for our way of looking. */
 export function known(kind: string, anchors: string | readonly string[], pattern: RegExp, more: More = {}): Rule {
