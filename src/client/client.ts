@@ -1,6 +1,6 @@
+import { createBackoff } from '../shared/backoff.ts';
 import { errorCode } from '../shared/errors.ts';
 import { abortable } from './abortable.ts';
-import { createBackoff } from './backoff.ts';
 import type { Connection } from './connection.ts';
 import { createMailer, type FlushOptions } from './mailer.ts';
 import { createOutbox, type Letter } from './outbox.ts';

@@ -1,8 +1,8 @@
 import type { Envelope } from '../shared/envelope.ts';
 import { MpmError } from '../shared/errors.ts';
+import type { Place } from '../shared/place.ts';
 import { type GapMessage, isEnvelope, type WelcomeMessage } from '../shared/wire.ts';
 import type { Inbox } from './inbox.ts';
-import type { Place } from './place.ts';
 
 export interface HearOptions {
   readonly inbox: Inbox;

@@ -1,5 +1,6 @@
 export type { Envelope } from '../shared/envelope.ts';
 export { MpmError } from '../shared/errors.ts';
+export type { Wish } from '../shared/place.ts';
 export type { ReplayState } from '../shared/replay-wire.ts';
 export type { Match, SearchState, ToldOutcome } from '../shared/search.ts';
 export type { AgentView, SessionDetail, SessionPatch, SessionView, SpanView } from '../shared/session-view.ts';
@@ -9,7 +10,6 @@ export type { Daemon } from './connection.ts';
 export { type DaemonAddress, findDaemon, type Whereabouts } from './find-daemon.ts';
 export type { FlushOptions } from './mailer.ts';
 export type { Notice } from './notice.ts';
-export type { Wish } from './place.ts';
 export type { PublishNotice } from './publish-notice.ts';
 export type { Reach } from './reach.ts';
 export { type HistoryOptions, readHistory } from './read-history.ts';

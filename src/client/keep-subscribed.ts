@@ -1,10 +1,10 @@
+import { createBackoff } from '../shared/backoff.ts';
 import type { EventFilter } from '../shared/event-filter.ts';
-import { createBackoff } from './backoff.ts';
+import { createPlace, type Wish } from '../shared/place.ts';
 import type { Inbox } from './inbox.ts';
 import { listen } from './listen.ts';
 import { isPassing } from './lost.ts';
 import { pause } from './pause.ts';
-import { createPlace, type Wish } from './place.ts';
 import type { OpenStream } from './stream.ts';
 
 export interface KeepOptions extends Wish {

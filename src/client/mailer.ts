@@ -1,7 +1,7 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
+import type { Backoff } from '../shared/backoff.ts';
 import { errorCode, MpmError } from '../shared/errors.ts';
 import { abortable } from './abortable.ts';
-import type { Backoff } from './backoff.ts';
 import { createNap } from './nap.ts';
 import type { Letter, Outbox } from './outbox.ts';
 import type { PublishNotice } from './publish-notice.ts';

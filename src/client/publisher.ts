@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createBackoff } from '../shared/backoff.ts';
 import { MpmError } from '../shared/errors.ts';
 import { createEventId } from '../shared/event-id.ts';
-import { createBackoff } from './backoff.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import { isPassing } from './lost.ts';

@@ -1,8 +1,8 @@
 import type { Envelope } from '../shared/envelope.ts';
+import type { Wish } from '../shared/place.ts';
 import { createInbox } from './inbox.ts';
 import { keepSubscribed } from './keep-subscribed.ts';
 import type { Notice } from './notice.ts';
-import type { Wish } from './place.ts';
 import type { OpenStream } from './stream.ts';
 
 export interface SubscriptionOptions extends Wish {

@@ -10,6 +10,7 @@ import { ensureToken } from '../shared/token-file.ts';
 import { PROTOCOL, VERSION } from '../shared/version.ts';
 import { openDoor } from './door/door.ts';
 import { createHttpServer } from './door/http-server.ts';
+import type { PageFiles } from './door/page.ts';
 import { createBroadcaster } from './events/broadcaster.ts';
 import { createCounters } from './events/counters.ts';
 import { createHookLatency } from './events/hook-latency.ts';
@@ -34,6 +35,8 @@ export interface StartOptions {
   readonly paths: HomePaths;
   readonly settings: Settings;
   readonly reporter: Reporter;
+  /** The dashboard; undefined where it was not built. */
+  readonly page: PageFiles | undefined;
   /** Lines of the log that name one of these sessions; taken out if wished. */
   readonly scrubLog: ForgetParts['scrubLog'];
   /** The daemon itself has found a reason to end. */
@@ -76,16 +79,8 @@ interface ComposeOptions extends StartOptions {
 }
 
 /** Puts the parts together, from the store to the open door, in one turn of the event loop. */
-function compose({
-  paths,
-  settings,
-  reporter,
-  scrubLog,
-  requestEnd,
-  owner,
-  server,
-  port,
-}: ComposeOptions): RunningDaemon {
+function compose(options: ComposeOptions): RunningDaemon {
+  const { paths, settings, reporter, page, scrubLog, requestEnd, owner, server, port } = options;
   const host = os.hostname();
   const nowMs = Date.now;
   ensureToken(paths.token);
@@ -168,6 +163,7 @@ function compose({
     identity: state,
     rules: { ...settings, port },
     tokenFile: paths.token,
+    page,
     store,
     search,
     intake,

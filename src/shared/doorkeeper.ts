@@ -1,8 +1,5 @@
+import { createAttempts } from './attempts.ts';
 import type { Gate, Knock, Refusal, RefusalReason } from './gate.ts';
-
-/** More wrong tokens than this within the window are answered with 429; the right one always comes in. */
-const MAX_WRONG_TOKENS = 20;
-const WINDOW_MS = 10_000;
 
 export type Turned = Omit<Refusal, 'status' | 'reason'> & {
   readonly status: number;
@@ -23,17 +20,7 @@ interface DoorkeeperParts {
 
 /** Stands at the gate with the token of the moment, and keeps count. */
 export function createDoorkeeper({ gate, token, onTurned, nowMs }: DoorkeeperParts): Doorkeeper {
-  let windowEndsMs = 0;
-  let wrongTokens = 0;
-
-  const hasTriedTooOften = (): boolean => {
-    if (nowMs() > windowEndsMs) {
-      windowEndsMs = nowMs() + WINDOW_MS;
-      wrongTokens = 0;
-    }
-    wrongTokens += 1;
-    return wrongTokens > MAX_WRONG_TOKENS;
-  };
+  const hasTriedTooOften = createAttempts(nowMs);
 
   return {
     admit(knock) {

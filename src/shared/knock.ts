@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Knock } from './gate.ts';
+import { isPagePath, REDEEM_PATH } from './page-paths.ts';
 
 /** Asked for with the bearer of the token, so that browsers and others that cannot set headers come in too. */
 export const SUBPROTOCOL = 'mpm.v1';
 const BEARER_PROTOCOL = 'bearer.';
 
-/** What may be had without the token: who answers here, and whether all is well. */
-const OPEN_PATHS: ReadonlySet<string> = new Set(['/health', '/v1/hello']);
+/** What may be had without the token: who answers here, whether all is well, and the token itself for a ticket. */
+const OPEN_PATHS: ReadonlySet<string> = new Set(['/health', '/v1/hello', REDEEM_PATH]);
 
 export interface Target {
   readonly path: string;
@@ -28,7 +29,7 @@ export function toKnock({ headers }: IncomingMessage, { path }: Target): Knock {
     fetchSite: toText(headers['sec-fetch-site']),
     fetchMode: toText(headers['sec-fetch-mode']),
     token: bearerOf(headers.authorization),
-    isOpen: OPEN_PATHS.has(path),
+    isOpen: OPEN_PATHS.has(path) || isPagePath(path),
   };
 }
 

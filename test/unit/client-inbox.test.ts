@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createBackoff } from '../../src/client/backoff.ts';
 import { createInbox } from '../../src/client/inbox.ts';
+import { createBackoff } from '../../src/shared/backoff.ts';
 import type { Envelope } from '../../src/shared/envelope.ts';
 import { anEnvelope } from '../helpers/scripted-daemon.ts';
 

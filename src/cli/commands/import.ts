@@ -3,14 +3,14 @@ import { openConnection } from '../../client/connection.ts';
 import { findDaemon } from '../../client/find-daemon.ts';
 import { type Imported, importLines } from '../../client/import-lines.ts';
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
+import { printCount } from '../../shared/print-count.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { toBatches } from '../batches.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openSource, openStream, type Source } from '../import-source.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
 import { createProgress } from '../progress.ts';
-import { printCount } from '../render/count.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
 interface ImportOptions {

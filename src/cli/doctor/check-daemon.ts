@@ -3,9 +3,9 @@ import { type Connection, openConnection } from '../../client/connection.ts';
 import { findDaemon } from '../../client/find-daemon.ts';
 import { readStatus } from '../../client/read-status.ts';
 import { errorCode } from '../../shared/errors.ts';
+import { printCount } from '../../shared/print-count.ts';
 import { isNewer, VERSION } from '../../shared/version.ts';
 import { isObject } from '../../shared/wire.ts';
-import { printCount } from '../render/count.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import type { Patient } from './patient.ts';
 

@@ -3,6 +3,8 @@ import type { Fault } from '../../shared/refuse-socket.ts';
 
 /** 4xx is final, 429 and 503 mean "keep it and come back"; what is not named here was wrong with the event itself: 400. */
 const STATUS: ReadonlyMap<string, number> = new Map([
+  ['WRONG_TICKET', 401],
+  ['TOO_MANY_ATTEMPTS', 429],
   ['UNSUPPORTED_TYPE', 415],
   ['UNSUPPORTED_ENCODING', 415],
   ['TOO_LARGE', 413],

@@ -42,11 +42,15 @@ const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
 
 /** What to do by path and method; HEAD is served as GET. The last part of a path may be `:id`, for any. */
-export type Routes = ReadonlyMap<string, Readonly<Partial<Record<Method, Handler>>>>;
+export type Routes = ReadonlyMap<string, Route>;
+
+export type Route = Readonly<Partial<Record<Method, Handler>>>;
 
 interface Service {
   readonly doorkeeper: Doorkeeper;
   readonly routes: Routes;
+  /** What stands at the paths of the dashboard; undefined for all others. */
+  readonly page: (path: string) => Route | undefined;
   /** Takes over the socket, or says why not. */
   readonly onUpgrade: (
     request: http.IncomingMessage,
@@ -68,13 +72,13 @@ export interface Traffic {
 /** Puts the one gate in front of all that the server does. */
 export function serve(server: http.Server, service: Service): Traffic {
   let underWay = 0;
-  const { doorkeeper, routes, onUpgrade, onRejected, onFailure } = service;
+  const { doorkeeper, routes, page, onUpgrade, onRejected, onFailure } = service;
 
   const handle = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const target = toTarget(request.url);
     const turned = doorkeeper.admit(toKnock(request, target));
     if (turned !== undefined) return answerFault(response, { ...turned, code: turned.reason });
-    const route = routes.get(target.path) ?? routes.get(target.path.replace(/[^/]+$/, ':id'));
+    const route = routes.get(target.path) ?? routes.get(target.path.replace(/[^/]+$/, ':id')) ?? page(target.path);
     if (route === undefined) return answerFault(response, NOT_FOUND);
     const asked = request.method === 'HEAD' ? 'GET' : request.method;
     const method = METHODS.find((name) => name === asked);

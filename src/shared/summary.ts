@@ -1,6 +1,6 @@
-import { isObject } from '../../shared/wire.ts';
-import { printCount } from './count.ts';
+import { printCount } from './print-count.ts';
 import { compact, path, summariseTool, text } from './tool-summary.ts';
+import { isObject } from './wire.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

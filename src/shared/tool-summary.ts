@@ -1,6 +1,6 @@
-import { isObject } from '../../shared/wire.ts';
 import { shortPath } from './place-name.ts';
 import { toFirstLine, toSafeText } from './safe-text.ts';
+import { isObject } from './wire.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
