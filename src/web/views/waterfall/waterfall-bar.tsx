@@ -1,0 +1,47 @@
+import { tookOf } from '../../state/waterfall/describe-row.ts';
+import type { Row } from '../../state/waterfall/row.ts';
+import type { Stretch } from '../../state/waterfall/stretch.ts';
+import type { Viewport } from './viewport.ts';
+
+/** Bars end a little outside of what is seen, so that it shows that they go on. */
+const OUTSIDE = 0.02;
+/** Further right there is no room for words behind a bar. */
+const ROOM_UNTIL = 0.85;
+
+/** What a row covers of the time: a bar, its wait for the human hatched; a mark for what took no time. */
+export function WaterfallBar({ row, viewport }: { readonly row: Row; readonly viewport: Viewport }) {
+  const { wait, moment, isOpen } = row;
+  const place = (stretch: Stretch) => {
+    const from = clamp(viewport.at(stretch.fromMs));
+    return { left: percent(from), width: percent(clamp(viewport.at(stretch.toMs)) - from) };
+  };
+  if (row.toMs === row.fromMs && moment.kind !== 'call') {
+    return <span class={`waterfall-mark mark-${moment.kind}`} style={{ left: percent(viewport.at(row.fromMs)) }} />;
+  }
+  const took = moment.kind === 'prompt' ? undefined : tookOf(row);
+  return (
+    <>
+      <span class={isOpen ? 'waterfall-bar is-open' : 'waterfall-bar'} style={place(row)} />
+      {wait !== undefined && <span class="waterfall-wait" style={place(wait)} />}
+      {took !== undefined && (
+        <span class="waterfall-took" style={besides(viewport.at(row.fromMs), viewport.at(row.toMs))}>
+          {took}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Behind the bar, before it where there is no room, and on it where it takes all of it. */
+function besides(from: number, to: number) {
+  if (to < ROOM_UNTIL) return { left: percent(Math.max(0, to)) };
+  return from > 1 - ROOM_UNTIL ? { right: percent(1 - from) } : { right: 0 };
+}
+
+function clamp(share: number): number {
+  return Math.min(1 + OUTSIDE, Math.max(-OUTSIDE, share));
+}
+
+function percent(share: number): string {
+  return `${share * 100}%`;
+}
