@@ -1,12 +1,15 @@
 import type { RefObject } from 'preact';
 import { printDuration } from '../../../shared/print-duration.ts';
 import { printTick } from '../../state/waterfall/print-clock.ts';
-import type { Ticks } from '../../state/waterfall/ticks.ts';
+import type { Tick, Ticks } from '../../state/waterfall/ticks.ts';
 import type { Gap } from '../../state/waterfall/time-scale.ts';
 import type { Viewport } from './viewport.ts';
 
 /** Narrower gaps have no room for words. */
 const LEAST_GAP_PX = 64;
+
+/** What stands at a tick is as wide as this. */
+const TICK_PX = 76;
 
 interface AxisProps {
   readonly track: RefObject<HTMLDivElement | null>;
@@ -20,13 +23,14 @@ interface AxisProps {
 export function Axis({ track, widthPx, viewport, ticks: { stepMs, ticks }, rowCount }: AxisProps) {
   const { scale, at } = viewport;
   const widthOf = ({ fromMs, toMs }: Gap): number => (Math.min(1, at(toMs)) - Math.max(0, at(fromMs))) * widthPx;
+  const hasRoom = (tick: Tick): boolean => (1 - tick.at) * widthPx >= TICK_PX;
   return (
     <div class="waterfall-axis">
       <p class="waterfall-count" role="status">
         {rowCount}
       </p>
       <div class="waterfall-track" ref={track} aria-hidden="true">
-        {ticks.map((tick) => (
+        {ticks.filter(hasRoom).map((tick) => (
           <span key={tick.ms} class="waterfall-tick" style={{ left: `${tick.at * 100}%` }}>
             {printTick(tick.ms, stepMs)}
             <small>+{printDuration(tick.ms - scale.extent.fromMs)}</small>

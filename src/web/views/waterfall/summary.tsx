@@ -59,7 +59,7 @@ interface PartProps {
 
 function Part({ name, ms, title }: PartProps) {
   return (
-    <div title={title}>
+    <div title={title} class={title === undefined ? undefined : 'waterfall-aside'}>
       <dt>{name}</dt>
       <dd>{ms === 0 ? 'not at all' : printDuration(ms)}</dd>
     </div>

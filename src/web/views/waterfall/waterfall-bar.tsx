@@ -18,24 +18,35 @@ export function WaterfallBar({ row, viewport }: { readonly row: Row; readonly vi
   if (row.toMs === row.fromMs && moment.kind !== 'call') {
     return <span class={`waterfall-mark mark-${moment.kind}`} style={{ left: percent(viewport.at(row.fromMs)) }} />;
   }
-  const took = moment.kind === 'prompt' ? undefined : tookOf(row);
+  const took = tookOf(row);
   return (
     <>
-      <span class={isOpen ? 'waterfall-bar is-open' : 'waterfall-bar'} style={place(row)} />
+      <span class={`waterfall-bar ${isOpen ? 'is-open' : ''} ${row.isHead ? 'is-head' : ''}`} style={place(row)} />
       {wait !== undefined && <span class="waterfall-wait" style={place(wait)} />}
       {took !== undefined && (
-        <span class="waterfall-took" style={besides(viewport.at(row.fromMs), viewport.at(row.toMs))}>
+        <Took from={viewport.at(row.fromMs)} to={viewport.at(row.toMs)}>
           {took}
-        </span>
+        </Took>
       )}
     </>
   );
 }
 
+interface TookProps {
+  readonly from: number;
+  readonly to: number;
+  readonly children: string;
+}
+
 /** Behind the bar, before it where there is no room, and on it where it takes all of it. */
-function besides(from: number, to: number) {
-  if (to < ROOM_UNTIL) return { left: percent(Math.max(0, to)) };
-  return from > 1 - ROOM_UNTIL ? { right: percent(1 - from) } : { right: 0 };
+function Took({ from, to, children }: TookProps) {
+  const isOn = to >= ROOM_UNTIL && from <= 1 - ROOM_UNTIL;
+  const style = to < ROOM_UNTIL ? { left: percent(Math.max(0, to)) } : { right: isOn ? 0 : percent(1 - from) };
+  return (
+    <span class={isOn ? 'waterfall-took is-on' : 'waterfall-took'} style={style}>
+      {children}
+    </span>
+  );
 }
 
 function clamp(share: number): number {
