@@ -167,7 +167,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   test('of a long session everything is read, and few rows are in the page', () =>
     withPage(`/sessions/${LONG}?show=waterfall`, async ({ page }) => {
       await until(async () => (await page.locator('.waterfall-count').innerText()) === '1,800 rows', {
-        timeoutMs: 20_000,
+        withinMs: 20_000,
       });
       expect(await page.locator('.waterfall-row').count()).toBeLessThan(80);
     }));

@@ -6,7 +6,7 @@ import type { Gap } from '../../state/waterfall/time-scale.ts';
 import type { Viewport } from './viewport.ts';
 
 /** Narrower gaps have no room for words. */
-const LEAST_GAP_PX = 64;
+const LEAST_GAP_PX = 42;
 
 /** What stands at a tick is as wide as this. */
 const TICK_PX = 76;
@@ -44,11 +44,16 @@ export function Axis({ track, widthPx, viewport, ticks: { stepMs, ticks }, rowCo
               class={`waterfall-gap gap-${gap.kind}`}
               style={{ left: `${Math.max(0, at(gap.fromMs)) * 100}%`, width: `${widthOf(gap)}px` }}
             >
-              {printDuration(gap.toMs - gap.fromMs)}
+              {printRoughly(gap.toMs - gap.fromMs)}
               <small>{gap.kind === 'idle' ? 'idle' : 'waited'}</small>
             </span>
           ))}
       </div>
     </div>
   );
+}
+
+/** The larger of its units: there is little room. */
+function printRoughly(ms: number): string {
+  return printDuration(ms).split(' ').slice(0, 2).join(' ');
 }

@@ -23,14 +23,14 @@ export function WaterfallRow({ row, viewport, href, isSelected }: WaterfallRowPr
       class={`waterfall-row row-${kind} outcome-${outcome ?? 'none'}`}
       href={href}
       draggable={false}
-      aria-label={describeRow(row)}
       aria-current={isSelected ? 'true' : undefined}
     >
-      <span class={`waterfall-label indent-${Math.min(row.depth, MAX_DEPTH)}`}>
+      <span class="unseen">{describeRow(row)}</span>
+      <span aria-hidden="true" class={`waterfall-label indent-${Math.min(row.depth, MAX_DEPTH)}`}>
         {kind !== 'prompt' && <span class="waterfall-name">{toVisibleText(name.slice(0, MAX_CHARS))}</span>}
         <bdi class="waterfall-text">{toVisibleText(text.slice(0, MAX_CHARS))}</bdi>
       </span>
-      <span class="waterfall-track">
+      <span class="waterfall-track" aria-hidden="true">
         <WaterfallBar row={row} viewport={viewport} />
       </span>
     </a>
