@@ -12,6 +12,7 @@ import {
   parseRange,
   printRange,
   shownRange,
+  widen,
   zoom,
 } from '../../src/web/state/waterfall/view-range.ts';
 
@@ -132,6 +133,18 @@ test('the end is followed only where it was looked at', () => {
 test('to look at a call leaves some room around it', () => {
   const range = lookAt(createTimeScale(minutes(0, 60), []), minutes(20, 30));
   expect(range).toEqual(minutes(18.5, 31.5));
+});
+
+test('what moves a little keeps the rows that are around it', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 5_000_000 }), fc.integer({ min: 0, max: 5_000_000 }), (lengthMs, fromMs) => {
+      const [range, around] = [{ fromMs, toMs: fromMs + lengthMs }, widen({ fromMs, toMs: fromMs + lengthMs })];
+      expect(around.fromMs).toBeLessThanOrEqual(range.fromMs);
+      expect(around.toMs).toBeGreaterThanOrEqual(range.toMs);
+      expect(totalMs([around])).toBeLessThanOrEqual(1.5 * lengthMs + 2);
+    }),
+  );
+  expect(widen(minutes(10, 20))).toEqual(widen(minutes(10.001, 20.001)));
 });
 
 test('a range can stand in the address; anything else there is none', () => {

@@ -13,7 +13,8 @@ export interface SessionStory {
   readonly moments: ReadonlySignal<readonly Moment[]>;
   readonly hasEarlier: ReadonlySignal<boolean>;
   readonly isLoading: ReadonlySignal<boolean>;
-  loadEarlier(): Promise<void>;
+  /** So many pages more, or as many as there are. */
+  loadEarlier(pages?: number): Promise<void>;
   close(): void;
 }
 
@@ -35,14 +36,19 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     }
   };
 
-  const load = async (): Promise<void> => {
+  const readPage = async (): Promise<void> => {
+    const page = await client.events({ session: id, limit: PAGE, before });
+    before = page.before;
+    hasEarlier.value = page.more;
+    story.add(page.events);
+  };
+
+  const load = async (pages = 1): Promise<void> => {
     if (isLoading.value) return;
     isLoading.value = true;
     try {
-      const page = await client.events({ session: id, limit: PAGE, before });
-      before = page.before;
-      hasEarlier.value = page.more;
-      story.add(page.events);
+      await readPage();
+      for (let more = 1; more < pages && hasEarlier.value; more += 1) await readPage();
       await settle();
     } catch {
       // away: said elsewhere, and read again when the stream stands
@@ -72,7 +78,7 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     moments,
     hasEarlier,
     isLoading,
-    loadEarlier: () => (hasEarlier.value ? load() : Promise.resolve()),
+    loadEarlier: (pages) => (hasEarlier.value ? load(pages) : Promise.resolve()),
     close() {
       stop();
       clearTimeout(settling);

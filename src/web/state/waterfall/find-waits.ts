@@ -5,7 +5,8 @@ const OVERTAKE_MS = 2000;
 
 /** The wait of a call for its permission, by the call's key. The event names no call, so it is given to the first open one of the same agent that would do the same. */
 export function findWaits(moments: readonly Moment[]): ReadonlyMap<string, Moment> {
-  const calls = moments.filter(({ kind }) => kind === 'call');
+  const isAsked = moments.some(({ kind }) => kind === 'wait');
+  const calls = isAsked ? moments.filter(({ kind }) => kind === 'call') : [];
   const free = Map.groupBy(calls, ({ agentId, name, text }) => `${agentId} ${permissionText(name, text)}`);
   const waits = new Map<string, Moment>();
   for (const moment of moments) {

@@ -45,6 +45,12 @@ export function follow(before: TimeScale, after: TimeScale, range: ViewRange): V
   return place(after, after.shownMs - (to - from), to - from);
 }
 
+/** A little more than the range, at round places: while it moves a little, the same rows are in it. */
+export function widen(range: Stretch): Stretch {
+  const stepMs = 2 ** Math.ceil(Math.log2(Math.max(1, range.toMs - range.fromMs) / 8));
+  return { fromMs: Math.floor(range.fromMs / stepMs) * stepMs, toMs: Math.ceil(range.toMs / stepMs) * stepMs };
+}
+
 export function printRange(range: ViewRange): string | undefined {
   return range && `${Math.round(range.fromMs)}-${Math.round(range.toMs)}`;
 }

@@ -6,7 +6,7 @@ import { findWaits } from './find-waits.ts';
 import { findLanes, type Lanes } from './lanes.ts';
 import { orderRows } from './order-rows.ts';
 import type { Row } from './row.ts';
-import { join, type Stretch, subtract } from './stretch.ts';
+import { type Stretch, subtract } from './stretch.ts';
 import type { Gap } from './time-scale.ts';
 import { createTotals, type Totals } from './totals.ts';
 
@@ -87,11 +87,22 @@ function measure(
 
 /** Long stretches without any work: nobody had asked for it, or it waited for an answer. */
 function findGaps(rows: readonly Row[], idle: readonly Stretch[]): Gap[] {
-  const work = rows.filter(({ moment, isHead }) => moment.kind === 'call' && !isHead);
-  const waits = join(work.map(({ wait }) => wait).filter((wait) => wait !== undefined));
-  const busy = work.flatMap(({ fromMs, toMs, wait }) => subtract([{ fromMs, toMs }], wait === undefined ? [] : [wait]));
-  const waiting = subtract(waits, busy).map((stretch): Gap => ({ ...stretch, kind: 'wait' }));
-  return [...idle.map((stretch): Gap => ({ ...stretch, kind: 'idle' })), ...waiting]
+  const gaps = [...idle.map((stretch) => toGap(stretch, 'idle')), ...findStandstills(rows)];
+  return gaps
     .filter(({ fromMs, toMs }) => toMs - fromMs >= LEAST_GAP_MS)
     .sort((one, other) => one.fromMs - other.fromMs);
+}
+
+/** While all that went on waited for the human. */
+function findStandstills(rows: readonly Row[]): Gap[] {
+  const work = rows.filter(({ moment, isHead }) => moment.kind === 'call' && !isHead);
+  const waiting = work.filter(({ wait }) => wait !== undefined);
+  const runs = waiting.map(({ toMs, wait }) => ({ fromMs: wait?.toMs ?? toMs, toMs }));
+  const others = waiting.length === 0 ? [] : work.filter(({ wait }) => wait === undefined);
+  const waits = waiting.map(({ wait }) => wait as Stretch);
+  return subtract(waits, [...runs, ...others]).map((stretch) => toGap(stretch, 'wait'));
+}
+
+function toGap({ fromMs, toMs }: Stretch, kind: Gap['kind']): Gap {
+  return { fromMs, toMs, kind };
 }

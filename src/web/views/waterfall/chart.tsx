@@ -10,6 +10,7 @@ import { offsetMsAt } from '../../state/waterfall/print-clock.ts';
 import type { Row } from '../../state/waterfall/row.ts';
 import { meets } from '../../state/waterfall/stretch.ts';
 import { placeTicks } from '../../state/waterfall/ticks.ts';
+import { widen } from '../../state/waterfall/view-range.ts';
 import type { Waterfall } from '../../state/waterfall/waterfall.ts';
 import { Axis } from './axis.tsx';
 import { Canvas } from './canvas.tsx';
@@ -39,10 +40,8 @@ export function Chart({ waterfall, viewport, selected }: ChartProps) {
   const track = useRef<HTMLDivElement>(null);
   const { widthPx } = useSize(track);
   useGestures({ body, track }, viewport);
-  const rows = useMemo(
-    () => (range === undefined ? waterfall.rows : waterfall.rows.filter((row) => meets(row, range))),
-    [waterfall, range],
-  );
+  const { fromMs, toMs } = range === undefined ? scale.extent : widen(range);
+  const rows = useMemo(() => waterfall.rows.filter((row) => meets(row, { fromMs, toMs })), [waterfall, fromMs, toMs]);
   const ticks = useMemo(
     () => placeTicks(scale, range, { widthPx, apartPx: TICKS_APART_PX, offsetMs: offsetMsAt(scale.extent.fromMs) }),
     [scale, range, widthPx],

@@ -11,6 +11,8 @@ type Brush = CanvasRenderingContext2D;
 
 /** So far apart are the lines that stand for time in which nothing was done. */
 const HATCH_PX = 7;
+/** Lines nearer to the one before are left out: they would only make it grey. */
+const LINES_APART_PX = 4;
 
 /** What stands behind the bars: turns as bands, gaps hatched, a line for each tick and for what concerns the whole session. */
 export function paintBackdrop({ turns, rows, gaps }: Waterfall, viewport: Viewport, ticks: readonly Tick[]): Paint {
@@ -25,17 +27,32 @@ export function paintBackdrop({ turns, rows, gaps }: Waterfall, viewport: Viewpo
       hatch(brush, [Math.max(0, x(fromMs)), Math.min(widthPx, x(toMs))], heightPx, colour);
     }
     for (const { at } of ticks) line(brush, at * widthPx, heightPx, colours.line);
-    for (const [ms, ...style] of linesOf(rows.filter(isSeen), colours)) line(brush, x(ms), heightPx, ...style);
+    drawLines(linesOf(rows.filter(isSeen), colours), (one) => line(brush, x(one.at), heightPx, ...one.style), x);
   };
+}
+
+interface Line {
+  readonly at: number;
+  readonly style: Style;
 }
 
 type Style = [colour: string, dash?: number[]];
 
-function linesOf(rows: readonly Row[], colours: Colours): [ms: number, ...Style][] {
+function linesOf(rows: readonly Row[], colours: Colours): Line[] {
   return rows.flatMap(({ moment, fromMs }) => {
     const style = lineOf(moment, colours);
-    return style === undefined ? [] : [[fromMs, ...style]];
+    return style === undefined ? [] : [{ at: fromMs, style }];
   });
+}
+
+function drawLines(lines: readonly Line[], draw: (one: Line) => void, x: (ms: number) => number): void {
+  let lastPx = -LINES_APART_PX;
+  for (const one of lines) {
+    const px = x(one.at);
+    if (px - lastPx < LINES_APART_PX) continue;
+    lastPx = px;
+    draw(one);
+  }
 }
 
 /** A turn begins, something went wrong, or the memory was made anew. */
@@ -58,7 +75,7 @@ function line(brush: Brush, x: number, heightPx: number, colour: string, dash: n
 }
 
 function hatch(brush: Brush, [from, to]: readonly [number, number], heightPx: number, colour: string): void {
-  if (to - from < 1) return;
+  if (to - from < LINES_APART_PX) return;
   brush.save();
   brush.beginPath();
   brush.rect(from, 0, to - from, heightPx);

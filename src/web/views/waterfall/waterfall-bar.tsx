@@ -40,6 +40,7 @@ interface TookProps {
 
 /** Behind the bar, before it where there is no room, and on it where it takes all of it. */
 function Took({ from, to, children }: TookProps) {
+  if (to < 0 || from > 1) return null;
   const isOn = to >= ROOM_UNTIL && from <= 1 - ROOM_UNTIL;
   const style = to < ROOM_UNTIL ? { left: percent(Math.max(0, to)) } : { right: isOn ? 0 : percent(1 - from) };
   return (

@@ -17,6 +17,8 @@ import { useViewport } from './viewport.ts';
 
 /** So many moments are read by themselves; the story before is read on wish. */
 const MOST_MOMENTS = 20_000;
+/** What was read is shown after so many pages: each time everything is laid out anew. */
+const PAGES_AT_ONCE = 5;
 
 export interface WaterfallViewProps {
   readonly session: SessionView & { readonly agents?: readonly AgentView[] };
@@ -30,7 +32,7 @@ export function WaterfallView({ session, story, selected }: WaterfallViewProps) 
   const [hasEarlier, isLoading] = [story.hasEarlier.value, story.isLoading.value];
   const isTooMuch = moments.length >= MOST_MOMENTS;
   useEffect(() => {
-    if (hasEarlier && !isLoading && !isTooMuch) void story.loadEarlier();
+    if (hasEarlier && !isLoading && !isTooMuch) void story.loadEarlier(PAGES_AT_ONCE);
   }, [story, hasEarlier, isLoading, isTooMuch]);
 
   const goesOn = session.state === 'working' || session.state === 'waiting';
@@ -48,7 +50,12 @@ export function WaterfallView({ session, story, selected }: WaterfallViewProps) 
     <section class="waterfall" aria-label="Waterfall">
       <Fall waterfall={waterfall} selected={selected} />
       {hasEarlier && isTooMuch && (
-        <button type="button" class="button waterfall-earlier" disabled={isLoading} onClick={story.loadEarlier}>
+        <button
+          type="button"
+          class="button waterfall-earlier"
+          disabled={isLoading}
+          onClick={() => void story.loadEarlier(PAGES_AT_ONCE)}
+        >
           Read what was before
         </button>
       )}
