@@ -210,6 +210,19 @@ test('time is worked, waited or idle; the share of each tool is of the time in c
   ]);
 });
 
+test('while a sub-agent works, the call that sent it takes no time of its own', () => {
+  const { totals } = fall(
+    [
+      [0, 'pre_tool', { ...bash('send'), tool_name: 'Agent' }],
+      [1, 'subagent_start', start('a')],
+      [2, 'pre_tool', bash('a1', by('a'))],
+    ],
+    { agents: [agent('a', { state: 'working' })], now: 10 },
+  );
+  expect(totals.tools).toEqual([{ name: 'Bash', calls: 1, ms: 8000, share: 1 }]);
+  expect(totals.busiest?.calls).toBe(1);
+});
+
 test('calls that follow one another at once did not run at once', () => {
   const { totals } = fall([
     [0, 'pre_tool', bash('a')],

@@ -13,6 +13,9 @@ import { createTotals, type Totals } from './totals.ts';
 /** Shorter pauses are part of the picture. */
 const LEAST_GAP_MS = 30_000;
 
+/** Tools that send a sub-agent; which one is known only once they have answered. */
+const SENDS: ReadonlySet<string> = new Set(['Agent', 'Task']);
+
 export interface Waterfall {
   readonly extent: Stretch;
   readonly rows: readonly Row[];
@@ -47,7 +50,7 @@ export function createWaterfall({ moments, agents, nowMs }: Tale): Waterfall | u
   );
   const rows = placed.map(({ moment, depth }, index): Row => {
     const bar = turnOf.get(moment.key) ?? (bars.get(moment.key) as Bar);
-    const isHead = (placed[index + 1]?.depth ?? 0) > depth;
+    const isHead = SENDS.has(moment.name) || (placed[index + 1]?.depth ?? 0) > depth;
     const { fromMs, toMs, isOpen = false } = bar;
     const { wait, isGuess }: Bar = bar;
     return { key: moment.key, moment, depth, isHead, fromMs, toMs, isOpen, wait, isGuess };

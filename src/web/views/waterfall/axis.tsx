@@ -9,7 +9,7 @@ import type { Viewport } from './viewport.ts';
 const LEAST_GAP_PX = 42;
 
 /** What stands at a tick is as wide as this. */
-const TICK_PX = 76;
+const TICK_PX = 84;
 
 interface AxisProps {
   readonly track: RefObject<HTMLDivElement | null>;
@@ -23,7 +23,11 @@ interface AxisProps {
 export function Axis({ track, widthPx, viewport, ticks: { stepMs, ticks }, rowCount }: AxisProps) {
   const { scale, at } = viewport;
   const widthOf = ({ fromMs, toMs }: Gap): number => (Math.min(1, at(toMs)) - Math.max(0, at(fromMs))) * widthPx;
-  const hasRoom = (tick: Tick): boolean => (1 - tick.at) * widthPx >= TICK_PX;
+  const gaps = scale.gaps.filter((gap) => widthOf(gap) >= LEAST_GAP_PX);
+  const hasRoom = (tick: Tick): boolean => {
+    const next = gaps.find(({ fromMs }) => fromMs >= tick.ms);
+    return ((next === undefined ? 1 : Math.min(1, at(next.fromMs))) - tick.at) * widthPx >= TICK_PX;
+  };
   return (
     <div class="waterfall-axis">
       <p class="waterfall-count" role="status">
@@ -36,18 +40,16 @@ export function Axis({ track, widthPx, viewport, ticks: { stepMs, ticks }, rowCo
             <small>+{printDuration(tick.ms - scale.extent.fromMs)}</small>
           </span>
         ))}
-        {scale.gaps
-          .filter((gap) => widthOf(gap) >= LEAST_GAP_PX)
-          .map((gap) => (
-            <span
-              key={gap.fromMs}
-              class={`waterfall-gap gap-${gap.kind}`}
-              style={{ left: `${Math.max(0, at(gap.fromMs)) * 100}%`, width: `${widthOf(gap)}px` }}
-            >
-              {printRoughly(gap.toMs - gap.fromMs)}
-              <small>{gap.kind === 'idle' ? 'idle' : 'waited'}</small>
-            </span>
-          ))}
+        {gaps.map((gap) => (
+          <span
+            key={gap.fromMs}
+            class={`waterfall-gap gap-${gap.kind}`}
+            style={{ left: `${Math.max(0, at(gap.fromMs)) * 100}%`, width: `${widthOf(gap)}px` }}
+          >
+            {printRoughly(gap.toMs - gap.fromMs)}
+            <small>{gap.kind === 'idle' ? 'idle' : 'waited'}</small>
+          </span>
+        ))}
       </div>
     </div>
   );
