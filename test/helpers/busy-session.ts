@@ -45,7 +45,7 @@ export function aBusySession(nowMs: number): StoryLine[] {
     tell(119, 'SubagentStop', { ...EXPLORE, last_assistant_message: 'Every query waits for the lock of the index.' });
     bash('git log --since=monday --stat', 31, 1.4, REVIEW);
     bash('git show 4f1c2aa', 35, 0.6, REVIEW);
-    call({ tool: 'WebFetch', input: { url: 'https://example.com/locks' }, fromS: 44, tookS: 12.4, more: REVIEW });
+    call({ tool: 'WebSearch', input: { query: 'exclusive lock readers' }, fromS: 44, tookS: 12.4, more: REVIEW });
     bash('npm run lint', 60, 18, { ...REVIEW, error: 'Exit code 1\nsrc/index/lock.ts: no unused result' });
     tell(86, 'SubagentStop', { ...REVIEW, last_assistant_message: 'The lock was made exclusive on Monday.' });
     call({

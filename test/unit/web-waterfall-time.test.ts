@@ -161,6 +161,12 @@ test('ticks stand at round local times, apart from one another', () => {
   expect(offset.ticks.map(({ ms }) => (ms - BEGAN_MS) / MINUTE_MS)).toEqual([15, 45]);
 });
 
+test('ticks go on behind a gap', () => {
+  const scale = createTimeScale(minutes(0, 100), [idle(20, 80)]);
+  const { ticks } = placeTicks(scale, undefined, { widthPx: 1000, apartPx: 90, offsetMs: 0 });
+  expect(ticks.map(({ ms }) => (ms - BEGAN_MS) / MINUTE_MS)).toEqual([0, 5, 10, 15, 20, 80, 85, 90, 95, 100]);
+});
+
 test('no tick stands within a gap or too near to another, whatever is looked at', () => {
   fc.assert(
     fc.property(ranges, fc.integer({ min: 40, max: 2000 }), ([scale, one, other], widthPx) => {

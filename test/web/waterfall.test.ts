@@ -130,12 +130,12 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
 
   test('idle time can be hidden, and stays so with the address', () =>
     withPage(WATERFALL, async ({ page }) => {
-      await page.locator('.waterfall-gap').first().waitFor();
+      await page.locator('.gap-idle').first().waitFor();
       await page.getByRole('button', { name: 'Hide idle time' }).click();
-      await page.locator('.waterfall-gap').first().waitFor({ state: 'detached' });
+      await page.locator('.gap-idle').first().waitFor({ state: 'detached' });
       await page.reload();
       await page.getByRole('button', { name: 'Hide idle time', pressed: true }).waitFor();
-      expect(await page.locator('.waterfall-gap').count()).toBe(0);
+      expect(await page.locator('.gap-idle').count()).toBe(0);
     }));
 
   test('what comes is followed where the end is looked at, and only there', () =>
