@@ -1,4 +1,5 @@
 import { toEventType } from '../../src/shared/event-type.ts';
+import { aBusySession } from './busy-session.ts';
 import type { TestDaemon } from './daemon.ts';
 import { recordedStory } from './stories.ts';
 import { aWorkingDay } from './working-day.ts';
@@ -17,11 +18,11 @@ const HOUR_MS = 3_600_000;
 /** Fills a store with what a developer's day leaves in it: recorded runs, and one day's work that goes on. */
 export async function fillStore(daemon: TestDaemon, nowMs = Date.now()): Promise<void> {
   const recorded = RECORDED.flatMap((name, at) => rebase(name, nowMs - (at + 1) * HOUR_MS));
-  await postLines(daemon, [...recorded, ...aWorkingDay(nowMs)]);
+  await postLines(daemon, [...recorded, ...aWorkingDay(nowMs), ...aBusySession(nowMs)]);
 }
 
 /** Many events in one request, as an import does it. */
-async function postLines(daemon: TestDaemon, lines: readonly StoryLine[]): Promise<void> {
+export async function postLines(daemon: TestDaemon, lines: readonly StoryLine[]): Promise<void> {
   const body = lines.map((line) => JSON.stringify(line)).join('\n');
   const headers = { 'content-type': 'application/x-ndjson' };
   const answer = await daemon.request('/v1/events', { method: 'POST', headers, body });

@@ -14,7 +14,7 @@ function work(port: MessagePort, startedWith: WorkerSettings): void {
   let searcher: Searcher | undefined;
   let said: Progress = { indexedSeq: 0, state: 'catching_up' };
   let retry: NodeJS.Timeout | undefined;
-  let isBusy = false;
+  let nextStep: NodeJS.Immediate | undefined;
 
   port.on('message', (message: Asked | Told) => {
     if ('ask' in message) answer(message);
@@ -25,13 +25,12 @@ function work(port: MessagePort, startedWith: WorkerSettings): void {
   goOn();
 
   function goOn(): void {
-    if (isBusy || retry !== undefined) return;
-    isBusy = true;
-    setImmediate(takeStep);
+    if (nextStep !== undefined || retry !== undefined) return;
+    nextStep = setImmediate(takeStep);
   }
 
   function takeStep(): void {
-    isBusy = false;
+    nextStep = undefined;
     const hasMore = attempt((opened) => opened.step());
     if (hasMore instanceof Error) return;
     say(hasMore ? (searcher?.isMending() ? 'rebuilding' : 'catching_up') : 'ready');
@@ -105,6 +104,7 @@ function work(port: MessagePort, startedWith: WorkerSettings): void {
 
   function close(): void {
     clearTimeout(retry);
+    clearImmediate(nextStep);
     searcher?.close();
     port.close();
   }

@@ -2,26 +2,32 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Message } from './message.tsx';
 
-type Loaded = { readonly View: ComponentType } | 'failed' | undefined;
+type Load<Props> = () => Promise<ComponentType<Props>>;
 
-const known = new Map<() => Promise<ComponentType>, ComponentType>();
+/** By what loads it, so each is of the props that its `load` says. */
+const known = new Map<unknown, unknown>();
+
+interface LazyProps<Props> {
+  readonly load: Load<Props>;
+  readonly props?: Props;
+}
 
 /** Shows what `load` brings; what was loaded once is there at once. */
-export function Lazy({ load }: { readonly load: () => Promise<ComponentType> }) {
-  const [loaded, setLoaded] = useState<Loaded>(undefined);
-  const View = known.get(load);
+export function Lazy<Props extends object>({ load, props }: LazyProps<Props>) {
+  const [loaded, setLoaded] = useState<'yes' | 'failed' | undefined>(undefined);
+  const View = known.get(load) as ComponentType<Props> | undefined;
   useEffect(() => {
     const bring = async (): Promise<void> => {
       try {
         known.set(load, await load());
-        setLoaded({ View: known.get(load) as ComponentType });
+        setLoaded('yes');
       } catch {
         setLoaded('failed');
       }
     };
     if (!known.has(load)) void bring();
   }, [load]);
-  if (View !== undefined) return <View />;
+  if (View !== undefined) return <View {...(props as Props)} />;
   if (loaded !== 'failed') return <div class="loading" role="status" aria-label="Loading" />;
   return (
     <Message title="This part of the page could not be loaded." command="mpm-hook open">

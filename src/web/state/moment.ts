@@ -12,6 +12,8 @@ export interface Moment {
   readonly seq: number;
   readonly endSeq?: number | undefined;
   readonly at: string;
+  /** Of a call, when its end was told: later than its duration says, when it had to wait for a permission first. */
+  readonly endAt?: string | undefined;
   readonly name: string;
   readonly text: string;
   readonly agentId?: string | undefined;
@@ -43,9 +45,14 @@ export function toMoment(event: Envelope): Moment | undefined {
   if (kind === undefined || name === undefined) return undefined;
   const summary = summarise(String(data.hook_event_name), data);
   const isRestart = type === 'hook.session_start' && data.source === 'compact';
-  const text = type === 'hook.permission_request' ? `for permission: ${String(data.tool_name)} ${summary}` : summary;
+  const text = type === 'hook.permission_request' ? permissionText(String(data.tool_name), summary) : summary;
   const agentId = agentOf(event);
   return { key: `event ${seq}`, kind, seq, at: timestamp, name: isRestart ? 'Goes on' : name, text, agentId };
+}
+
+/** What a wait for permission says of the call that it holds up; nothing else tells which one that is. */
+export function permissionText(tool: string, summary: string): string {
+  return `for permission: ${tool} ${summary}`;
 }
 
 /** What was published by others belongs to the story; so does what Claude Code may tell one day. */
@@ -73,6 +80,7 @@ export function toCall(event: Envelope, callOf: (key: string) => Moment | undefi
   return {
     ...known,
     at: startedAt,
+    endAt: timestamp,
     endSeq: seq,
     outcome: data.is_interrupt === true ? 'interrupted' : outcome,
     durationMs: measuredMs ?? Date.parse(timestamp) - Date.parse(startedAt),

@@ -13,7 +13,8 @@ export interface SessionStory {
   readonly moments: ReadonlySignal<readonly Moment[]>;
   readonly hasEarlier: ReadonlySignal<boolean>;
   readonly isLoading: ReadonlySignal<boolean>;
-  loadEarlier(): Promise<void>;
+  /** So many pages more, or as many as there are. */
+  loadEarlier(pages?: number): Promise<void>;
   close(): void;
 }
 
@@ -36,16 +37,24 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     }
   };
 
-  const load = async (): Promise<void> => {
+  /** Whether there is more; what belongs to a former round is let go. */
+  const readPage = async (mine: number): Promise<boolean> => {
+    const page = await client.events({ session: id, limit: PAGE, before });
+    if (mine !== round) return false;
+    before = page.before;
+    hasEarlier.value = page.more;
+    story.add(page.events);
+    return page.more;
+  };
+
+  const load = async (pages = 1): Promise<void> => {
     if (isLoading.value) return;
     isLoading.value = true;
     const mine = round;
     try {
-      const page = await client.events({ session: id, limit: PAGE, before });
+      let hasMore = true;
+      for (let page = 0; page < pages && hasMore; page += 1) hasMore = await readPage(mine);
       if (mine !== round) return;
-      before = page.before;
-      hasEarlier.value = page.more;
-      story.add(page.events);
       await settle();
     } catch {
       // away: said elsewhere, and read again when the stream stands
@@ -78,7 +87,7 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     moments,
     hasEarlier,
     isLoading,
-    loadEarlier: () => (hasEarlier.value ? load() : Promise.resolve()),
+    loadEarlier: (pages) => (hasEarlier.value ? load(pages) : Promise.resolve()),
     close() {
       stop();
       clearTimeout(settling);

@@ -2,7 +2,9 @@ import './session.css';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { SessionView as Session, SessionDetail } from '../../../shared/session-view.ts';
 import { DetailPane } from '../../components/detail.tsx';
+import { Lazy } from '../../components/lazy.tsx';
 import { Message } from '../../components/message.tsx';
+import { Segments } from '../../components/segments.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
 import { bindKeys } from '../../state/keys.ts';
@@ -11,6 +13,15 @@ import { createSessionStory } from '../../state/session-story.ts';
 import { agentDepths } from '../../state/story.ts';
 import { MomentRow } from './moment-row.tsx';
 import { SessionHead } from './session-head.tsx';
+
+/** Its code comes when it is first looked at. */
+const loadWaterfall = async () => (await import('../waterfall/waterfall-view.tsx')).WaterfallView;
+
+/** The ways to look at a session; the first is how it begins. */
+const SHOWS = [
+  ['story', 'Story'],
+  ['waterfall', 'Waterfall'],
+] as const;
 
 /** One session: how it stands, and its story from the first prompt on. */
 export function SessionView() {
@@ -39,7 +50,14 @@ function KnownSession({ session }: { readonly session: SessionDetail | Session }
   const moments = story.moments.value;
   const moment = moments.find(({ seq, endSeq }) => seq === selected || endSeq === selected);
   const close = () => narrow({ event: undefined });
+  const show = address.value.query.get('show') === 'waterfall' ? 'waterfall' : 'story';
+  const look = (name: typeof show) => narrow({ show: name === 'story' ? undefined : name });
+  const isWaterfall = show === 'waterfall';
   useEffect(() => bindKeys([{ keys: 'Escape', title: 'Close the detail', act: close }]), []);
+  useEffect(() => {
+    const other = isWaterfall ? 'story' : 'waterfall';
+    return bindKeys([{ keys: 'w', title: 'Story or waterfall', act: () => look(other) }]);
+  }, [isWaterfall]);
   const agents = 'agents' in session ? session.agents : undefined;
   const depths = useMemo(() => agentDepths(agents ?? []), [agents]);
 
@@ -53,8 +71,12 @@ function KnownSession({ session }: { readonly session: SessionDetail | Session }
   return (
     <div class={Number.isNaN(selected) ? 'view session-view' : 'view session-view has-detail'}>
       <div class="session-main">
-        <SessionHead session={session} />
-        {story.isLoading.value && moments.length === 0 ? (
+        <SessionHead session={session}>
+          <Segments label="Show as" choices={SHOWS} chosen={show} onChoose={look} />
+        </SessionHead>
+        {isWaterfall ? (
+          <Lazy load={loadWaterfall} props={{ session, story, selected: moment }} />
+        ) : story.isLoading.value && moments.length === 0 ? (
           <div class="loading" role="status" aria-label="Reading the story" />
         ) : (
           <VirtualList

@@ -1,0 +1,95 @@
+import './chart.css';
+import './rows.css';
+import './bars.css';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { VirtualList } from '../../components/virtual-list.tsx';
+import { useDashboard } from '../../state/dashboard.ts';
+import { bindKeys } from '../../state/keys.ts';
+import type { Moment } from '../../state/moment.ts';
+import { offsetMsAt } from '../../state/waterfall/print-clock.ts';
+import type { Row } from '../../state/waterfall/row.ts';
+import { meets } from '../../state/waterfall/stretch.ts';
+import { placeTicks } from '../../state/waterfall/ticks.ts';
+import { widen } from '../../state/waterfall/view-range.ts';
+import type { Waterfall } from '../../state/waterfall/waterfall.ts';
+import { Axis } from './axis.tsx';
+import { Canvas } from './canvas.tsx';
+import { chartKeys } from './chart-keys.ts';
+import { useGestures } from './gestures.ts';
+import { paintBackdrop } from './paint-backdrop.ts';
+import { usePointing } from './pointing.ts';
+import { useSize } from './size.ts';
+import { Tooltip } from './tooltip.tsx';
+import type { Viewport } from './viewport.ts';
+import { WaterfallRow } from './waterfall-row.tsx';
+
+const ROW_PX = 26;
+const TICKS_APART_PX = 92;
+
+interface ChartProps {
+  readonly waterfall: Waterfall;
+  readonly viewport: Viewport;
+  readonly selected: Moment | undefined;
+}
+
+/** The rows of what is looked at, before their time. */
+export function Chart({ waterfall, viewport, selected }: ChartProps) {
+  const { scale, range } = viewport;
+  const { query } = useDashboard().address.value;
+  const body = useRef<HTMLDivElement>(null);
+  const track = useRef<HTMLDivElement>(null);
+  const { widthPx } = useSize(track);
+  useGestures({ body, track }, viewport);
+  const { fromMs, toMs } = range === undefined ? scale.extent : widen(range);
+  const rows = useMemo(() => waterfall.rows.filter((row) => meets(row, { fromMs, toMs })), [waterfall, fromMs, toMs]);
+  const ticks = useMemo(
+    () => placeTicks(scale, range, { widthPx, apartPx: TICKS_APART_PX, offsetMs: offsetMsAt(scale.extent.fromMs) }),
+    [scale, range, widthPx],
+  );
+  const paint = useMemo(() => paintBackdrop(waterfall, viewport, ticks.ticks), [waterfall, scale, range, ticks]);
+  const { pointed, listeners } = usePointing(rows);
+  const latest = useRef({ viewport, rows });
+  latest.current = { viewport, rows };
+  useEffect(() => bindKeys(chartKeys(() => latest.current)), []);
+
+  const hrefOf = ({ moment }: Row): string => {
+    const next = new URLSearchParams(query);
+    next.set('event', String(moment.seq));
+    return `?${next}`;
+  };
+  return (
+    <div class="waterfall-chart">
+      <Axis
+        track={track}
+        widthPx={widthPx}
+        viewport={viewport}
+        ticks={ticks}
+        rowCount={countRows(rows.length, waterfall.rows.length)}
+      />
+      <div class="waterfall-body" ref={body} {...listeners}>
+        <div class="waterfall-behind">
+          <Canvas class="waterfall-backdrop" paint={paint} />
+        </div>
+        <VirtualList
+          label="Calls of the session"
+          class="waterfall-rows"
+          items={rows}
+          keyOf={({ key }) => key}
+          row={(row) => (
+            <WaterfallRow row={row} viewport={viewport} href={hrefOf(row)} isSelected={row.moment === selected} />
+          )}
+          rowHeight={ROW_PX}
+          isNewestLast
+          follows
+          startKey={selected?.key}
+        />
+        {pointed !== undefined && <Tooltip {...pointed} />}
+      </div>
+    </div>
+  );
+}
+
+function countRows(shown: number, all: number): string {
+  if (shown === all) return all === 1 ? '1 row' : `${all.toLocaleString()} rows`;
+  return `${shown.toLocaleString()} of ${all.toLocaleString()} rows`;
+}

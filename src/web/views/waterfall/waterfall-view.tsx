@@ -1,0 +1,89 @@
+import './waterfall.css';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { AgentView, SessionView } from '../../../shared/session-view.ts';
+import { Message } from '../../components/message.tsx';
+import { nowMs } from '../../state/clock.ts';
+import { useDashboard } from '../../state/dashboard.ts';
+import type { Moment } from '../../state/moment.ts';
+import type { SessionStory } from '../../state/session-story.ts';
+import { createTimeScale } from '../../state/waterfall/time-scale.ts';
+import { lookAt } from '../../state/waterfall/view-range.ts';
+import { createWaterfall, type Waterfall } from '../../state/waterfall/waterfall.ts';
+import { Chart } from './chart.tsx';
+import { Minimap } from './minimap.tsx';
+import { Summary } from './summary.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { useViewport } from './viewport.ts';
+
+/** So many moments are read by themselves; the story before is read on wish. */
+const MOST_MOMENTS = 20_000;
+/** What was read is shown after so many pages: each time everything is laid out anew. */
+const PAGES_AT_ONCE = 5;
+
+export interface WaterfallViewProps {
+  readonly session: SessionView & { readonly agents?: readonly AgentView[] };
+  readonly story: SessionStory;
+  readonly selected: Moment | undefined;
+}
+
+/** A session by its time: what ran when, for how long, and at once with what. */
+export function WaterfallView({ session, story, selected }: WaterfallViewProps) {
+  const moments = story.moments.value;
+  const [hasEarlier, isLoading] = [story.hasEarlier.value, story.isLoading.value];
+  const isTooMuch = moments.length >= MOST_MOMENTS;
+  useEffect(() => {
+    if (hasEarlier && !isLoading && !isTooMuch) void story.loadEarlier(PAGES_AT_ONCE);
+  }, [story, hasEarlier, isLoading, isTooMuch]);
+
+  const goesOn = session.state === 'working' || session.state === 'waiting';
+  const now = goesOn ? nowMs.value : undefined;
+  const { agents } = session;
+  const waterfall = useMemo(
+    () => createWaterfall({ moments, agents: agents ?? [], nowMs: now }),
+    [moments, agents, now],
+  );
+  if (waterfall === undefined) {
+    if (isLoading) return <div class="loading" role="status" aria-label="Reading the session" />;
+    return <Message title="There is nothing to show yet." />;
+  }
+  return (
+    <section class="waterfall" aria-label="Waterfall">
+      <Fall waterfall={waterfall} selected={selected} />
+      {hasEarlier && isTooMuch && (
+        <button
+          type="button"
+          class="button waterfall-earlier"
+          disabled={isLoading}
+          onClick={() => void story.loadEarlier(PAGES_AT_ONCE)}
+        >
+          Read what was before
+        </button>
+      )}
+    </section>
+  );
+}
+
+interface FallProps {
+  readonly waterfall: Waterfall;
+  readonly selected: Moment | undefined;
+}
+
+function Fall({ waterfall, selected }: FallProps) {
+  const { address, narrow } = useDashboard();
+  const hidesIdle = address.value.query.get('idle') === 'hidden';
+  const { extent, gaps } = waterfall;
+  const scale = useMemo(() => createTimeScale(extent, gaps, { hidesIdle }), [extent, gaps, hidesIdle]);
+  const viewport = useViewport(scale);
+  return (
+    <>
+      <Summary totals={waterfall.totals} onLookAt={(stretch) => viewport.change((all) => lookAt(all, stretch))} />
+      <Toolbar
+        viewport={viewport}
+        hidesIdle={hidesIdle}
+        onHideIdle={(hides) => narrow({ idle: hides ? 'hidden' : undefined })}
+      />
+      <Minimap waterfall={waterfall} viewport={viewport} />
+      <Chart waterfall={waterfall} viewport={viewport} selected={selected} />
+    </>
+  );
+}
