@@ -9,9 +9,8 @@ import { NODE_ARGUMENTS } from '../scripts/build/full-executable.ts';
 import { ensureHome } from '../src/shared/home-folder.ts';
 import { type HomePaths, homePaths } from '../src/shared/paths.ts';
 import { ensureToken } from '../src/shared/token-file.ts';
+import { createProcessorClock, type ProcessorTime } from './processor-time.ts';
 
-/** Kernel ticks of `/proc/PID/stat` in a second, on every Linux there is. */
-const TICKS_PER_S = 100;
 const START_DEADLINE_MS = 60_000;
 
 /** The home of one run, and the daemon that works on it. */
@@ -25,8 +24,8 @@ export interface BenchDaemon {
   stop(): Promise<void>;
   /** `kill -9`. */
   kill(): Promise<void>;
-  /** Processor time of all its threads so far, in µs. */
-  cpuUs(): number;
+  /** Since it was started last. */
+  processorTime(): ProcessorTime;
   rssBytes(): number;
   /** The most it ever had. */
   peakRssBytes(): number;
@@ -50,6 +49,7 @@ export async function createBenchDaemon(folder: string, extraArguments: readonly
     MPM_HOOK_RETENTION_MAX_BYTES: '0',
   };
   let child: ChildProcess | undefined;
+  let clock = (): ProcessorTime => ({ loopUs: 0, indexUs: 0 });
 
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -68,6 +68,7 @@ export async function createBenchDaemon(folder: string, extraArguments: readonly
       const startedMs = performance.now();
       const args = [...NODE_ARGUMENTS, ...extraArguments, program, 'daemon', 'run'];
       child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+      if (child.pid !== undefined) clock = createProcessorClock(child.pid);
       while (!(await isAnswering(port))) {
         if (child.exitCode !== null || performance.now() - startedMs > START_DEADLINE_MS) {
           throw new Error(`The daemon did not start: ${fs.readFileSync(paths.log, 'utf8').slice(-2000)}`);
@@ -78,12 +79,7 @@ export async function createBenchDaemon(folder: string, extraArguments: readonly
     },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
-    cpuUs() {
-      const fields = readProc('stat')
-        .replace(/^.*\) /, '')
-        .split(' ');
-      return ((Number(fields[11]) + Number(fields[12])) * 1e6) / TICKS_PER_S;
-    },
+    processorTime: () => clock(),
     rssBytes: () => kilobytes('VmRSS') * 1024,
     peakRssBytes: () => kilobytes('VmHWM') * 1024,
   };

@@ -14,8 +14,8 @@ export interface BenchEvent {
 /** Events that are searched for; how rare they are is known. */
 export const RARE_WORD = 'zyxquartz';
 export const PHRASE = 'flumox the wandering gasket';
-const RARE_EVERY = 20_000;
-const PHRASE_EVERY = 5000;
+export const RARE_MARK = { every: 20_000, at: 7 };
+export const PHRASE_MARK = { every: 5000, at: 11 };
 
 /** So many sessions are at work at the same time, each with a person who reads between two events. */
 const OPEN_SESSIONS = 20;
@@ -59,7 +59,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Every so many events hold what only they hold. */
 function withMark(fields: Fields, index: number): Fields {
-  const mark = `${index % RARE_EVERY === 7 ? ` ${RARE_WORD}` : ''}${index % PHRASE_EVERY === 11 ? ` ${PHRASE}` : ''}`;
+  const isAt = ({ every, at }: typeof RARE_MARK) => index % every === at;
+  const mark = `${isAt(RARE_MARK) ? ` ${RARE_WORD}` : ''}${isAt(PHRASE_MARK) ? ` ${PHRASE}` : ''}`;
   return mark === '' ? fields : { ...fields, note: mark };
 }
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { plotLogLog } from './plot.ts';
 import { sayMachine, writeResult } from './result-file.ts';
 import { printGrowth, type Stage, toSeries } from './store-growth-table.ts';
+import { untilIndexed } from './store-index.ts';
 import { measureQueries } from './store-queries.ts';
 import { createStoreWorld } from './store-world.ts';
 
@@ -33,11 +34,23 @@ let loaded = 0;
 async function loadTo(events: number): Promise<Stage> {
   const last = Math.min(MEASURED_EVENTS, events - loaded);
   if (events - loaded > last) await world.load(events - loaded - last);
+  await untilIndexed(daemon);
+  const before = daemon.processorTime();
   const { batches, singles } = await world.load(last);
+  await untilIndexed(daemon);
+  const indexUs = (daemon.processorTime().indexUs - before.indexUs) / last;
   loaded = events;
   await daemon.stop();
   const startMs = await daemon.start();
-  return { events, batches, singles, startMs, rssBytes: daemon.peakRssBytes(), queries: await measureQueries(world) };
+  return {
+    events,
+    batches,
+    singles,
+    indexUs,
+    startMs,
+    rssBytes: daemon.peakRssBytes(),
+    queries: await measureQueries(world),
+  };
 }
 
 try {

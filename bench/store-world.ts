@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BenchDaemon, createBenchDaemon } from './store-daemon.ts';
 import { type BenchEvent, makeEvents } from './store-events.ts';
+import { untilIndexed } from './store-index.ts';
 import type { PlainCosts, PlainTask } from './store-plain.ts';
 import { createSender } from './store-send.ts';
 
@@ -19,7 +20,7 @@ const ROWS_PER_TRANSACTION = 256;
 /** After this the daemon has written the rows of its sessions too, and that is counted. */
 const SETTLE_MS = 300;
 
-/** µs an event of the daemon's processor time and of the wall, and what the same rows cost without it. */
+/** µs an event of the daemon's processor time but for its index, and what the same rows cost without it. */
 export interface LoadCost {
   readonly events: number;
   readonly cpuUs: number;
@@ -28,6 +29,8 @@ export interface LoadCost {
   readonly eventsOnlyUs: number;
   readonly linesUs: number;
   readonly linesPerSecond: number;
+  /** From the last ack of a part until all of it could be found, in the mean. */
+  readonly foundAfterMs: number;
 }
 
 export interface Load {
@@ -49,10 +52,10 @@ export interface StoreWorld {
   close(): Promise<void>;
 }
 
-/** Makes at most so many events. */
-export async function createStoreWorld(most: number): Promise<StoreWorld> {
+/** Makes at most so many events. The arguments are Node's, for the daemon. */
+export async function createStoreWorld(most: number, nodeArguments: readonly string[] = []): Promise<StoreWorld> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mpm-bench-store-'));
-  const daemon = await createBenchDaemon(folder);
+  const daemon = await createBenchDaemon(folder, nodeArguments);
   await daemon.start();
   const plain = fork(path.join(import.meta.dirname, 'store-plain.ts'));
   const events = makeEvents(most);
@@ -72,15 +75,23 @@ export async function createStoreWorld(most: number): Promise<StoreWorld> {
   const loadPart = async (part: readonly BenchEvent[], kind: 'batches' | 'singles'): Promise<Sums> => {
     const sender = createSender(daemon);
     const firstSeq = lastSeq() + 1;
-    const [cpuUs, startedMs] = [daemon.cpuUs(), performance.now()];
+    const [before, startedMs] = [daemon.processorTime(), performance.now()];
     await sender[kind](part);
-    const wallMs = performance.now() - startedMs;
+    const endedMs = performance.now();
     await delay(SETTLE_MS);
-    const ownUs = daemon.cpuUs() - cpuUs;
+    const ownUs = daemon.processorTime().loopUs - before.loopUs;
     sender.close();
+    await untilIndexed(daemon); // what is beside is measured with nothing beside it
+    const foundAfterMs = performance.now() - endedMs;
     const rowsPerTransaction = kind === 'batches' ? ROWS_PER_TRANSACTION : 1;
     const task: PlainTask = { from: daemon.paths.store, folder, firstSeq, lastSeq: lastSeq(), rowsPerTransaction };
-    return { events: part.length, cpuUs: ownUs, wallMs, plain: [await ask(plain, task)] };
+    return {
+      events: part.length,
+      cpuUs: ownUs,
+      wallMs: endedMs - startedMs,
+      foundAfterMs,
+      plain: await ask(plain, task),
+    };
   };
 
   return {
@@ -111,7 +122,8 @@ interface Sums {
   readonly events: number;
   readonly cpuUs: number;
   readonly wallMs: number;
-  readonly plain: readonly PlainCosts[];
+  readonly foundAfterMs: number;
+  readonly plain: PlainCosts;
 }
 
 async function ask(plain: ChildProcess, task: PlainTask): Promise<PlainCosts> {
@@ -124,7 +136,7 @@ async function ask(plain: ChildProcess, task: PlainTask): Promise<PlainCosts> {
 function toCost(parts: readonly Sums[]): LoadCost {
   const total = (of: (part: Sums) => number) => parts.reduce((sum, part) => sum + of(part), 0);
   const events = total((part) => part.events);
-  const plainUs = (kind: keyof PlainCosts) => total(({ plain }) => plain[0]?.[kind].cpuUs ?? 0) / events;
+  const plainUs = (kind: keyof PlainCosts) => total(({ plain }) => plain[kind].cpuUs) / events;
   return {
     events,
     cpuUs: total(({ cpuUs }) => cpuUs) / events,
@@ -132,6 +144,7 @@ function toCost(parts: readonly Sums[]): LoadCost {
     plainUs: plainUs('tables'),
     eventsOnlyUs: plainUs('eventsOnly'),
     linesUs: plainUs('lines'),
-    linesPerSecond: (events * 1000) / total(({ plain }) => plain[0]?.lines.wallMs ?? 0),
+    foundAfterMs: total((part) => part.foundAfterMs) / parts.length,
+    linesPerSecond: (events * 1000) / total(({ plain }) => plain.lines.wallMs),
   };
 }

@@ -6,14 +6,20 @@ import { measureQueries } from './store-queries.ts';
 import { createStoreWorld } from './store-world.ts';
 
 /** What the store takes and gives at full scale, through a daemon of its own; docs/benchmarks.md says how to read it. */
-const { values } = parseArgs({ options: { events: { type: 'string', default: '1000000' } } });
+const { values } = parseArgs({
+  options: {
+    events: { type: 'string', default: '1000000' },
+    /** One more argument of Node's for the daemon, as often as needed: `--node=--cpu-prof`. */
+    node: { type: 'string', multiple: true, default: [] },
+  },
+});
 const events = Number(values.events);
 /** The kill takes some events besides. */
 const SPARE_EVENTS = 10_000;
 const START_RUNS = 5;
 
 const machine = sayMachine();
-const world = await createStoreWorld(events + SPARE_EVENTS);
+const world = await createStoreWorld(events + SPARE_EVENTS, values.node);
 const { daemon } = world;
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
@@ -28,13 +34,14 @@ async function medianStart(end: () => Promise<void>): Promise<number> {
 
 try {
   const load = await world.load(events);
+  const indexUs = daemon.processorTime().indexUs / events;
   const peaks = [daemon.peakRssBytes()];
   const kill = await killInTheMiddle(world);
   const queries = await measureQueries(world);
   const after = daemon.rssBytes();
   peaks.push(daemon.peakRssBytes());
   const startMs = { afterStop: await medianStart(daemon.stop), afterKill: await medianStart(daemon.kill) };
-  const result = { load, queries, kill, startMs, rssBytes: { peak: Math.max(...peaks), after } };
+  const result = { load, indexUs, queries, kill, startMs, rssBytes: { peak: Math.max(...peaks), after } };
   const verdicts = judgeStore(result);
   for (const verdict of verdicts) say(printStoreVerdict(verdict));
   writeResult('store', { machine, events, ...result, verdicts });
