@@ -197,7 +197,8 @@ function compose({
     board,
     onLabel: retention.reconsider,
     nowMs,
-    onRejected: rejections.count,
+    onRejected: rejections.ofEvent,
+    onRefused: rejections.ofOther,
     reporter,
   });
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
     doorkeeper: { admit: () => undefined },
     routes: new Map([['/', { GET: (_request, response) => void response.end('here') }]]),
     onUpgrade: () => ({ status: 503, code: 'full', message: 'No more are taken.' }),
-    onRejected: (code) => rejected.push(code),
+    onFault: ({ code }) => rejected.push(code),
     onFailure: (error) => {
       throw error;
     },

@@ -4,11 +4,13 @@ import type { Forget } from '../forget.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { answerJson } from './answer.ts';
 import { createDoorkeeper } from './doorkeeper.ts';
+import { isFinal } from './fault.ts';
 import { createForgetHandler, createForgetSession } from './forget.ts';
 import { createGate, type GateRules } from './gate.ts';
 import { createHello } from './hello.ts';
-import { type Handler, type Routes, serve, type Traffic } from './http-server.ts';
+import { type FaultCounter, type Handler, type Routes, serve, type Traffic } from './http-server.ts';
 import { createIngest } from './ingest.ts';
+import { toTarget } from './knock.ts';
 import { createPatchSession } from './patch-session.ts';
 import { createReadEvents } from './read-events.ts';
 import { createReadSession, createReadSessions, createReadSpans } from './read-sessions.ts';
@@ -18,6 +20,8 @@ import { createTokenSource } from './token-source.ts';
 
 /** Requests under way when we stop have this long to be answered; hooks spool what was not. */
 const LAST_ANSWERS_MS = 2000;
+
+const EVENTS = '/v1/events';
 
 export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   readonly rules: GateRules;
@@ -53,19 +57,19 @@ export interface Door {
 
 /** Everything that can be asked of the daemon from outside, on a server that listens already. */
 export function openDoor(server: Server, parts: DoorParts): Door {
-  const { identity, rules, board, onRejected, reporter, nowMs } = parts;
+  const { identity, rules, board, onRejected, onRefused, reporter, nowMs } = parts;
   const token = createTokenSource(parts.tokenFile, () => {
     reporter.report('token_changed', {});
     if (rules.auth === 'token') subscribers.dismiss();
   });
   const subscribers = createSubscribers({ ...parts, status: board.status });
-  const doorkeeper = createDoorkeeper({ gate: createGate(rules), token: token.current, onTurned: onRejected, nowMs });
+  const doorkeeper = createDoorkeeper({ gate: createGate(rules), token: token.current, onTurned: onRefused, nowMs });
   const { version, protocol } = identity;
   const health = () => ({ service: 'mpm-hook', version, protocol, status: board.condition() });
 
   const routes: Routes = new Map([
     ['/v1/hello', { GET: createHello(identity, token.current) }],
-    ['/v1/events', { GET: createReadEvents(parts), POST: createIngest(parts) }],
+    [EVENTS, { GET: createReadEvents(parts), POST: createIngest(parts) }],
     ['/v1/sessions', { GET: createReadSessions(parts) }],
     [
       '/v1/sessions/:id',
@@ -77,7 +81,12 @@ export function openDoor(server: Server, parts: DoorParts): Door {
     ['/health', { GET: tell(health) }],
   ]);
   const onFailure = (error: unknown) => reporter.report('failed', { error });
-  const traffic = serve(server, { doorkeeper, routes, onUpgrade: subscribers.onUpgrade, onRejected, onFailure });
+  const onFault: FaultCounter = (fault, request) => {
+    const isEvent = request?.method === 'POST' && toTarget(request.url).path === EVENTS;
+    if (isEvent && isFinal(fault)) onRejected(fault.code);
+    else onRefused(fault.code);
+  };
+  const traffic = serve(server, { doorkeeper, routes, onUpgrade: subscribers.onUpgrade, onFault, onFailure });
 
   return {
     beat() {
