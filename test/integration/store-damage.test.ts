@@ -162,6 +162,24 @@ describe('F37: what can be read of a damaged file is copied into the new one', (
     expect(store.status()).toMatchObject({ salvaged: EVENTS - 1, lost: 0 });
   });
 
+  test('what was imported is still passed over by who goes on live, however it lay between the others', () => {
+    const whole = open();
+    const imported = (at: number) => Math.floor(at / 70) % 2 === 1 || at % 50 === 0;
+    whole.append(
+      Array.from({ length: 500 }, (_, at) => aNewEvent({ origin: { via: imported(at) ? 'import' : 'http' } })),
+    );
+    const live = [...readAll(whole)];
+    const all = whole.browse({ filter: {}, limit: 1000 }).entries;
+    whole.close();
+    spoilPages(file, leavesOf(file, 'events_by_type'), zero);
+    const store = recover();
+
+    expect([...readAll(store)].slice(0, -1)).toEqual(live);
+    expect(store.browse({ filter: {}, limit: 1000 }).entries.slice(0, -1)).toEqual(all);
+    store.close();
+    expect([...readAll(open())].slice(0, -1)).toEqual(live);
+  });
+
   test('the new one has an id of its own, and counts on', () => {
     fillStore(file, 500);
     const store = open();

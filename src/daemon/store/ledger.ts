@@ -84,7 +84,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
         book.prune(trimmed);
       },
     }),
-    ...createRestorer(database, { book, change }),
+    ...createRestorer(database, { book, imported, change }),
     storeId,
     sessions: createSessionShelf(
       { ...createSessionReader(database), ...createSessionLabels(database) },
