@@ -46,15 +46,23 @@ export interface Forgotten {
 /** The store is at it for so long at most, and then somebody else. */
 const STEP_MS = 4;
 const SETTLED_AT_ONCE = 50;
-/** Somebody who reads from the log keeps it from being emptied: so often it is tried again. */
-const LOG_TRIES = 40;
-const LOG_TRY_MS = 50;
+/** What somebody else keeps from being done, as emptying a log that he reads from, is tried so often. */
+const TRIES = 40;
+const TRY_MS = 50;
 
 interface Found {
   readonly sessions: readonly FoundSession[];
   readonly spool: readonly SpooledTrace[];
   readonly rejected: readonly SpooledTrace[];
   readonly setAside: readonly SetAsideStore[];
+}
+
+interface Round {
+  readonly found: Found;
+  /** Those of which nothing is left. */
+  readonly sessions: readonly string[];
+  readonly events: number;
+  readonly bytes: number;
 }
 
 export function createForget(parts: ForgetParts): Forget {
@@ -95,8 +103,23 @@ export function createForget(parts: ForgetParts): Forget {
     return toReport(found, { sessions: found.sessions.length, events, bytes, logLines, setAsideToo: false });
   }
 
+  /** Once more when the store was found damaged meanwhile: what could be read of it was copied, with what had to go. */
   async function forget(wish: ForgetWish, setAsideToo: boolean): Promise<ForgetReport> {
-    const found = await findAll(wish);
+    const rounds: Round[] = [];
+    let storeId: string;
+    do {
+      storeId = store.storeId;
+      rounds.push(await forgetOnce(wish, { isAgain: rounds.length > 0 }));
+    } while (store.storeId !== storeId);
+    const { found, sessions, events, bytes } = rounds.reduce(together);
+    if (setAsideToo) found.setAside.forEach(removeSetAside);
+    const logLines = scrubLog(namesOf(wish, found), { remove: true });
+    onForgotten({ wish, sessions, events });
+    return toReport(found, { sessions: sessions.length, events, bytes, logLines, setAsideToo });
+  }
+
+  async function forgetOnce(wish: ForgetWish, { isAgain }: { readonly isAgain: boolean }): Promise<Round> {
+    const found = await findAll(wish, isAgain ? store.status().setAside : undefined);
     for (const { file } of [...found.spool, ...found.rejected]) fs.rmSync(file, { force: true });
     await intake.idle(); // what the drain had read of them is in the store by now
     const { seqs, bytes } = await eraseEvents(searchesOf(wish, found));
@@ -105,13 +128,11 @@ export function createForget(parts: ForgetParts): Forget {
     await forgetSearch(toRanges(seqs));
     while (eraser.shrink()) await turn();
     await emptyLog();
-    if (setAsideToo) found.setAside.forEach(removeSetAside);
-    const logLines = scrubLog(namesOf(wish, found), { remove: true });
-    onForgotten({ wish, sessions, events: seqs.length });
-    return toReport(found, { sessions: sessions.length, events: seqs.length, bytes, logLines, setAsideToo });
+    return { found, sessions, events: seqs.length, bytes };
   }
 
-  async function findAll(wish: ForgetWish): Promise<Found> {
+  /** `suspect`: a damaged store that what is meant was in when it was set aside. */
+  async function findAll(wish: ForgetWish, suspect?: string): Promise<Found> {
     await mendAll(); // a story that is not told yet says not where it belongs
     const sessions = eraser.sessionsOf(wish);
     const question = createTraceQuestion(wish, new Set(sessions.map(({ id }) => id)));
@@ -119,7 +140,7 @@ export function createForget(parts: ForgetParts): Forget {
       sessions,
       spool: await findSpooled(paths.spool, question),
       rejected: await findSpooled(paths.rejected, question),
-      setAside: findSetAside(paths.store, wish),
+      setAside: findSetAside(paths.store, wish, suspect),
     };
   }
 
@@ -150,15 +171,20 @@ export function createForget(parts: ForgetParts): Forget {
     return gone;
   }
 
+  /** Copies what is left to copy of a damaged store, too: it would come back afterwards. */
   async function mendAll(): Promise<void> {
-    while (store.sessions.mend()) await turn();
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      while (store.sessions.mend()) await turn();
+      if (store.status().salvaging !== true) return;
+      await delay(TRY_MS);
+    }
+    throw new MpmError('NOT_FORGOTTEN', 'What could be read of a damaged store cannot be copied now.');
   }
 
   async function emptyLog(): Promise<void> {
     for (let tries = 0; !eraser.emptyLog(); tries += 1) {
-      if (tries === LOG_TRIES)
-        throw new MpmError('NOT_FORGOTTEN', 'Somebody reads the store, so its log still holds it.');
-      await delay(LOG_TRY_MS);
+      if (tries === TRIES) throw new MpmError('NOT_FORGOTTEN', 'Somebody reads the store, so its log still holds it.');
+      await delay(TRY_MS);
     }
   }
 
@@ -166,6 +192,22 @@ export function createForget(parts: ForgetParts): Forget {
     await nextTurn();
     if (isClosed) throw new MpmError('STOPPING', 'The daemon stops; not all was forgotten. Ask again.');
   }
+}
+
+/** Of two rounds; what is set aside the later one knows best. */
+function together(one: Round, other: Round): Round {
+  const sessions = new Map([...one.found.sessions, ...other.found.sessions].map((session) => [session.id, session]));
+  return {
+    found: {
+      sessions: [...sessions.values()],
+      spool: [...one.found.spool, ...other.found.spool],
+      rejected: [...one.found.rejected, ...other.found.rejected],
+      setAside: other.found.setAside,
+    },
+    sessions: [...new Set([...one.sessions, ...other.sessions])],
+    events: one.events + other.events,
+    bytes: one.bytes + other.bytes,
+  };
 }
 
 function searchesOf(wish: ForgetWish, { sessions }: Found): Search[] {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Condition } from './condition.ts';
 import type { Tally } from './counted.ts';
 import type { ForgetWish } from './forget-wish.ts';
 import { sessionsOfProject, withoutSession } from './of-project.ts';
@@ -74,7 +75,7 @@ export function createEraser(database: DatabaseSync, { takeOff, onChanged }: Era
 
   return {
     sessionsOf(wish) {
-      const { sql, values } = conditionOf(wish);
+      const { sql, values } = begunBy(wish);
       const isRunning = "state NOT IN ('ended', 'lost') AND (lost_ms IS NULL OR lost_ms < last_ms)";
       const rows = database.prepare(`SELECT id, ${isRunning} AS running FROM sessions WHERE ${sql}`).all(...values);
       return rows.map(({ id, running }) => ({ id: String(id), isRunning: running === 1 }));
@@ -130,7 +131,8 @@ export function createEraser(database: DatabaseSync, { takeOff, onChanged }: Era
   };
 }
 
-function conditionOf(wish: ForgetWish) {
+/** Of sessions whose story was begun by what is meant. */
+export function begunBy(wish: ForgetWish): Condition {
   if (wish.kind === 'session') return { sql: 'id = ?', values: [wish.session] };
   if (wish.kind === 'before') return { sql: "fold ->> '$.startedAtMs' < ?", values: [wish.beforeMs] };
   const { sql, values } = sessionsOfProject(wish.project);
