@@ -1,18 +1,19 @@
 import * as fs from 'node:fs';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { MpmError } from '../shared/errors.ts';
-import type { FileCount, ForgetReport } from '../shared/forget-report.ts';
+import type { ForgetReport } from '../shared/forget-report.ts';
 import type { HomePaths } from '../shared/paths.ts';
 import type { History } from './events/history.ts';
 import type { Intake } from './events/intake.ts';
-import { findSpooled, type SpooledTrace } from './events/spool-traces.ts';
+import { findSpooled } from './events/spool-traces.ts';
 import { createTraceQuestion } from './events/trace-question.ts';
+import { type Found, type Round, together, toReport } from './forget-rounds.ts';
 import { eachFound } from './store/each-found.ts';
 import type { FoundSession, Search } from './store/eraser.ts';
 import type { EventStore } from './store/event-store.ts';
 import type { ForgetWish } from './store/forget-wish.ts';
 import { type SeqRange, toRanges } from './store/seq-ranges.ts';
-import { findSetAside, removeSetAside, type SetAsideStore } from './store/set-aside-stores.ts';
+import { findSetAside, removeSetAside } from './store/set-aside-stores.ts';
 
 /** Removes for good what is to be forgotten, wherever this home keeps it. One thing after the other, and never long at a time. */
 export interface Forget {
@@ -49,21 +50,6 @@ const SETTLED_AT_ONCE = 50;
 /** What somebody else keeps from being done, as emptying a log that he reads from, is tried so often. */
 const TRIES = 40;
 const TRY_MS = 50;
-
-interface Found {
-  readonly sessions: readonly FoundSession[];
-  readonly spool: readonly SpooledTrace[];
-  readonly rejected: readonly SpooledTrace[];
-  readonly setAside: readonly SetAsideStore[];
-}
-
-interface Round {
-  readonly found: Found;
-  /** Those of which nothing is left. */
-  readonly sessions: readonly string[];
-  readonly events: number;
-  readonly bytes: number;
-}
 
 export function createForget(parts: ForgetParts): Forget {
   const { paths, store, history, intake, scrubLog, forgetSearch, onForgotten } = parts;
@@ -127,7 +113,7 @@ export function createForget(parts: ForgetParts): Forget {
     history.forget(seqs);
     await forgetSearch(toRanges(seqs));
     while (eraser.shrink()) await turn();
-    await emptyLog();
+    await scrub();
     return { found, sessions, events: seqs.length, bytes };
   }
 
@@ -181,6 +167,16 @@ export function createForget(parts: ForgetParts): Forget {
     throw new MpmError('NOT_FORGOTTEN', 'What could be read of a damaged store cannot be copied now.');
   }
 
+  /** Last, when nothing moves from one page to another any more; ends with an empty log. */
+  async function scrub(): Promise<void> {
+    for (let pages = eraser.pages(); pages > 0; ) {
+      await emptyLog();
+      pages = eraser.scrub(pages);
+      await turn();
+    }
+    await emptyLog();
+  }
+
   async function emptyLog(): Promise<void> {
     for (let tries = 0; !eraser.emptyLog(); tries += 1) {
       if (tries === TRIES) throw new MpmError('NOT_FORGOTTEN', 'Somebody reads the store, so its log still holds it.');
@@ -194,22 +190,6 @@ export function createForget(parts: ForgetParts): Forget {
   }
 }
 
-/** Of two rounds; what is set aside the later one knows best. */
-function together(one: Round, other: Round): Round {
-  const sessions = new Map([...one.found.sessions, ...other.found.sessions].map((session) => [session.id, session]));
-  return {
-    found: {
-      sessions: [...sessions.values()],
-      spool: [...one.found.spool, ...other.found.spool],
-      rejected: [...one.found.rejected, ...other.found.rejected],
-      setAside: other.found.setAside,
-    },
-    sessions: [...new Set([...one.sessions, ...other.sessions])],
-    events: one.events + other.events,
-    bytes: one.bytes + other.bytes,
-  };
-}
-
 function searchesOf(wish: ForgetWish, { sessions }: Found): Search[] {
   if (wish.kind !== 'project') return [wish];
   const inSessions = sessions.map(({ id }): Search => ({ kind: 'session', session: id }));
@@ -219,22 +199,4 @@ function searchesOf(wish: ForgetWish, { sessions }: Found): Search[] {
 function namesOf(wish: ForgetWish, { sessions }: Found): Set<string> {
   const names = new Set(sessions.map(({ id }) => id));
   return wish.kind === 'session' ? names.add(wish.session) : names;
-}
-
-interface Counted extends Pick<ForgetReport, 'sessions' | 'events' | 'bytes' | 'logLines'> {
-  readonly setAsideToo: boolean;
-}
-
-function toReport(found: Found, { setAsideToo, ...counted }: Counted): ForgetReport {
-  return {
-    ...counted,
-    running: found.sessions.filter(({ isRunning }) => isRunning).length,
-    spool: countFiles(found.spool),
-    rejected: countFiles(found.rejected),
-    setAside: found.setAside.map((one) => ({ ...one, removed: setAsideToo })),
-  };
-}
-
-function countFiles(files: readonly SpooledTrace[]): FileCount {
-  return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

@@ -2,9 +2,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createForget, type Forget } from '../../src/daemon/forget.ts';
+import type { Forget } from '../../src/daemon/forget.ts';
 import { type EventStore, openEventStore } from '../../src/daemon/store/event-store.ts';
 import { leavesOf, mendAll, spoilPages } from '../helpers/damage.ts';
+import { createForgetOf } from '../helpers/forget.ts';
 import { aNewEvent } from '../helpers/new-event.ts';
 import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
 import { filesWith } from '../helpers/traces.ts';
@@ -24,15 +25,7 @@ afterEach(() => end());
 function begin(): void {
   home = createTempHome();
   store = openEventStore(home.paths.store, { host: 'laptop' });
-  forget = createForget({
-    paths: home.paths,
-    store,
-    history: { forget: () => {} },
-    intake: { idle: () => Promise.resolve() },
-    scrubLog: () => 0,
-    forgetSearch: () => Promise.resolve(),
-    onForgotten: () => {},
-  });
+  forget = createForgetOf(store, home.paths);
   const sessionAt = (at: number) => (at % 2 === 0 ? GONE : STAYS);
   store.append(
     Array.from({ length: EVENTS }, (_, at) => {
@@ -105,6 +98,7 @@ describe('F37: of what was forgotten nothing comes back', () => {
 
         expect(sessions).toBe(1);
         expect(left()).toEqual({ gone: 0, stays: EVENTS / 2 });
+        expect(filesWith(GONE, home.paths.home)).toEqual([]);
       }),
       { numRuns: 15, examples: Array.from({ length: 8 }, (_, turns): [number] => [turns]) },
     );
