@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { errorCode } from '../../shared/errors.ts';
 import type { Condition } from './condition.ts';
 import { begunBy } from './eraser.ts';
+import { FIRST_PAGE_SUFFIX } from './first-page.ts';
 import type { ForgetWish } from './forget-wish.ts';
 import { eventsOfProject } from './of-project.ts';
 
@@ -15,7 +16,7 @@ export interface SetAsideStore {
   readonly events: number | null;
 }
 
-const BESIDE = ['', '-wal', '-shm'];
+const BESIDE = ['', '-wal', '-shm', FIRST_PAGE_SUFFIX];
 
 /**
  * Those beside the store that are read through and hold nothing of it are left out. From a damaged file nothing can be
