@@ -17,6 +17,7 @@ let store: EventStore;
 let search: SearchIndex;
 let states: SearchStatus[];
 let workers: Worker[];
+let failures: unknown[];
 /** Of the store that took the other's place. */
 let storeId: string | undefined;
 
@@ -25,6 +26,7 @@ beforeEach(() => {
   store = openEventStore(home.paths.store, { host: 'laptop' });
   states = [];
   workers = [];
+  failures = [];
   storeId = undefined;
 });
 afterEach(async () => {
@@ -47,6 +49,7 @@ function begin(): void {
       return worker;
     },
     onState: (status) => states.push(status),
+    onFailure: (error) => failures.push(error),
   });
 }
 
@@ -185,6 +188,7 @@ test('it ends with the daemon, also in the middle of its work', async () => {
   await search.close();
 
   expect(await find('needle').catch(errorCode)).toBe('SEARCH_OFF');
+  expect(failures).toEqual([]);
 });
 
 test('what is to be forgotten goes with the whole index when that cannot be worked on', async () => {

@@ -15,6 +15,7 @@ function work(port: MessagePort, startedWith: WorkerSettings): void {
   let said: Progress = { indexedSeq: 0, state: 'catching_up' };
   let retry: NodeJS.Timeout | undefined;
   let isBusy = false;
+  let isClosed = false;
 
   port.on('message', (message: Asked | Told) => {
     if ('ask' in message) answer(message);
@@ -32,6 +33,7 @@ function work(port: MessagePort, startedWith: WorkerSettings): void {
 
   function takeStep(): void {
     isBusy = false;
+    if (isClosed) return;
     const hasMore = attempt((opened) => opened.step());
     if (hasMore instanceof Error) return;
     say(hasMore ? (searcher?.isMending() ? 'rebuilding' : 'catching_up') : 'ready');
@@ -104,6 +106,7 @@ function work(port: MessagePort, startedWith: WorkerSettings): void {
   }
 
   function close(): void {
+    isClosed = true;
     clearTimeout(retry);
     searcher?.close();
     port.close();
