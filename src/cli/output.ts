@@ -15,9 +15,10 @@ export interface Output {
   ask(question: string): void;
   /** Bytes as they are; resolves when there is room for more, or nobody reads any more. */
   bytes(chunk: Uint8Array): Promise<void>;
-  /** How far the work has come: one line, each in the place of the last, only where somebody looks on. Empty takes it away. */
-  progress(text: string): void;
-  /** A last line that stays below the others until it is replaced, or taken away by none; only a terminal has one. Narrower than it. */
+  /**
+   * How things stand: a last line that stays below the others until the next takes its place, or none takes it away; only
+   * a terminal has one. Narrower than it.
+   */
   pin(text?: string): void;
   /** Aborted when whoever read this stream has gone away, as `head` does: no failure, only the end. */
   readonly closed: AbortSignal;
@@ -32,8 +33,6 @@ export interface TextStream {
   once(event: 'drain', listener: () => void): unknown;
 }
 
-/** EL of ECMA-48 §8.3.41. */
-const CLEAR_REST = '\u001b[K';
 /** To the first column, and empty from there (ECMA-48 §8.3.41). */
 const ERASE_LINE = '\r\u001b[K';
 
@@ -58,7 +57,7 @@ export function createOutput(stream: TextStream, env: Environment): Output {
     glyphs: glyphsFor(env),
     line: (text = '') => write(`${erased()}${text}\n${pinned}`),
     pin(text = '') {
-      if (!isTerminal || env.TERM === 'dumb') return;
+      if (!isTerminal || env.TERM === 'dumb' || text === pinned) return;
       write(`${erased()}${text}`);
       pinned = text;
     },
@@ -73,9 +72,6 @@ export function createOutput(stream: TextStream, env: Environment): Output {
         closed.signal.addEventListener('abort', goOn);
         stream.once('drain', goOn);
       });
-    },
-    progress(text) {
-      if (isTerminal && env.TERM !== 'dumb') write(`\r${text}${CLEAR_REST}`);
     },
     closed: closed.signal,
   };

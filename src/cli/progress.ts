@@ -18,18 +18,15 @@ const EVERY_MS = 100;
 
 export function createProgress(verb: string, { err, nowMs }: Pick<World, 'err' | 'nowMs'>): Progress {
   let shownAtMs = nowMs(); // what is done at once needs no line
-  let isShown = false;
 
   return {
     show(reached) {
       if (nowMs() - shownAtMs < EVERY_MS) return;
       shownAtMs = nowMs();
-      isShown = true;
-      err.progress(printReached(verb, reached));
+      err.pin(printReached(verb, reached));
     },
     end() {
-      if (isShown) err.progress('');
-      isShown = false;
+      err.pin();
     },
   };
 }

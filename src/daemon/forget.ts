@@ -1,18 +1,19 @@
 import * as fs from 'node:fs';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { MpmError } from '../shared/errors.ts';
-import type { FileCount, ForgetReport } from '../shared/forget-report.ts';
+import type { ForgetReport } from '../shared/forget-report.ts';
 import type { History } from '../shared/history.ts';
 import type { HomePaths } from '../shared/paths.ts';
 import type { Intake } from './events/intake.ts';
-import { findSpooled, type SpooledTrace } from './events/spool-traces.ts';
+import { findSpooled } from './events/spool-traces.ts';
 import { createTraceQuestion } from './events/trace-question.ts';
+import { type Found, type Round, together, toReport } from './forget-rounds.ts';
 import { eachFound } from './store/each-found.ts';
 import type { FoundSession, Search } from './store/eraser.ts';
 import type { EventStore } from './store/event-store.ts';
 import type { ForgetWish } from './store/forget-wish.ts';
 import { type SeqRange, toRanges } from './store/seq-ranges.ts';
-import { findSetAside, removeSetAside, type SetAsideStore } from './store/set-aside-stores.ts';
+import { findSetAside, removeSetAside } from './store/set-aside-stores.ts';
 
 /** Removes for good what is to be forgotten, wherever this home keeps it. One thing after the other, and never long at a time. */
 export interface Forget {
@@ -46,16 +47,9 @@ export interface Forgotten {
 /** The store is at it for so long at most, and then somebody else. */
 const STEP_MS = 4;
 const SETTLED_AT_ONCE = 50;
-/** Somebody who reads from the log keeps it from being emptied: so often it is tried again. */
-const LOG_TRIES = 40;
-const LOG_TRY_MS = 50;
-
-interface Found {
-  readonly sessions: readonly FoundSession[];
-  readonly spool: readonly SpooledTrace[];
-  readonly rejected: readonly SpooledTrace[];
-  readonly setAside: readonly SetAsideStore[];
-}
+/** What somebody else keeps from being done, as emptying a log that he reads from, is tried so often. */
+const TRIES = 40;
+const TRY_MS = 50;
 
 export function createForget(parts: ForgetParts): Forget {
   const { paths, store, history, intake, scrubLog, forgetSearch, onForgotten } = parts;
@@ -95,8 +89,23 @@ export function createForget(parts: ForgetParts): Forget {
     return toReport(found, { sessions: found.sessions.length, events, bytes, logLines, setAsideToo: false });
   }
 
+  /** Once more when the store was found damaged meanwhile: what could be read of it was copied, with what had to go. */
   async function forget(wish: ForgetWish, setAsideToo: boolean): Promise<ForgetReport> {
-    const found = await findAll(wish);
+    const rounds: Round[] = [];
+    let storeId: string;
+    do {
+      storeId = store.storeId;
+      rounds.push(await forgetOnce(wish, { isAgain: rounds.length > 0 }));
+    } while (store.storeId !== storeId);
+    const { found, sessions, events, bytes } = rounds.reduce(together);
+    if (setAsideToo) found.setAside.forEach(removeSetAside);
+    const logLines = scrubLog(namesOf(wish, found), { remove: true });
+    onForgotten({ wish, sessions, events });
+    return toReport(found, { sessions: sessions.length, events, bytes, logLines, setAsideToo });
+  }
+
+  async function forgetOnce(wish: ForgetWish, { isAgain }: { readonly isAgain: boolean }): Promise<Round> {
+    const found = await findAll(wish, isAgain ? store.status().setAside : undefined);
     for (const { file } of [...found.spool, ...found.rejected]) fs.rmSync(file, { force: true });
     await intake.idle(); // what the drain had read of them is in the store by now
     const { seqs, bytes } = await eraseEvents(searchesOf(wish, found));
@@ -104,14 +113,12 @@ export function createForget(parts: ForgetParts): Forget {
     history.forget(seqs);
     await forgetSearch(toRanges(seqs));
     while (eraser.shrink()) await turn();
-    await emptyLog();
-    if (setAsideToo) found.setAside.forEach(removeSetAside);
-    const logLines = scrubLog(namesOf(wish, found), { remove: true });
-    onForgotten({ wish, sessions, events: seqs.length });
-    return toReport(found, { sessions: sessions.length, events: seqs.length, bytes, logLines, setAsideToo });
+    await scrub();
+    return { found, sessions, events: seqs.length, bytes };
   }
 
-  async function findAll(wish: ForgetWish): Promise<Found> {
+  /** `suspect`: a damaged store that what is meant was in when it was set aside. */
+  async function findAll(wish: ForgetWish, suspect?: string): Promise<Found> {
     await mendAll(); // a story that is not told yet says not where it belongs
     const sessions = eraser.sessionsOf(wish);
     const question = createTraceQuestion(wish, new Set(sessions.map(({ id }) => id)));
@@ -119,7 +126,7 @@ export function createForget(parts: ForgetParts): Forget {
       sessions,
       spool: await findSpooled(paths.spool, question),
       rejected: await findSpooled(paths.rejected, question),
-      setAside: findSetAside(paths.store, wish),
+      setAside: findSetAside(paths.store, wish, suspect),
     };
   }
 
@@ -150,15 +157,30 @@ export function createForget(parts: ForgetParts): Forget {
     return gone;
   }
 
+  /** Copies what is left to copy of a damaged store, too: it would come back afterwards. */
   async function mendAll(): Promise<void> {
-    while (store.sessions.mend()) await turn();
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      while (store.sessions.mend()) await turn();
+      if (store.status().salvaging !== true) return;
+      await delay(TRY_MS);
+    }
+    throw new MpmError('NOT_FORGOTTEN', 'What could be read of a damaged store cannot be copied now.');
+  }
+
+  /** Last, when nothing moves from one page to another any more; ends with an empty log. */
+  async function scrub(): Promise<void> {
+    for (let pages = eraser.pages(); pages > 0; ) {
+      await emptyLog();
+      pages = eraser.scrub(pages);
+      await turn();
+    }
+    await emptyLog();
   }
 
   async function emptyLog(): Promise<void> {
     for (let tries = 0; !eraser.emptyLog(); tries += 1) {
-      if (tries === LOG_TRIES)
-        throw new MpmError('NOT_FORGOTTEN', 'Somebody reads the store, so its log still holds it.');
-      await delay(LOG_TRY_MS);
+      if (tries === TRIES) throw new MpmError('NOT_FORGOTTEN', 'Somebody reads the store, so its log still holds it.');
+      await delay(TRY_MS);
     }
   }
 
@@ -177,22 +199,4 @@ function searchesOf(wish: ForgetWish, { sessions }: Found): Search[] {
 function namesOf(wish: ForgetWish, { sessions }: Found): Set<string> {
   const names = new Set(sessions.map(({ id }) => id));
   return wish.kind === 'session' ? names.add(wish.session) : names;
-}
-
-interface Counted extends Pick<ForgetReport, 'sessions' | 'events' | 'bytes' | 'logLines'> {
-  readonly setAsideToo: boolean;
-}
-
-function toReport(found: Found, { setAsideToo, ...counted }: Counted): ForgetReport {
-  return {
-    ...counted,
-    running: found.sessions.filter(({ isRunning }) => isRunning).length,
-    spool: countFiles(found.spool),
-    rejected: countFiles(found.rejected),
-    setAside: found.setAside.map((one) => ({ ...one, removed: setAsideToo })),
-  };
-}
-
-function countFiles(files: readonly SpooledTrace[]): FileCount {
-  return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

@@ -8,6 +8,7 @@ export interface Facts {
   readonly port_taken: { readonly wanted: number; readonly port: number };
   readonly setting_unusable: { readonly problem: string };
   readonly rejected: { readonly code: string };
+  readonly refused: { readonly code: string };
   readonly token_changed: Record<never, never>;
   readonly store_in_trouble: { readonly reason: string; readonly held: number };
   readonly store_set_aside: { readonly file: string };
@@ -36,7 +37,8 @@ const SENTENCES: Sentences = {
   already_owned: ['info', ({ home }) => `Another daemon owns ${home} already; this one is not needed.`],
   port_taken: ['warn', ({ wanted, port }) => `Somebody else has port ${wanted}; this daemon is at ${port}.`],
   setting_unusable: ['warn', ({ problem }) => problem],
-  rejected: ['warn', ({ code }) => `Somebody was turned away, or something not taken: ${code}.`],
+  rejected: ['warn', ({ code }) => `An event was not taken: ${code}.`],
+  refused: ['warn', ({ code }) => `Somebody was turned away, or asked what has no answer: ${code}.`],
   token_changed: ['info', () => 'The token was changed; whoever came in by the old one is out.'],
   store_in_trouble: ['error', ({ reason, held }) => `Events are in memory only (${held}): ${reason}.`],
   store_set_aside: ['error', ({ file }) => `The store was damaged; it lies at ${file}, and a new one was begun.`],
@@ -64,7 +66,7 @@ const SENTENCES: Sentences = {
 
 /** Facts that outsiders can cause at will are written once in this time, with how often they happened since. */
 const QUIET_MS = 60_000;
-const REPEATED: ReadonlySet<keyof Facts> = new Set(['rejected', 'failed']);
+const REPEATED: ReadonlySet<keyof Facts> = new Set(['rejected', 'refused', 'failed']);
 
 export interface Reporter {
   report<Event extends keyof Facts>(event: Event, fact: Facts[Event]): void;

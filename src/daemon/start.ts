@@ -171,7 +171,8 @@ function compose(options: ComposeOptions): RunningDaemon {
     board,
     onLabel: retention.reconsider,
     nowMs,
-    onRejected: rejections.count,
+    onRejected: rejections.ofEvent,
+    onRefused: rejections.ofOther,
     reporter,
   });
 

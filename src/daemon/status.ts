@@ -60,7 +60,7 @@ export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
     condition,
     health: () => ({ ...health(), clients: broadcaster.sessions() }),
     status() {
-      const { duplicates, rejected, late, redacted, pruned } = counters.all();
+      const { duplicates, rejected, refused, late, redacted, pruned } = counters.all();
       const { p50Ms = null, p95Ms = null, count } = latency.summary(); // null before the first delivery
       const names = watching();
       return {
@@ -77,7 +77,8 @@ export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
         pruned,
         retention: retention.status(),
         rejected,
-        rejectedBy: rejections.byCode(),
+        refused,
+        ...rejections.byCode(),
         hook: { p50Ms, p95Ms, count, late },
         search: search.status(),
         relay: null,

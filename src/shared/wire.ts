@@ -63,6 +63,13 @@ export interface Problem {
   readonly id?: string;
 }
 
+/** A message that is none. */
+export interface Misunderstood {
+  readonly problem: Problem;
+  /** It was to be an event. */
+  readonly isOfEvent?: true;
+}
+
 export interface WelcomeMessage {
   readonly type: 'system.welcome';
   readonly version: string;
@@ -103,14 +110,17 @@ export type SystemMessage = WelcomeMessage | GapMessage | AckMessage | ErrorMess
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A message of a client's, or what is wrong with it. `nowMs` is what `since: "10m"` counts back from. */
-export function parseClientMessage(text: string, nowMs: number): ClientMessage | { readonly problem: Problem } {
+export function parseClientMessage(text: string, nowMs: number): ClientMessage | Misunderstood {
   const fields = parseFields(text);
   if (fields === undefined) return wrong('bad_json', 'A message is one JSON object.');
   const { type } = fields;
   if (type === 'register') return parseRegister(fields, nowMs);
   if (type === 'get_history') return parseGetHistory(fields);
   if (type === 'get_status') return { type };
-  if (typeof type === 'string' && isPublishable(type)) return parsePublish(fields);
+  if (typeof type === 'string' && isPublishable(type)) {
+    const message = parsePublish(fields);
+    return 'problem' in message ? { ...message, isOfEvent: true } : message;
+  }
   const replay = parseReplay(fields);
   if (replay !== undefined) return replay;
   return wrong('unknown_type', `There is no message of type ${JSON.stringify(type)}.`);

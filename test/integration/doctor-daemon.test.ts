@@ -78,6 +78,11 @@ describe('the daemon', () => {
     expect(saying(report, 'problem')).toContain('Events are kept in memory only: the store cannot be written');
   });
 
+  test('questions that were refused are no loss', async () => {
+    await startScript({ status: { refused: 7 } });
+    expect(JSON.stringify(await examine(world))).not.toContain('refused');
+  });
+
   test('that cannot search is a warning that says why', async () => {
     await startScript({ status: { search: { state: 'off', reason: 'database or disk is full' } } });
     expect(saying(await examine(world), 'warning')).toContain('Nothing can be searched: database or disk is full');

@@ -205,6 +205,15 @@ test('F33: what was refused is counted, and never what was said', async () => {
   expect(rejectedBy).toMatchObject({ unsupported_type: 1, bad_json: expect.any(Number) });
 });
 
+test('F33: an event without a right token is refused and its sender keeps it; one that is none is counted once', async () => {
+  const before = await daemon.status();
+  await daemon.post('{}', { authorization: 'Bearer wrong' });
+  await daemon.post('{}', { 'x-mpm-type': 'system.gap' });
+  const { rejected, refused } = await daemon.status();
+  expect(rejected).toBe(Number(before.rejected) + 1);
+  expect(refused).toBe(Number(before.refused) + 1);
+});
+
 test('one socket carries the question who answers, and then event after event', async () => {
   const socket = net.connect(daemon.port, '127.0.0.1');
   let received = '';

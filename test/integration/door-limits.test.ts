@@ -18,7 +18,7 @@ beforeEach(async () => {
     routes: new Map([['/', { GET: (_request, response) => void response.end('here') }]]),
     page: () => undefined,
     onUpgrade: () => ({ status: 503, code: 'full', message: 'No more are taken.' }),
-    onRejected: (code) => rejected.push(code),
+    onFault: ({ code }) => rejected.push(code),
     onFailure: (error) => {
       throw error;
     },

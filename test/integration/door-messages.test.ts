@@ -60,19 +60,19 @@ describe('other messages', () => {
     listener.close();
   });
 
-  test.each<[string, string | object, string]>([
-    ['text', 'hello', 'bad_json'],
-    ['a message that is none', { type: 'subscribe' }, 'unknown_type'],
-    ['an event of ours', { type: 'system.health', data: {} }, 'unknown_type'],
-    ['data that is none', { type: 'custom.x', data: [] }, 'bad_data'],
-  ])('%s is answered by an error, counted, and the connection stays', async (_title, message, code) => {
-    const before = (await daemon.status()).rejectedBy as Record<string, number>;
+  test.each<[string, string | object, string, 'refusedBy' | 'rejectedBy']>([
+    ['text', 'hello', 'bad_json', 'refusedBy'],
+    ['a message that is none', { type: 'subscribe' }, 'unknown_type', 'refusedBy'],
+    ['an event of ours', { type: 'system.health', data: {} }, 'unknown_type', 'refusedBy'],
+    ['data that is none', { type: 'custom.x', data: [] }, 'bad_data', 'rejectedBy'],
+  ])('%s is answered by an error, counted, and the connection stays', async (_title, message, code, countedIn) => {
+    const before = (await daemon.status())[countedIn] as Record<string, number>;
     const client = await connectStream(daemon);
     client.say(message);
     expect(await client.next('system.error')).toEqual({ type: 'system.error', code, message: expect.any(String) });
     client.say({ type: 'get_status' });
     const status = await client.next('system.status');
-    expect((status.rejectedBy as Record<string, number>)[code]).toBe((before[code] ?? 0) + 1);
+    expect((status[countedIn] as Record<string, number>)[code]).toBe((before[code] ?? 0) + 1);
     client.close();
   });
 

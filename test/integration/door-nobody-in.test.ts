@@ -46,8 +46,10 @@ function withHeaders(changes: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries({ ...own, ...changes }).filter(([, value]) => value !== ''));
 }
 
-async function rejectedBy(): Promise<Record<string, number>> {
-  return (await daemon.status()).rejectedBy as Record<string, number>;
+/** Callers and events alike; no code of this file stands for both. */
+async function refusedBy(): Promise<Record<string, number>> {
+  const { refusedBy, rejectedBy } = await daemon.status();
+  return { ...(refusedBy as Record<string, number>), ...(rejectedBy as Record<string, number>) };
 }
 
 type Row = [title: string, headers: () => Record<string, string>, status: number, code: string];
@@ -75,11 +77,11 @@ describe('F38–F41: nobody gets in', () => {
   let before: Record<string, number>;
   beforeEach(async () => {
     seqBefore = (await daemon.status()).seq;
-    before = await rejectedBy();
+    before = await refusedBy();
   });
 
   async function expectCounted(code: string): Promise<void> {
-    expect((await rejectedBy())[code]).toBe((before[code] ?? 0) + 1);
+    expect((await refusedBy())[code]).toBe((before[code] ?? 0) + 1);
     expect((await daemon.status()).seq).toBe(seqBefore);
   }
 
@@ -180,10 +182,10 @@ describe('F22: who is not our daemon', () => {
 
 describe('what anybody may send', () => {
   test('a stranger’s bytes are refused and counted', async () => {
-    const before = await rejectedBy();
+    const before = await refusedBy();
     expect(await raw('SSH-2.0-client\r\n\r\n')).toContain('400 Bad Request');
     expect(await raw(`GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`)).toContain('431');
-    const after = await rejectedBy();
+    const after = await refusedBy();
     expect(after.bad_request).toBe((before.bad_request ?? 0) + 1);
     expect(after.headers_too_large).toBe((before.headers_too_large ?? 0) + 1);
   });

@@ -3,6 +3,8 @@ import type { Envelope } from '../../src/shared/envelope.ts';
 import type { SessionDetail, SessionView, SpanView } from '../../src/shared/session-view.ts';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
 import { capturedSequences } from '../helpers/fixtures.ts';
+import { lockOut } from '../helpers/lock-out.ts';
+import { until } from '../helpers/until.ts';
 
 let daemon: InProcessDaemon;
 
@@ -112,4 +114,25 @@ describe('the read API', () => {
       expect((await fetch(daemon.url + path)).status).toBe(401);
     }
   });
+});
+
+test('F37: events that wait in memory are not told of by sessions yet, and every answer says how many there are', async () => {
+  const session = 'session-held';
+  expect(await daemon.post({ hook_event_name: 'Stop', session_id: session })).toBe(204);
+  const answers = async () => {
+    const paths = ['/v1/sessions', `/v1/sessions/${session}`, `/v1/spans?session=${session}`];
+    const all = await Promise.all(paths.map(async (path) => (await daemon.request(path)).json()));
+    return all as { held?: number; counts?: { events: number } }[];
+  };
+  expect((await answers()).map(({ held }) => held)).toEqual([undefined, undefined, undefined]);
+  const other = lockOut(daemon.home.paths.store);
+  try {
+    expect(await daemon.post({ hook_event_name: 'Stop', session_id: session })).toBe(503);
+    expect((await answers()).map(({ held }) => held)).toEqual([1, 1, 1]);
+    expect((await answers())[1]?.counts?.events).toBe(1);
+  } finally {
+    other.close();
+  }
+  await until(async () => (await answers()).every((answer) => !('held' in answer)));
+  expect((await answers())[1]?.counts?.events).toBe(2);
 });

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openEventStore } from '../../src/daemon/store/event-store.ts';
 import type { ForgetReport } from '../../src/shared/forget-report.ts';
 import { callCli } from '../helpers/cli.ts';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
@@ -140,7 +141,7 @@ describe('forgetting a session', () => {
     const damaged = `${home.paths.home}/events.damaged-2026-01-01T00-00-00-000Z.db`;
     const harmless = `${home.paths.home}/events.damaged-2026-01-02T00-00-00-000Z.db`;
     fs.writeFileSync(damaged, 'no database');
-    new DatabaseSync(harmless).exec('CREATE TABLE events (session_id TEXT)');
+    openEventStore(harmless, { host: 'laptop' }).close();
 
     expect((await forget({ session: GONE })).setAside).toMatchObject([{ file: damaged, removed: false }]);
     expect(fs.existsSync(damaged)).toBe(true);

@@ -103,7 +103,7 @@ describe('ensuring a daemon', () => {
     expect(older).toBeDefined();
     const newer = await ensureDaemon(options);
     expect(newer.daemon.version).toBe(VERSION);
-    expect(isAlive(older?.daemon.pid ?? 0)).toBe(false);
+    expect(await processStartedAt(older?.daemon.pid ?? 0)).toBeUndefined();
   });
 
   test('a newer daemon is left alone', async () => {
@@ -116,7 +116,7 @@ describe('ensuring a daemon', () => {
     process.kill(wedged, 'SIGSTOP');
     const { daemon } = await ensureDaemon(options);
     expect(daemon.pid).not.toBe(wedged);
-    expect(isAlive(wedged)).toBe(false);
+    expect(await processStartedAt(wedged)).toBeUndefined();
   }, 40_000);
 
   test('F18: a stranger on the port, silent or not, is left alone', async () => {
@@ -172,7 +172,7 @@ describe('stopping a daemon', () => {
   test('ends it, and says which it was', async () => {
     const { daemon } = await ensureDaemon(options);
     expect(await stopDaemon(home.paths, options.settings)).toBe(daemon.pid);
-    await until(() => !isAlive(daemon.pid)); // ended, and its parent has heard of it
+    expect(await processStartedAt(daemon.pid)).toBeUndefined();
     expect(await stopDaemon(home.paths, options.settings)).toBeUndefined();
   });
 

@@ -104,6 +104,17 @@ describe('GET /v1/events?q=', () => {
     });
   });
 
+  test('F33: a question that was refused is counted, and is no lost event', async () => {
+    const before = await daemon.status();
+    await daemon.request('/v1/events?q=-npm');
+    const { refused, rejected, refusedBy, rejectedBy } = await daemon.status();
+
+    expect(refused).toBe(Number(before.refused) + 1);
+    expect(refusedBy).toMatchObject({ bad_query: expect.any(Number) });
+    expect(rejected).toBe(before.rejected);
+    expect(rejectedBy).toEqual({});
+  });
+
   test('an outcome that there is not is refused', async () => {
     expect((await daemon.request('/v1/events?outcome=good')).status).toBe(400);
   });

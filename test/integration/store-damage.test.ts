@@ -1,4 +1,6 @@
 import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EventStore, type EventStoreOptions, openEventStore } from '../../src/daemon/store/event-store.ts';
 import { fillStore, leavesOf, mendAll, PAGE_BYTES, readAll, spoilPages } from '../helpers/damage.ts';
@@ -80,15 +82,60 @@ describe('F37: what can be read of a damaged file is copied into the new one', (
     },
   );
 
-  test('of one whose beginning is gone nothing; it is set aside whole, and told', () => {
-    fillStore(file, 100);
-    const size = fs.statSync(file).size;
+  test.each([
+    ['zeros', zero],
+    ['noise', (byte: number) => (byte * 7 + 13) & 0xff],
+  ])('of one whose first page is %s, everything; the page is kept beside it', (_title, toByte) => {
+    const before = fillStore(file, EVENTS);
+    const lost = open();
+    lost.sessions.lose(['session-1'], Date.parse('2026-11-22T13:00:00Z'));
+    lost.checkpoint();
+    lost.close();
+    spoilPages(file, [0], toByte);
+    const spoilt = fs.readFileSync(file);
+    const store = recover();
+
+    const after = readAll(store);
+    expect([...before].filter(([seq, json]) => after.get(seq) !== json)).toEqual([]);
+    expect(store.lastSeq()).toBe(EVENTS + 1);
+    expect(store.sessions.detail('session-1')).toMatchObject({ state: 'lost' });
+    const { setAside = '', salvaged, lost: gone } = store.status();
+    expect({ salvaged, gone }).toEqual({ salvaged: EVENTS, gone: 0 });
+    expect(fs.readFileSync(`${setAside}-page1`).equals(spoilt.subarray(0, PAGE_BYTES))).toBe(true);
+    expect(fs.readFileSync(setAside).subarray(PAGE_BYTES).equals(spoilt.subarray(PAGE_BYTES))).toBe(true);
+  });
+
+  test('also where it was begun by the first release and brought to this one', () => {
+    fs.copyFileSync(path.join(import.meta.dirname, '..', 'fixtures', 'stores', 'v1.db'), file);
+    const before = fillStore(file, EVENTS);
     spoilPages(file, [0], zero);
+    const after = readAll(recover());
+    expect([...before].filter(([seq, json]) => after.get(seq) !== json)).toEqual([]);
+  });
+
+  test('without its first page a file that somebody has rearranged is left as it is', () => {
+    fillStore(file, 100);
+    const other = new DatabaseSync(file);
+    other.exec('DROP INDEX events_by_type; VACUUM');
+    other.close();
+    spoilPages(file, [0], zero);
+    const bytes = fs.readFileSync(file);
+    const store = recover();
+    expect(store.status()).toMatchObject({ durable: true, salvaged: 0, lost: null });
+    expect(fs.readFileSync(store.status().setAside ?? '').equals(bytes)).toBe(true);
+  });
+
+  test('a file that is no store of ours is set aside as it is, and told', () => {
+    const bytes = Buffer.from('no database at all '.repeat(5000));
+    fs.writeFileSync(file, bytes);
     const replaced: string[] = [];
     const store = recover({ onReplaced: (aside) => replaced.push(aside) });
 
     expect(store.status()).toMatchObject({ durable: true, salvaged: 0, lost: null, setAside: replaced[0] });
-    expect(fs.statSync(replaced[0] ?? '').size).toBe(size);
+    expect(fs.readFileSync(replaced[0] ?? '').equals(bytes)).toBe(true);
+    expect(fs.readdirSync(home.paths.home).filter((name) => name.includes('-page1') || name.includes('-new'))).toEqual(
+      [],
+    );
   });
 
   test.each([
@@ -160,6 +207,24 @@ describe('F37: what can be read of a damaged file is copied into the new one', (
     expect(told).toEqual([0]);
     expect(readAll(store).size).toBe(EVENTS + 1);
     expect(store.status()).toMatchObject({ salvaged: EVENTS - 1, lost: 0 });
+  });
+
+  test('what was imported is still passed over by who goes on live, however it lay between the others', () => {
+    const whole = open();
+    const imported = (at: number) => Math.floor(at / 70) % 2 === 1 || at % 50 === 0;
+    whole.append(
+      Array.from({ length: 500 }, (_, at) => aNewEvent({ origin: { via: imported(at) ? 'import' : 'http' } })),
+    );
+    const live = [...readAll(whole)];
+    const all = whole.browse({ filter: {}, limit: 1000 }).entries;
+    whole.close();
+    spoilPages(file, leavesOf(file, 'events_by_type'), zero);
+    const store = recover();
+
+    expect([...readAll(store)].slice(0, -1)).toEqual(live);
+    expect(store.browse({ filter: {}, limit: 1000 }).entries.slice(0, -1)).toEqual(all);
+    store.close();
+    expect([...readAll(open())].slice(0, -1)).toEqual(live);
   });
 
   test('the new one has an id of its own, and counts on', () => {

@@ -111,3 +111,25 @@ test('F37: a subscriber of the library is told that the store is another one, an
   expect(seen).toEqual([20, 21]);
   expect(notices.map(({ kind }) => kind)).toEqual(['connected', 'newStore', 'connected']);
 });
+
+test('F37: what was salvaged is exported as it was, and imported elsewhere to the byte', async () => {
+  const call = (on: InProcessDaemon, args: readonly string[], stdin = '') =>
+    callCli(on.home, args, { env: { MPM_HOOK_PORT: String(on.port) }, stdin });
+  const other = await startTestDaemon();
+  try {
+    await other.post({ hook_event_name: 'Stop', session_id: 'elsewhere', text: 'é\u2028' });
+    await call(daemon, ['import', '-'], (await call(other, ['export'])).stdout);
+    const before = (await call(daemon, ['export'])).stdout;
+    await damage();
+    await until(() => daemon.facts.some(({ event }) => event === 'store_salvaged'));
+    const { stdout: lines } = await call(daemon, ['export']);
+    expect(lines.slice(0, before.length)).toBe(before);
+    expect(lines.trim().split('\n')).toHaveLength(22);
+
+    await call(other, ['import', '-'], lines);
+    const [first, ...others] = (await call(other, ['export'])).stdout.split('\n');
+    expect([...others.slice(0, 20), first, ...others.slice(20)].join('\n')).toBe(lines);
+  } finally {
+    await other.close();
+  }
+});

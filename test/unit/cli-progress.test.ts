@@ -14,22 +14,30 @@ test.each([
 });
 
 test.each([
-  [true, {}, ['\rimported 2\u001b[K', '\r\u001b[K']],
-  [true, { TERM: 'dumb' }, []],
-  [false, {}, []],
-])('on a terminal (%j, %j) one line is written in the place of the last, and taken away', (isTTY, env, written) => {
-  const said: unknown[] = [];
-  const stream = { isTTY, write: (text: unknown) => said.push(text), on: () => {}, once: () => {} };
-  let nowMs = 0;
-  const progress = createProgress('imported', { err: createOutput(stream, env), nowMs: () => nowMs });
-  progress.show({ done: 1 });
-  nowMs = 150;
-  progress.show({ done: 2 });
-  progress.show({ done: 3 });
-  progress.end();
+  [true, {}, ['imported 2', '\r\u001b[Ka word\nimported 2', '\r\u001b[Kimported 9', '\r\u001b[K']],
+  [true, { TERM: 'dumb' }, ['a word\n']],
+  [false, {}, ['a word\n']],
+])(
+  'on a terminal (%j, %j) one line is written in the place of the last, below what else is said, and taken away',
+  (isTTY, env, written) => {
+    const said: unknown[] = [];
+    const stream = { isTTY, write: (text: unknown) => said.push(text), on: () => {}, once: () => {} };
+    let nowMs = 0;
+    const err = createOutput(stream, env);
+    const progress = createProgress('imported', { err, nowMs: () => nowMs });
+    progress.show({ done: 1 });
+    nowMs = 150;
+    progress.show({ done: 2 });
+    progress.show({ done: 3 });
+    err.line('a word');
+    nowMs = 300;
+    progress.show({ done: 9 });
+    progress.end();
+    progress.end();
 
-  expect(said).toEqual(written);
-});
+    expect(said).toEqual(written);
+  },
+);
 
 test.each([
   [900, '900 bytes'],

@@ -48,9 +48,13 @@ test.each([
 });
 
 test('F33: losses and troubles are said, and only when there are any', () => {
-  const lines = printStatus(aStatus({ dropped: 12, rejected: 1, store: { durable: false }, spool: { files: 3 } }), NOW);
+  const lines = printStatus(
+    aStatus({ dropped: 12, rejected: 1, refused: 2, store: { durable: false }, spool: { files: 3 } }),
+    NOW,
+  );
   expect(lines.slice(6)).toEqual([
     'Spool     3 events waiting',
+    'Refused   2 requests',
     'Lost      12 dropped, 1 rejected',
     'Store     in memory only: it cannot be written',
   ]);

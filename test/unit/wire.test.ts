@@ -71,9 +71,10 @@ describe('what a client says', () => {
     });
   });
 
-  test('a problem names the message it is about', () => {
+  test('a problem names the message it is about, and says whether that was to be an event', () => {
     expect(parsed({ type: 'hook.stop', data: 1, id: 'event-0001' })).toEqual({
       problem: { code: 'bad_data', message: expect.any(String), id: 'event-0001' },
+      isOfEvent: true,
     });
   });
 

@@ -49,10 +49,12 @@ function keptRows({ retention, pruned }: Fields, nowMs: number): [string, string
 function troubleRows(status: Fields): [string, string][] {
   const losses = lossLine(status);
   const redacted = number(status.redacted);
+  const refused = number(status.refused);
   const { store } = status;
   const isInMemory = isObject(store) && store.durable === false;
   return [
     ...(redacted > 0 ? [['Redacted', printCount(redacted, 'secret')] as [string, string]] : []),
+    ...(refused > 0 ? [['Refused', printCount(refused, 'request')] as [string, string]] : []),
     ...(losses === '' ? [] : [['Lost', losses] as [string, string]]),
     ...(isObject(store) ? damageRows(store) : []),
     ...(isInMemory ? [['Store', 'in memory only: it cannot be written'] as [string, string]] : []),

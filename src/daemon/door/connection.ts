@@ -91,7 +91,7 @@ export function connect(webSocket: WebSocket, socket: Duplex, parts: ConnectionP
     while (socket.writableLength > MAX_UNTAKEN_BYTES) await nextTaken(data.length);
     if (webSocket.readyState !== webSocket.OPEN) return; // whoever was sent away is not heard any more
     if (!isBulky(data)) return subscriber.hear(data.toString());
-    parts.onRejected('too_many_values');
+    parts.onRefused('too_many_values');
     line.say({ type: 'system.error', code: 'too_many_values', message: 'A message of so many values is not taken.' });
   };
 

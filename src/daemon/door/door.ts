@@ -2,14 +2,16 @@ import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createDoorkeeper } from '../../shared/doorkeeper.ts';
 import { createGate, type GateRules } from '../../shared/gate.ts';
+import { toTarget } from '../../shared/knock.ts';
 import { REDEEM_PATH } from '../../shared/page-paths.ts';
 import { createTokenSource } from '../../shared/token-source.ts';
 import type { Forget } from '../forget.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { answerJson } from './answer.ts';
+import { isFinal } from './fault.ts';
 import { createForgetHandler, createForgetSession } from './forget.ts';
 import { createHello } from './hello.ts';
-import { type Handler, type Routes, serve, type Traffic } from './http-server.ts';
+import { type FaultCounter, type Handler, type Routes, serve, type Traffic } from './http-server.ts';
 import { createIngest } from './ingest.ts';
 import { createPage, type PageFiles } from './page.ts';
 import { createPatchSession } from './patch-session.ts';
@@ -21,6 +23,8 @@ import { createTicketDesk } from './ticket-desk.ts';
 
 /** Requests under way when we stop have this long to be answered; hooks spool what was not. */
 const LAST_ANSWERS_MS = 2000;
+
+const EVENTS = '/v1/events';
 
 export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   readonly rules: GateRules;
@@ -58,13 +62,13 @@ export interface Door {
 
 /** Everything that can be asked of the daemon from outside, on a server that listens already. */
 export function openDoor(server: Server, parts: DoorParts): Door {
-  const { identity, rules, board, onRejected, reporter, nowMs } = parts;
+  const { identity, rules, board, onRejected, onRefused, reporter, nowMs } = parts;
   const token = createTokenSource(parts.tokenFile, () => {
     reporter.report('token_changed', {});
     if (rules.auth === 'token') subscribers.dismiss();
   });
   const subscribers = createSubscribers({ ...parts, status: board.status });
-  const doorkeeper = createDoorkeeper({ gate: createGate(rules), token: token.current, onTurned: onRejected, nowMs });
+  const doorkeeper = createDoorkeeper({ gate: createGate(rules), token: token.current, onTurned: onRefused, nowMs });
   const { version, protocol } = identity;
   const health = () => ({ service: 'mpm-hook', version, protocol, status: board.condition() });
 
@@ -72,7 +76,7 @@ export function openDoor(server: Server, parts: DoorParts): Door {
 
   const routes: Routes = new Map([
     ['/v1/hello', { GET: createHello(identity, token.current) }],
-    ['/v1/events', { GET: createReadEvents(parts), POST: createIngest(parts) }],
+    [EVENTS, { GET: createReadEvents(parts), POST: createIngest(parts) }],
     ['/v1/sessions', { GET: createReadSessions(parts) }],
     [
       '/v1/sessions/:id',
@@ -87,7 +91,12 @@ export function openDoor(server: Server, parts: DoorParts): Door {
   ]);
   const onFailure = (error: unknown) => reporter.report('failed', { error });
   const page = createPage(parts.page);
-  const traffic = serve(server, { doorkeeper, routes, page, onUpgrade: subscribers.onUpgrade, onRejected, onFailure });
+  const onFault: FaultCounter = (fault, request) => {
+    const isEvent = request?.method === 'POST' && toTarget(request.url).path === EVENTS;
+    if (isEvent && isFinal(fault)) onRejected(fault.code);
+    else onRefused(fault.code);
+  };
+  const traffic = serve(server, { doorkeeper, routes, page, onUpgrade: subscribers.onUpgrade, onFault, onFailure });
 
   return {
     beat() {

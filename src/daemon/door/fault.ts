@@ -23,6 +23,12 @@ export const INTERNAL: Fault = {
   code: 'internal',
   message: 'Something went wrong here; the log knows what.',
 };
+
+/** The same would be refused again: nobody keeps it. */
+export function isFinal({ status }: Pick<Fault, 'status'>): boolean {
+  return status < 500 && status !== 429;
+}
+
 /** Undefined for an error that was not to be expected. */
 export function toFault(error: unknown): Fault | undefined {
   if (!(error instanceof MpmError)) return undefined;

@@ -46,6 +46,9 @@ export type Routes = ReadonlyMap<string, Route>;
 
 export type Route = Readonly<Partial<Record<Method, Handler>>>;
 
+/** What was not taken or answered, and of which request where that is known. */
+export type FaultCounter = (fault: Omit<Fault, 'message'>, request?: http.IncomingMessage) => void;
+
 interface Service {
   readonly doorkeeper: Doorkeeper;
   readonly routes: Routes;
@@ -58,8 +61,8 @@ interface Service {
     head: Buffer,
     target: Target,
   ) => Fault | undefined;
-  /** Something was not taken: a request that was no HTTP, came too slowly, or held what is no event. */
-  readonly onRejected: (code: string) => void;
+  /** Something was not taken: a request that was no HTTP, came too slowly, asked too much, or held what is no event. */
+  readonly onFault: FaultCounter;
   /** Something that was not to be expected. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -72,7 +75,7 @@ export interface Traffic {
 /** Puts the one gate in front of all that the server does. */
 export function serve(server: http.Server, service: Service): Traffic {
   let underWay = 0;
-  const { doorkeeper, routes, page, onUpgrade, onRejected, onFailure } = service;
+  const { doorkeeper, routes, page, onUpgrade, onFault, onFailure } = service;
 
   const handle = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const target = toTarget(request.url);
@@ -98,7 +101,7 @@ export function serve(server: http.Server, service: Service): Traffic {
       if (!request.complete && request.destroyed) return; // the sender has gone: nobody is there to be told
       const fault = toFault(error);
       if (fault === undefined) onFailure(error);
-      else onRejected(fault.code);
+      else onFault(fault, request);
       answerFault(response, fault ?? INTERNAL);
     }
   });
@@ -110,23 +113,24 @@ export function serve(server: http.Server, service: Service): Traffic {
     if (turned !== undefined) return refuseSocket(socket, { ...turned, code: turned.reason });
     const fault = onUpgrade(request, socket, head, target);
     if (fault === undefined) return;
-    onRejected(fault.code);
+    onFault(fault);
     refuseSocket(socket, fault);
   });
 
-  server.on('drop', () => onRejected('too_many_connections'));
+  server.on('drop', () => onFault(TOO_MANY));
 
   server.on('clientError', (error, socket) => {
     const code = errorCode(error);
     if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const fault = BAD_REQUESTS[code ?? ''] ?? BAD_REQUEST;
-    onRejected(fault.code);
+    onFault(fault);
     refuseSocket(socket, fault);
   });
 
   return { underWay: () => underWay };
 }
 
+const TOO_MANY = { status: 503, code: 'too_many_connections' };
 const BAD_REQUEST: Fault = { status: 400, code: 'bad_request', message: 'This is not HTTP/1.1.' };
 
 /** What Node's parser calls them. */

@@ -19,7 +19,8 @@ export function createReadSessions({ store, nowMs }: ReadParts): Handler {
       limit: query.limit(),
       cursor: parseCursor(query.text('cursor')),
     });
-    answerJson(response, JSON.stringify({ sessions, cursor: next === undefined ? null : printCursor(next) }));
+    const cursor = next === undefined ? null : printCursor(next);
+    answerJson(response, JSON.stringify({ sessions, cursor, ...untold(store) }));
   };
 }
 
@@ -30,8 +31,14 @@ export function createReadSession({ store, nowMs }: ReadParts): Handler {
     parseQuery(query, [], nowMs());
     const detail = store.sessions.detail(toSessionId(path));
     if (detail === undefined) answerFault(response, NO_SESSION);
-    else answerJson(response, JSON.stringify(detail));
+    else answerJson(response, JSON.stringify({ ...detail, ...untold(store) }));
   };
+}
+
+/** Events that wait in memory are not told of by any session yet: said wherever sessions are, so that nobody takes them for all. */
+function untold({ status }: ReadParts['store']): { readonly held?: number } {
+  const { held } = status();
+  return held > 0 ? { held } : {};
 }
 
 export const NO_SESSION: Fault = { status: 404, code: 'no_session', message: 'No session with this id is known.' };
@@ -51,7 +58,7 @@ export function createReadSpans({ store, nowMs }: ReadParts): Handler {
     const query = parseQuery(toTarget(request.url).query, ['session'], nowMs());
     const session = query.text('session');
     if (session === undefined) throw wrong('`session` must say whose tool calls are meant.');
-    answerJson(response, JSON.stringify({ spans: store.sessions.spans(session) }));
+    answerJson(response, JSON.stringify({ spans: store.sessions.spans(session), ...untold(store) }));
   };
 }
 

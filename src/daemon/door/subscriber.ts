@@ -18,7 +18,7 @@ import type { Sink } from '../events/subscriber.ts';
 import { createReplays, type ReplayLine } from '../replay/replays.ts';
 import type { Reporter } from '../reporter.ts';
 import type { EventStore } from '../store/event-store.ts';
-import { toFault } from './fault.ts';
+import { isFinal, toFault } from './fault.ts';
 import type { Identity } from './hello.ts';
 import { take } from './take.ts';
 
@@ -34,8 +34,10 @@ export interface SubscriberParts {
   readonly status: () => object;
   readonly nowMs: () => number;
   readonly reporter: Reporter;
-  /** A message was not taken, and why. */
+  /** An event was not taken, and why. */
   readonly onRejected: (code: string) => void;
+  /** Something else was not, and why. */
+  readonly onRefused: (code: string) => void;
 }
 
 /** The connection as the conversation sees it. */
@@ -55,7 +57,7 @@ export interface Subscriber {
 
 /** The conversation with one client: what it asks, in its order, and the stream it asked for. */
 export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber {
-  const { identity, store, intake, broadcaster, status, nowMs, reporter, onRejected } = parts;
+  const { identity, store, intake, broadcaster, status, nowMs, reporter, onRejected, onRefused } = parts;
   const connectedAtSeq = store.lastSeq();
   let subscription: Subscription | undefined;
   /** Whoever replays and never registered hears its replays alone. */
@@ -105,19 +107,20 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
     } catch (error) {
       const fault = toFault(error);
       if (fault === undefined) throw error;
-      refuse({ code: fault.code, message: fault.message, id });
+      const isKept = !isFinal(fault); // by its sender, to try again
+      refuse({ code: fault.code, message: fault.message, id }, isKept ? onRefused : onRejected);
     }
   };
 
-  const refuse = (problem: Problem): void => {
-    onRejected(problem.code);
+  const refuse = (problem: Problem, count = onRefused): void => {
+    count(problem.code);
     line.say({ type: 'system.error', ...problem });
   };
 
   const replays = createReplays({
     line,
     recordings: store.recordings,
-    refuse,
+    refuse: (problem) => refuse(problem),
     onFailure: (error) => reporter.report('failed', { error }),
   });
 
@@ -148,7 +151,7 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
     },
     async hear(text) {
       const message = parseClientMessage(text, nowMs());
-      if ('problem' in message) refuse(message.problem);
+      if ('problem' in message) refuse(message.problem, message.isOfEvent === true ? onRejected : onRefused);
       else await answer(message);
     },
     close() {

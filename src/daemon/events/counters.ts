@@ -2,11 +2,11 @@ import type { Tally } from '../store/counted.ts';
 import type { EventStore } from '../store/event-store.ts';
 
 /**
- * `late`: came through the spool. `rejected`: refused for good, or unreadable in the spool. `dropped`: pushed out of a
- * full spool. `redacted`: places in events where a secret stood. `accepted`, `duplicates` and `pruned` the store counts
- * itself.
+ * `late`: came through the spool. `rejected`: events refused for good, or unreadable in the spool. `refused`: whoever and
+ * whatever else was turned away. `dropped`: pushed out of a full spool. `redacted`: places in events where a secret
+ * stood. `accepted`, `duplicates` and `pruned` the store counts itself.
  */
-export type CounterName = 'late' | 'rejected' | 'dropped' | 'redacted';
+export type CounterName = 'late' | 'rejected' | 'refused' | 'dropped' | 'redacted';
 
 /** Counts what must not be lost in silence; each count reaches the disk with the next transaction. */
 export interface Counters {
@@ -45,6 +45,7 @@ export function createCounters(store: EventStore): Counters {
         pruned: total('pruned'),
         late: total('late'),
         rejected: total('rejected'),
+        refused: total('refused'),
         dropped: total('dropped'),
         redacted: total('redacted'),
       };

@@ -73,7 +73,6 @@ export function createIntake(options: IntakeOptions): Intake {
   };
 
   function refuse({ type, imported }: RawEvent): Outcome {
-    counters.count('rejected');
     if (imported !== undefined) {
       return { status: 'rejected', code: 'BAD_ENVELOPE', message: 'Its type or its data cannot be one of an event.' };
     }

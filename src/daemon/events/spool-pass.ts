@@ -82,10 +82,7 @@ export function createSpoolPass({ paths, intake, counters, privacy }: SpoolPassO
     const read = readFile(path.join(paths.spool, name));
     if (read === 'absent') return undefined;
     const raw = read === 'unreadable' ? undefined : parseSpoolFile(read);
-    if (raw === undefined) {
-      counters.count('rejected');
-      reject(name);
-    }
+    if (raw === undefined) reject(name);
     return raw;
   }
 
@@ -93,7 +90,7 @@ export function createSpoolPass({ paths, intake, counters, privacy }: SpoolPassO
   function settle(name: string, outcome: Outcome | undefined): boolean {
     if (outcome === undefined || outcome.status === 'held') return false;
     if (outcome.status === 'rejected') {
-      reject(name); // the intake has counted it
+      reject(name);
       return false;
     }
     counters.count('late');
@@ -102,6 +99,7 @@ export function createSpoolPass({ paths, intake, counters, privacy }: SpoolPassO
   }
 
   function reject(name: string): void {
+    counters.count('rejected');
     const read = readFile(path.join(paths.spool, name));
     if (read === 'absent') return;
     rejectFile(paths, name, read === 'unreadable' ? '' : privacy.protectBytes(read));

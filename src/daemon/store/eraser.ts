@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Condition } from './condition.ts';
 import type { Tally } from './counted.ts';
 import type { ForgetWish } from './forget-wish.ts';
 import { sessionsOfProject, withoutSession } from './of-project.ts';
+import type { Scrubber } from './scrubber.ts';
 
 /** Some of the events that are meant. */
 export interface FoundEvents {
@@ -29,7 +31,7 @@ export type Search =
   | { readonly kind: 'loose'; readonly project: string };
 
 /** Takes events out of a ledger for good, in steps that hold up nobody. */
-export interface Eraser {
+export interface Eraser extends Pick<Scrubber, 'pages' | 'scrub'> {
   /** Whose story was begun by what is meant. */
   sessionsOf(wish: ForgetWish): FoundSession[];
   /** Up to a seq, a piece at a time. */
@@ -53,11 +55,12 @@ const FOUND = 'SELECT seq, at_ms, octet_length(body) AS bytes FROM events';
 interface EraserParts {
   /** Runs the work in a transaction, and takes what it returns off the tally. */
   readonly takeOff: (work: () => Tally) => void;
+  readonly scrubber: Scrubber;
   /** These sessions are not what they were. */
   readonly onChanged: (ids: readonly string[]) => void;
 }
 
-export function createEraser(database: DatabaseSync, { takeOff, onChanged }: EraserParts): Eraser {
+export function createEraser(database: DatabaseSync, { takeOff, onChanged, scrubber }: EraserParts): Eraser {
   const inSession = database.prepare(
     `${FOUND} WHERE session_id = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ${PIECE_EVENTS}`,
   );
@@ -74,7 +77,7 @@ export function createEraser(database: DatabaseSync, { takeOff, onChanged }: Era
 
   return {
     sessionsOf(wish) {
-      const { sql, values } = conditionOf(wish);
+      const { sql, values } = begunBy(wish);
       const isRunning = "state NOT IN ('ended', 'lost') AND (lost_ms IS NULL OR lost_ms < last_ms)";
       const rows = database.prepare(`SELECT id, ${isRunning} AS running FROM sessions WHERE ${sql}`).all(...values);
       return rows.map(({ id, running }) => ({ id: String(id), isRunning: running === 1 }));
@@ -126,11 +129,14 @@ export function createEraser(database: DatabaseSync, { takeOff, onChanged }: Era
       return Number(database.prepare('PRAGMA freelist_count').get()?.freelist_count) > 0;
     },
 
+    pages: scrubber.pages,
+    scrub: scrubber.scrub,
     emptyLog: () => database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy === 0,
   };
 }
 
-function conditionOf(wish: ForgetWish) {
+/** Of sessions whose story was begun by what is meant. */
+export function begunBy(wish: ForgetWish): Condition {
   if (wish.kind === 'session') return { sql: 'id = ?', values: [wish.session] };
   if (wish.kind === 'before') return { sql: "fold ->> '$.startedAtMs' < ?", values: [wish.beforeMs] };
   const { sql, values } = sessionsOfProject(wish.project);

@@ -17,6 +17,8 @@ export function createErasing({ read, status }: Pick<Keeper, 'read' | 'status'>)
     find: (search, place, upToSeq) => ask((eraser) => eraser.find(search, place, upToSeq)),
     erase: (seqs, maxMs) => ask((eraser) => eraser.erase(seqs, maxMs)),
     settle: (ids) => ask((eraser) => eraser.settle(ids)),
+    pages: () => ask((eraser) => eraser.pages()),
+    scrub: (upToPage) => ask((eraser) => eraser.scrub(upToPage)),
     shrink: () => ask((eraser) => eraser.shrink()),
     emptyLog: () => ask((eraser) => eraser.emptyLog()),
   };

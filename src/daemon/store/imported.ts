@@ -11,7 +11,7 @@ export function isImported({ origin }: { readonly origin: string }): boolean {
 }
 
 interface Range {
-  readonly from: number;
+  from: number;
   to: number;
 }
 
@@ -19,6 +19,8 @@ interface Range {
 export interface ImportedRanges {
   /** The newest event is an imported one. */
   note(seq: number): void;
+  /** So are those of this range, which lies before all that was noted, or between. */
+  noteOlder(range: Readonly<Range>): void;
   /** Within the transaction of what was noted. */
   write(): void;
   /** The transaction was undone. */
@@ -35,7 +37,10 @@ export function createImportedRanges(database: DatabaseSync): ImportedRanges {
   const readAll = database.prepare('SELECT key, value FROM meta WHERE key > ? AND key < ?');
   const setMeta = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
   let ranges = read();
+  const remove = database.prepare('DELETE FROM meta WHERE key = ?');
   let changed = new Set<Range>();
+  /** Where ranges began that begin earlier now. */
+  let outdated = new Set<number>();
 
   function read(): Range[] {
     const found = readAll.all(KEY, BEHIND_KEY);
@@ -54,13 +59,29 @@ export function createImportedRanges(database: DatabaseSync): ImportedRanges {
       last.to = seq;
       changed.add(last);
     },
+    noteOlder({ from, to }) {
+      const at = ranges.findIndex((range) => range.from > to);
+      const next = ranges[at];
+      if (next?.from === to + 1) {
+        outdated.add(next.from);
+        next.from = from;
+        changed.add(next);
+        return;
+      }
+      const range = { from, to };
+      ranges.splice(at === -1 ? ranges.length : at, 0, range);
+      changed.add(range);
+    },
     write() {
+      for (const from of outdated) remove.run(`${KEY}${from}`);
+      outdated = new Set();
       for (const { from, to } of changed) setMeta.run(`${KEY}${from}`, String(to));
       changed = new Set();
     },
     reload() {
       ranges = read();
       changed = new Set();
+      outdated = new Set();
     },
     at(seq) {
       let low = 0;

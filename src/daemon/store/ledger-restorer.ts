@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isObject, parseFields } from '../../shared/wire.ts';
 import type { Counted } from './counted.ts';
 import type { DamagedFile, SalvagedRow } from './damaged-file.ts';
+import { type ImportedRanges, isImported } from './imported.ts';
 import type { Salvage, SalvageTarget } from './salvager.ts';
 import type { SessionBook } from './session-book.ts';
 
@@ -10,6 +11,7 @@ export type Restorer = SalvageTarget;
 
 interface RestorerParts {
   readonly book: Pick<SessionBook, 'retell'>;
+  readonly imported: Pick<ImportedRanges, 'noteOlder' | 'write'>;
   readonly change: Counted['change'];
 }
 
@@ -19,7 +21,7 @@ const TOLD: ReadonlySet<string> = new Set([
   ...['born_by_clear_ms', 'ended_by_clear_ms', 'fold', 'stale'],
 ]);
 
-export function createRestorer(database: DatabaseSync, { book, change }: RestorerParts): Restorer {
+export function createRestorer(database: DatabaseSync, { book, imported, change }: RestorerParts): Restorer {
   const insertEvent = database.prepare(`
     INSERT OR IGNORE INTO events (seq, id, type, at_ms, session_id, tool_use_id, host, body, cut, origin)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -41,6 +43,8 @@ export function createRestorer(database: DatabaseSync, { book, change }: Restore
     restore(rows, toSalvage, source) {
       const copied = change((count) => {
         const fresh = rows.filter(insert);
+        for (const range of importedRanges(fresh)) imported.noteOlder(range);
+        imported.write();
         const sessions = new Set(fresh.flatMap(({ sessionId }) => sessionId ?? []));
         const added = [...sessions].filter((id) => insertSession.run(id).changes === 1);
         for (const id of sessions) {
@@ -73,4 +77,18 @@ export function createRestorer(database: DatabaseSync, { book, change }: Restore
       .prepare(`UPDATE sessions SET ${marks.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`)
       .run(...values, id);
   }
+}
+
+/** Where nothing but imported events lies, the newest first, as the rows are. */
+function importedRanges(rows: readonly SalvagedRow[]): { from: number; to: number }[] {
+  const ranges: { from: number; to: number }[] = [];
+  let isWithin = false;
+  for (const row of rows) {
+    const last = ranges.at(-1);
+    const wasWithin = isWithin;
+    isWithin = isImported(row);
+    if (isWithin && wasWithin && last !== undefined) last.from = row.seq;
+    else if (isWithin) ranges.push({ from: row.seq, to: row.seq });
+  }
+  return ranges;
 }

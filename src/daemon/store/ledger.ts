@@ -12,6 +12,7 @@ import { createRestorer, type Restorer } from './ledger-restorer.ts';
 import { createRecordingReader, type RecordingReader } from './recording-reader.ts';
 import { createRowWriter } from './row-writer.ts';
 import type { Salvage } from './salvager.ts';
+import { createScrubber } from './scrubber.ts';
 import { createSessionBook } from './session-book.ts';
 import { createSessionLabels } from './session-labels.ts';
 import { createSessionReader } from './session-reader.ts';
@@ -71,6 +72,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   const reader = createReader(database, imported);
   const book = createSessionBook(database, transact);
   const rows = createRowWriter(database, { book, imported });
+  const scrubber = createScrubber(database);
   const deleteUpTo = database.prepare('DELETE FROM events WHERE seq <= ?');
 
   return {
@@ -84,7 +86,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
         book.prune(trimmed);
       },
     }),
-    ...createRestorer(database, { book, change }),
+    ...createRestorer(database, { book, imported, change }),
     storeId,
     sessions: createSessionShelf(
       { ...createSessionReader(database), ...createSessionLabels(database) },
@@ -93,6 +95,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     space: createSpace(database),
     eraser: createEraser(database, {
       takeOff,
+      scrubber,
       onChanged(ids) {
         rows.drop(ids);
         book.drop(ids);
@@ -126,6 +129,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       if (!database.isOpen) return;
       unlessInTrouble(flush);
       database.close();
+      scrubber.close();
     },
   };
 

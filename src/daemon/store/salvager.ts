@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import type { Tally } from './counted.ts';
 import { type DamagedFile, openDamagedFile, type SalvagedRow } from './damaged-file.ts';
+import { replaceFirstPage } from './first-page.ts';
 
 /** How far the events of a damaged file have been copied over. Kept in the new one, so that its end is reached after a restart too. */
 export interface Salvage {
@@ -90,7 +91,7 @@ export function createSalvager(folder: string, target: SalvageTarget): Salvager 
 
 /** What a new file begins with that takes the place of a damaged one: its counts and seqs go on, and its events are to be copied. */
 export function planSalvage(aside: string, known: Succession): Succession & { readonly salvage: Salvage } {
-  const damaged = openDamagedFile(aside);
+  const damaged = openDamagedFile(aside) ?? (replaceFirstPage(aside) ? openDamagedFile(aside) : undefined);
   const tally = known.tally ?? damaged?.tally();
   const startAfterSeq = known.startAfterSeq ?? damaged?.lastSeq();
   damaged?.close();

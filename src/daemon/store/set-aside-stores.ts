@@ -3,6 +3,8 @@ import * as path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { errorCode } from '../../shared/errors.ts';
 import type { Condition } from './condition.ts';
+import { begunBy } from './eraser.ts';
+import { FIRST_PAGE_SUFFIX } from './first-page.ts';
 import type { ForgetWish } from './forget-wish.ts';
 import { eventsOfProject } from './of-project.ts';
 
@@ -14,38 +16,41 @@ export interface SetAsideStore {
   readonly events: number | null;
 }
 
-const BESIDE = ['', '-wal', '-shm'];
+const BESIDE = ['', '-wal', '-shm', FIRST_PAGE_SUFFIX];
 
 /**
  * Those beside the store that are read through and hold nothing of it are left out. From a damaged file nothing can be
- * taken out one by one for certain: of what it lost track of, the bytes are still in it.
+ * taken out one by one for certain: of what it lost track of, the bytes are still in it. So they are in the `suspect`,
+ * which was set aside while this was taken out of it.
  */
-export function findSetAside(store: string, wish: ForgetWish): SetAsideStore[] {
+export function findSetAside(store: string, wish: ForgetWish, suspect?: string): SetAsideStore[] {
   const folder = path.dirname(store);
   const begin = `${path.basename(store, '.db')}.damaged-`;
   const names = fs.readdirSync(folder).filter((name) => name.startsWith(begin) && name.endsWith('.db'));
-  return names
-    .map((name) => {
-      const file = path.join(folder, name);
-      return { file, bytes: fs.statSync(file).size, events: countIn(file, wish) };
-    })
-    .filter(({ events }) => events !== 0);
+  return names.flatMap((name) => {
+    const file = path.join(folder, name);
+    const { events, isClean } = lookInto(file, wish);
+    return isClean && file !== suspect ? [] : [{ file, bytes: fs.statSync(file).size, events }];
+  });
 }
 
 export function removeSetAside({ file }: SetAsideStore): void {
   for (const suffix of BESIDE) fs.rmSync(file + suffix, { force: true });
 }
 
-function countIn(file: string, wish: ForgetWish): number | null {
-  const { sql, values } = conditionOf(wish);
+/** Events may be gone from it that its sessions still tell of. */
+function lookInto(file: string, wish: ForgetWish): { readonly events: number | null; readonly isClean: boolean } {
+  const [ofEvents, ofSessions] = [conditionOf(wish), begunBy(wish)];
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly: true });
-    const row = database.prepare(`SELECT count(*) AS events FROM events WHERE ${sql}`).get(...values);
-    return Number(row?.events);
+    const count = (table: string, { sql, values }: Condition): number =>
+      Number(database?.prepare(`SELECT count(*) AS found FROM ${table} WHERE ${sql}`).get(...values)?.found);
+    const events = count('events', ofEvents);
+    return { events, isClean: events === 0 && count('sessions', ofSessions) === 0 };
   } catch (error) {
     if (errorCode(error) !== 'ERR_SQLITE_ERROR') throw error;
-    return null;
+    return { events: null, isClean: false };
   } finally {
     database?.close();
   }

@@ -1,0 +1,16 @@
+import { createForget, type Forget } from '../../src/daemon/forget.ts';
+import type { EventStore } from '../../src/daemon/store/event-store.ts';
+import type { HomePaths } from '../../src/shared/paths.ts';
+
+/** What forgets in a store that stands alone, without a daemon around it. */
+export function createForgetOf(store: EventStore, paths: HomePaths): Forget {
+  return createForget({
+    paths,
+    store,
+    history: { forget: () => {} },
+    intake: { idle: () => Promise.resolve() },
+    scrubLog: () => 0,
+    forgetSearch: () => Promise.resolve(),
+    onForgotten: () => {},
+  });
+}
