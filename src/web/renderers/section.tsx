@@ -1,0 +1,66 @@
+import type { ComponentChildren } from 'preact';
+import { TextBlock } from '../components/text-block.tsx';
+import { toVisibleText } from '../components/visible-text.ts';
+import { printJson } from '../text/print-json.ts';
+import type { Call } from './call.ts';
+import { Failure } from './failure.tsx';
+
+interface SectionProps {
+  readonly title: string;
+  /** Said beside the title: how much, how long. */
+  readonly aside?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** A part of a detail under its name. */
+export function Section({ title, aside, children }: SectionProps) {
+  return (
+    <section class="fields">
+      <h3>
+        {title}
+        {aside !== undefined && aside !== '' && <span class="section-aside">{aside}</span>}
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+interface FieldListProps {
+  readonly title: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Shown already. */
+  readonly known?: readonly string[];
+}
+
+/** What is left, by name; nothing when that is nothing. */
+export function FieldList({ title, fields, known = [] }: FieldListProps) {
+  const entries = Object.entries(fields).filter(([name, value]) => !known.includes(name) && value !== undefined);
+  if (entries.length === 0) return null;
+  return (
+    <Section title={title}>
+      {entries.slice(0, MAX_FIELDS).map(([name, value]) => (
+        <div key={name} class="field">
+          <bdi class="field-name">{toVisibleText(name.slice(0, MAX_NAME_CHARS))}</bdi>
+          <Value value={value} />
+        </div>
+      ))}
+      {entries.length > MAX_FIELDS && (
+        <p class="quiet">And {(entries.length - MAX_FIELDS).toLocaleString()} more; the raw event has them.</p>
+      )}
+    </Section>
+  );
+}
+
+const MAX_FIELDS = 60;
+const MAX_NAME_CHARS = 200;
+
+export function Value({ value }: { readonly value: unknown }) {
+  return <TextBlock text={typeof value === 'string' ? value : printJson(value ?? null)} />;
+}
+
+/** What became of a call that did not end well; of one without an end that none is known. */
+export function Outcome({ call }: { readonly call: Call }) {
+  if (call.error !== undefined) return <Failure error={call.error} isInterrupted={call.isInterrupted} />;
+  if (call.isInterrupted) return <p class="note is-bad">Interrupted.</p>;
+  return call.output === undefined ? <p class="note">No answer yet.</p> : null;
+}

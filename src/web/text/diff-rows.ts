@@ -1,0 +1,126 @@
+import { diffWordsWithSpace } from 'diff';
+import type { Hunk } from './hunks.ts';
+import { cutLine } from './split-rows.ts';
+import type { Mark } from './token.ts';
+
+export type DiffKind = 'same' | 'gone' | 'new' | 'gap';
+
+/** A line of a diff as it is shown. */
+export interface DiffRow {
+  readonly kind: DiffKind;
+  readonly oldLine?: number | undefined;
+  readonly newLine?: number | undefined;
+  readonly text: string;
+  /** What of the line differs from its counterpart. */
+  readonly marks: readonly Mark[];
+}
+
+/** Longer lines are compared as a whole. */
+const MAX_WORD_CHARS = 500;
+/** Lines with less in common are others, not changed ones. */
+const LEAST_COMMON = 0.4;
+/** Past it, words are no longer compared: the page has to go on. */
+const MAX_WORDS_MS = 40;
+
+const KINDS: Readonly<Record<string, DiffKind>> = { ' ': 'same', '-': 'gone', '+': 'new' };
+
+export function toDiffRows(hunks: readonly Hunk[]): DiffRow[] {
+  const deadline = performance.now() + MAX_WORDS_MS;
+  return hunks.flatMap((hunk, index) => {
+    const gap: DiffRow[] = index === 0 ? [] : [{ kind: 'gap', text: '', marks: [] }];
+    return [...gap, ...markWords(toLines(hunk), deadline).flatMap(toRows)];
+  });
+}
+
+function toLines({ oldStart, newStart, lines }: Hunk): DiffRow[] {
+  let [oldLine, newLine] = [oldStart, newStart];
+  return lines.flatMap((line) => {
+    const kind = KINDS[line.charAt(0)];
+    if (kind === undefined || kind === 'gap') return [];
+    const row = {
+      kind,
+      oldLine: kind === 'new' ? undefined : oldLine,
+      newLine: kind === 'gone' ? undefined : newLine,
+      text: line.slice(1),
+      marks: [],
+    };
+    if (kind !== 'new' && oldLine !== undefined) oldLine += 1;
+    if (kind !== 'gone' && newLine !== undefined) newLine += 1;
+    return [row];
+  });
+}
+
+/** The first line that went is held against the first that came in its place, and so on. */
+function markWords(lines: readonly DiffRow[], deadline: number): DiffRow[] {
+  const marked = [...lines];
+  for (let at = 0; at < lines.length; ) {
+    const gone = runOf(lines, at, 'gone');
+    const fresh = runOf(lines, at + gone, 'new');
+    for (let pair = 0; pair < Math.min(gone, fresh) && performance.now() < deadline; pair += 1) {
+      const [oldAt, newAt] = [at + pair, at + gone + pair];
+      const [before, after] = [lines[oldAt] as DiffRow, lines[newAt] as DiffRow];
+      const marks = compareWords(before.text, after.text);
+      if (marks === undefined) continue;
+      marked[oldAt] = { ...before, marks: marks.gone };
+      marked[newAt] = { ...after, marks: marks.fresh };
+    }
+    at += Math.max(1, gone + fresh);
+  }
+  return marked;
+}
+
+function runOf(lines: readonly DiffRow[], from: number, kind: DiffKind): number {
+  let end = from;
+  while (lines[end]?.kind === kind) end += 1;
+  return end - from;
+}
+
+function compareWords(before: string, after: string): { gone: Mark[]; fresh: Mark[] } | undefined {
+  if (before.length > MAX_WORD_CHARS || after.length > MAX_WORD_CHARS) return undefined;
+  const changes = diffWordsWithSpace(before, after, { maxEditLength: 200 }) ?? [];
+  const marks: { gone: Mark[]; fresh: Mark[] } = { gone: [], fresh: [] };
+  let [oldAt, newAt, common] = [0, 0, 0];
+  for (const { added, removed, value } of changes) {
+    if (added) marks.fresh.push([newAt, newAt + value.length]);
+    else if (removed) marks.gone.push([oldAt, oldAt + value.length]);
+    else common += value.trim().length;
+    if (!added) oldAt += value.length;
+    if (!removed) newAt += value.length;
+  }
+  const least = Math.max(before.trim().length, after.trim().length) * LEAST_COMMON;
+  return common < least ? undefined : marks;
+}
+
+function toRows(row: DiffRow): DiffRow[] {
+  const [text = '', ...rest] = cutLine(row.text);
+  return [
+    { ...row, text },
+    ...rest.map((part) => ({ ...row, text: part, oldLine: undefined, newLine: undefined, marks: [] })),
+  ];
+}
+
+/** A line of a diff side by side. */
+export interface DiffPair {
+  readonly left?: DiffRow | undefined;
+  readonly right?: DiffRow | undefined;
+}
+
+/** What stood there beside what stands there now. */
+export function toPairs(rows: readonly DiffRow[]): DiffPair[] {
+  const pairs: DiffPair[] = [];
+  for (let at = 0; at < rows.length; ) {
+    const row = rows[at] as DiffRow;
+    const gone = runOf(rows, at, 'gone');
+    const fresh = runOf(rows, at + gone, 'new');
+    const length = Math.max(gone, fresh);
+    if (length === 0) pairs.push({ left: row, right: row });
+    for (let pair = 0; pair < length; pair += 1) {
+      pairs.push({
+        left: pair < gone ? rows[at + pair] : undefined,
+        right: pair < fresh ? rows[at + gone + pair] : undefined,
+      });
+    }
+    at += Math.max(1, gone + fresh);
+  }
+  return pairs;
+}
