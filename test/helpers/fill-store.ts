@@ -1,5 +1,6 @@
 import { toEventType } from '../../src/shared/event-type.ts';
 import type { TestDaemon } from './daemon.ts';
+import { everyTool } from './every-tool.ts';
 import { recordedStory } from './stories.ts';
 import { aWorkingDay } from './working-day.ts';
 
@@ -17,7 +18,7 @@ const HOUR_MS = 3_600_000;
 /** Fills a store with what a developer's day leaves in it: recorded runs, and one day's work that goes on. */
 export async function fillStore(daemon: TestDaemon, nowMs = Date.now()): Promise<void> {
   const recorded = RECORDED.flatMap((name, at) => rebase(name, nowMs - (at + 1) * HOUR_MS));
-  await postLines(daemon, [...recorded, ...aWorkingDay(nowMs)]);
+  await postLines(daemon, [...recorded, ...everyTool(nowMs), ...aWorkingDay(nowMs)]);
 }
 
 /** Many events in one request, as an import does it. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { DetailProps } from '../renderers/registry.ts';
+import type { DetailProps } from '../renderers/detail-props.ts';
 import { agentPath, sessionPath } from '../state/address.ts';
 import { CopyButton } from './copy-button.tsx';
 import { OtherEnd } from './other-end.tsx';

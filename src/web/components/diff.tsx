@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { type DiffRow, toDiffRows, toPairs } from '../text/diff-rows.ts';
 import { countChanges, type Hunk } from '../text/hunks.ts';
 import { markTokens, type Token } from '../text/token.ts';
+import { ChangeCount } from './change-count.tsx';
 import { useHighlight } from './code-text.tsx';
 import { diffLook, setDiffLook } from './diff-look.ts';
 import { RowBlocks } from './row-blocks.tsx';
@@ -34,19 +35,6 @@ export function Diff({ hunks, language, label }: DiffProps) {
       </div>
       {isSplit && <Split rows={rows} tokensOf={tokensOf} label={label} />}
     </div>
-  );
-}
-
-export function ChangeCount({ added, removed }: { readonly added: number; readonly removed: number }) {
-  return (
-    <span class="change-count">
-      <span class="is-added" title={`${added.toLocaleString()} lines added`}>
-        +{added.toLocaleString()}
-      </span>{' '}
-      <span class="is-removed" title={`${removed.toLocaleString()} lines removed`}>
-        −{removed.toLocaleString()}
-      </span>
-    </span>
   );
 }
 

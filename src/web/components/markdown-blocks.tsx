@@ -21,7 +21,6 @@ export function MarkdownBlocks({ tokens, depth }: BlocksProps) {
   return (
     <>
       {tokens.map((token, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text keep their places
         <Block key={index} token={token} depth={depth} />
       ))}
     </>
@@ -80,7 +79,6 @@ function drawQuote({ tokens }: Tokens.Blockquote, depth: number): ComponentChild
 
 function drawList({ ordered, start, items }: Tokens.List, depth: number): ComponentChildren {
   const lines = items.map((item, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the items of a list keep their places
     <li key={index} dir="auto" class={item.task ? 'md-task' : undefined}>
       {item.task && <span class="md-check">{item.checked ? '☑ ' : '☐ '}</span>}
       <MarkdownBlocks tokens={item.tokens.filter(({ type }) => type !== 'checkbox')} depth={depth + 1} />
@@ -100,7 +98,6 @@ function drawTable({ header, rows, raw }: Tokens.Table): ComponentChildren {
         </thead>
         <tbody>
           {rows.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a table keep their places
             <tr key={index}>{toCells(row)}</tr>
           ))}
         </tbody>
@@ -112,7 +109,6 @@ function drawTable({ header, rows, raw }: Tokens.Table): ComponentChildren {
 function toCells(cells: readonly Tokens.TableCell[]): ComponentChildren {
   return cells.map(({ header, tokens }, index) => {
     const content = <MarkdownInline tokens={tokens} depth={0} />;
-    // biome-ignore lint/suspicious/noArrayIndexKey: the cells of a row keep their places
     return header ? (
       <th key={index} dir="auto">
         {content}

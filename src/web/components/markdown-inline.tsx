@@ -15,7 +15,6 @@ export function MarkdownInline({ tokens, depth }: InlineProps) {
   return (
     <>
       {tokens.map((token, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line keep their places
         <Part key={index} token={token} depth={depth} />
       ))}
     </>

@@ -11,7 +11,6 @@ export function Markdown({ text, label = 'Message' }: { readonly text: string; r
   return (
     <div class="markdown">
       {pieces.slice(0, shown).map((piece, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text keep their places
         <Piece key={index} text={piece} label={label} />
       ))}
       {rest > 0 && (

@@ -9,7 +9,6 @@ export function TokenText({ tokens }: { readonly tokens: readonly Token[] }) {
         look === undefined || look === '' ? (
           toVisibleText(text)
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line have no other name
           <span key={index} class={look}>
             {toVisibleText(text)}
           </span>

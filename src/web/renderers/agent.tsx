@@ -4,8 +4,9 @@ import { Markdown } from '../components/markdown.tsx';
 import { toVisibleText } from '../components/visible-text.ts';
 import { agentPath } from '../state/address.ts';
 import { type Call, numberOf, saidIn, textOf, toCall } from './call.ts';
-import type { DetailProps } from './registry.ts';
-import { FieldList, Outcome, Section } from './section.tsx';
+import type { DetailProps } from './detail-props.ts';
+import { Outcome } from './outcome.tsx';
+import { FieldList, Section } from './section.tsx';
 
 const KNOWN = ['description', 'prompt', 'subagent_type'];
 

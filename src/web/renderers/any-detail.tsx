@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
+import type { DetailProps, LoadRenderer } from './detail-props.ts';
 import { Fields } from './fields.tsx';
-import type { DetailProps, LoadRenderer } from './registry.ts';
 
 interface AnyDetailProps extends DetailProps {
   readonly load: LoadRenderer;

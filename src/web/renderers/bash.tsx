@@ -3,8 +3,9 @@ import { CopyButton } from '../components/copy-button.tsx';
 import { TerminalText } from '../components/terminal-text.tsx';
 import { toVisibleText } from '../components/visible-text.ts';
 import { type Call, saidIn, textOf, toCall } from './call.ts';
-import type { DetailProps } from './registry.ts';
-import { FieldList, Outcome, Section } from './section.tsx';
+import type { DetailProps } from './detail-props.ts';
+import { Outcome } from './outcome.tsx';
+import { FieldList, Section } from './section.tsx';
 
 const KNOWN = ['command', 'description'];
 

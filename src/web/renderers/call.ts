@@ -1,5 +1,5 @@
 import { isObject } from '../../shared/wire.ts';
-import type { DetailProps } from './registry.ts';
+import type { DetailProps } from './detail-props.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -3,9 +3,10 @@ import { Diff } from '../components/diff.tsx';
 import { changeOf } from '../state/file-change.ts';
 import { languageOf } from '../text/language-of.ts';
 import { toCall } from './call.ts';
+import type { DetailProps } from './detail-props.ts';
+import { Outcome } from './outcome.tsx';
 import { PathLine } from './path-line.tsx';
-import type { DetailProps } from './registry.ts';
-import { FieldList, Outcome, Section } from './section.tsx';
+import { FieldList, Section } from './section.tsx';
 
 const KNOWN = [
   ...['file_path', 'notebook_path', 'old_string', 'new_string', 'content', 'edits', 'new_source'],

@@ -1,5 +1,5 @@
 import { fieldsOf } from './call.ts';
-import type { DetailProps } from './registry.ts';
+import type { DetailProps } from './detail-props.ts';
 import { FieldList, Section, Value } from './section.tsx';
 
 /** What stands above all details already, or says where Claude Code keeps its own files. */

@@ -1,9 +1,10 @@
 import { Markdown } from '../components/markdown.tsx';
 import { toVisibleText } from '../components/visible-text.ts';
 import { type Call, fieldsOf, listOf, textOf, toCall } from './call.ts';
+import type { DetailProps } from './detail-props.ts';
+import { Outcome } from './outcome.tsx';
 import { Picture } from './picture.tsx';
-import type { DetailProps } from './registry.ts';
-import { FieldList, Outcome, Section, Value } from './section.tsx';
+import { FieldList, Section, Value } from './section.tsx';
 
 const MAX_BLOCKS = 100;
 
@@ -33,7 +34,6 @@ function Output({ call: { output, response } }: { readonly call: Call }) {
       {blocks.length === 0 ? (
         <Value value={output} />
       ) : (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the blocks keep their places
         blocks.slice(0, MAX_BLOCKS).map((block, index) => <Block key={index} block={block} />)
       )}
       {blocks.length > MAX_BLOCKS && <p class="note">And more; the raw event has them.</p>}

@@ -2,7 +2,7 @@ import { Markdown } from '../components/markdown.tsx';
 import { toVisibleText } from '../components/visible-text.ts';
 import { agentPath } from '../state/address.ts';
 import { fieldsOf, listOf, textOf } from './call.ts';
-import type { DetailProps } from './registry.ts';
+import type { DetailProps } from './detail-props.ts';
 import { FieldList, Section } from './section.tsx';
 
 const CONTEXT = [
@@ -31,7 +31,6 @@ export function MessageEvent({ first: { data, session_id: session } }: DetailPro
         <Section title="Goes on in the background">
           <ul class="todos">
             {tasks.slice(0, MAX_TASKS).map(({ id, type, status, description, command }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the tasks keep their places
               <li key={index} class="todo">
                 <bdi>{[type, id, status, description ?? command].map(shown).filter(Boolean).join(' · ')}</bdi>
               </li>

@@ -1,6 +1,6 @@
 import { toVisibleText } from '../components/visible-text.ts';
 import { textOf } from './call.ts';
-import type { DetailProps } from './registry.ts';
+import type { DetailProps } from './detail-props.ts';
 import { FieldList } from './section.tsx';
 
 const CONTEXT = ['session_id', 'transcript_path', 'cwd', 'hook_event_name', 'prompt_id', 'message', 'title'];

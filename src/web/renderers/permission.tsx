@@ -1,8 +1,9 @@
 import { toVisibleText } from '../components/visible-text.ts';
 import { AnyDetail } from './any-detail.tsx';
 import { type Fields, fieldsOf, listOf, textOf } from './call.ts';
-import { type DetailProps, findToolRenderer } from './registry.ts';
+import type { DetailProps } from './detail-props.ts';
 import { Section } from './section.tsx';
+import { findToolRenderer } from './tool-renderers.ts';
 
 const MAX_SUGGESTIONS = 50;
 
@@ -20,7 +21,6 @@ export function PermissionEvent(props: DetailProps) {
         <Section title="Suggested rules">
           <ul class="todos">
             {suggestions.slice(0, MAX_SUGGESTIONS).map((suggestion, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the suggestions keep their places
               <li key={index} class="todo">
                 <bdi>{toVisibleText(sayRule(suggestion))}</bdi>
               </li>

@@ -1,7 +1,8 @@
 import { Markdown } from '../components/markdown.tsx';
 import { saidIn, textOf, toCall } from './call.ts';
-import type { DetailProps } from './registry.ts';
-import { FieldList, Outcome, Section } from './section.tsx';
+import type { DetailProps } from './detail-props.ts';
+import { Outcome } from './outcome.tsx';
+import { FieldList, Section } from './section.tsx';
 
 /** A plan that its user is to agree to. */
 export function PlanCall(props: DetailProps) {

@@ -1,7 +1,8 @@
 import { toVisibleText } from '../components/visible-text.ts';
 import { type Fields, fieldsOf, listOf, textOf, toCall } from './call.ts';
-import type { DetailProps } from './registry.ts';
-import { FieldList, Outcome, Section } from './section.tsx';
+import type { DetailProps } from './detail-props.ts';
+import { Outcome } from './outcome.tsx';
+import { FieldList, Section } from './section.tsx';
 
 const MAX_ITEMS = 50;
 const MAX_CHARS = 2000;
@@ -14,7 +15,6 @@ export function QuestionCall(props: DetailProps) {
   return (
     <>
       {questions.slice(0, MAX_ITEMS).map((question, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the questions keep their places
         <Question key={index} question={question} answer={answerTo(question, answers)} />
       ))}
       <Outcome call={call} />
@@ -39,7 +39,6 @@ function Question({ question, answer }: QuestionProps) {
       </p>
       <ul class="todos">
         {options.map(({ label, description }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the options keep their places
           <li key={index} class={chosen.includes(String(label)) ? 'todo is-chosen' : 'todo'}>
             <span class="todo-sign" role="img" aria-label={chosen.includes(String(label)) ? 'chosen' : 'not chosen'}>
               {chosen.includes(String(label)) ? '●' : '○'}

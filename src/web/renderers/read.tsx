@@ -2,10 +2,11 @@ import { printCount } from '../../shared/print-count.ts';
 import { CodeText } from '../components/code-text.tsx';
 import { languageOf } from '../text/language-of.ts';
 import { type Call, type Fields, fieldsOf, numberOf, saidIn, textOf, toCall } from './call.ts';
+import type { DetailProps } from './detail-props.ts';
+import { Outcome } from './outcome.tsx';
 import { PathLine } from './path-line.tsx';
 import { Picture } from './picture.tsx';
-import type { DetailProps } from './registry.ts';
-import { FieldList, Outcome, Section } from './section.tsx';
+import { FieldList, Section } from './section.tsx';
 
 const KNOWN = ['file_path'];
 

@@ -2,9 +2,10 @@ import { printCount } from '../../shared/print-count.ts';
 import { TextBlock } from '../components/text-block.tsx';
 import { toVisibleText } from '../components/visible-text.ts';
 import { type Call, listOf, numberOf, saidIn, textOf, toCall } from './call.ts';
+import type { DetailProps } from './detail-props.ts';
+import { Outcome } from './outcome.tsx';
 import { PathLine } from './path-line.tsx';
-import type { DetailProps } from './registry.ts';
-import { FieldList, Outcome, Section } from './section.tsx';
+import { FieldList, Section } from './section.tsx';
 
 const KNOWN = ['pattern', 'path'];
 

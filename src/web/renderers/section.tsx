@@ -2,8 +2,6 @@ import type { ComponentChildren } from 'preact';
 import { TextBlock } from '../components/text-block.tsx';
 import { toVisibleText } from '../components/visible-text.ts';
 import { printJson } from '../text/print-json.ts';
-import type { Call } from './call.ts';
-import { Failure } from './failure.tsx';
 
 interface SectionProps {
   readonly title: string;
@@ -56,11 +54,4 @@ const MAX_NAME_CHARS = 200;
 
 export function Value({ value }: { readonly value: unknown }) {
   return <TextBlock text={typeof value === 'string' ? value : printJson(value ?? null)} />;
-}
-
-/** What became of a call that did not end well; of one without an end that none is known. */
-export function Outcome({ call }: { readonly call: Call }) {
-  if (call.error !== undefined) return <Failure error={call.error} isInterrupted={call.isInterrupted} />;
-  if (call.isInterrupted) return <p class="note is-bad">Interrupted.</p>;
-  return call.output === undefined ? <p class="note">No answer yet.</p> : null;
 }

@@ -2,7 +2,7 @@ import { printCount } from '../../shared/print-count.ts';
 import { printDuration } from '../../shared/print-duration.ts';
 import { toVisibleText } from '../components/visible-text.ts';
 import { numberOf, textOf } from './call.ts';
-import type { DetailProps } from './registry.ts';
+import type { DetailProps } from './detail-props.ts';
 import { FieldList } from './section.tsx';
 
 const KNOWN = [

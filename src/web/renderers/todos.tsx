@@ -1,8 +1,9 @@
 import { Markdown } from '../components/markdown.tsx';
 import { toVisibleText } from '../components/visible-text.ts';
 import { type Fields, fieldsOf, listOf, textOf, toCall } from './call.ts';
-import type { DetailProps } from './registry.ts';
-import { FieldList, Outcome, Section } from './section.tsx';
+import type { DetailProps } from './detail-props.ts';
+import { Outcome } from './outcome.tsx';
+import { FieldList, Section } from './section.tsx';
 
 const STATES: ReadonlyMap<string, readonly [sign: string, word: string]> = new Map([
   ['completed', ['✓', 'done']],
@@ -29,7 +30,6 @@ export function TodosCall(props: DetailProps) {
       <Section title="To do" aside={`${done.toLocaleString()} of ${todos.length.toLocaleString()} done`}>
         <ul class="todos">
           {todos.slice(0, MAX_ITEMS).map((todo, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the items of a list keep their places
             <Todo key={index} todo={todo} was={before.get(todo.content)} />
           ))}
         </ul>

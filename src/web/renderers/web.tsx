@@ -3,8 +3,9 @@ import { Markdown } from '../components/markdown.tsx';
 import { toVisibleText } from '../components/visible-text.ts';
 import { toSafeTarget } from '../text/parse-markdown.ts';
 import { type Call, fieldsOf, listOf, numberOf, saidIn, textOf, toCall } from './call.ts';
-import type { DetailProps } from './registry.ts';
-import { FieldList, Outcome, Section } from './section.tsx';
+import type { DetailProps } from './detail-props.ts';
+import { Outcome } from './outcome.tsx';
+import { FieldList, Section } from './section.tsx';
 
 const MAX_HITS = 100;
 
@@ -60,7 +61,6 @@ function Found({ call: { output, response } }: { readonly call: Call }) {
         <Section title="Found" aside={hits.length.toLocaleString()}>
           <ol class="hits">
             {hits.slice(0, MAX_HITS).map(({ title, url }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: what was found keeps its place
               <li key={index}>
                 {toVisibleText((textOf(title) ?? '').slice(0, 300))}
                 <Address url={textOf(url) ?? ''} />

@@ -22,7 +22,11 @@ const LEAST_COMMON = 0.4;
 /** Past it, words are no longer compared: the page has to go on. */
 const MAX_WORDS_MS = 40;
 
-const KINDS: Readonly<Record<string, DiffKind>> = { ' ': 'same', '-': 'gone', '+': 'new' };
+const KINDS: ReadonlyMap<string, DiffKind> = new Map<string, DiffKind>([
+  [' ', 'same'],
+  ['-', 'gone'],
+  ['+', 'new'],
+]);
 
 export function toDiffRows(hunks: readonly Hunk[]): DiffRow[] {
   const deadline = performance.now() + MAX_WORDS_MS;
@@ -33,21 +37,22 @@ export function toDiffRows(hunks: readonly Hunk[]): DiffRow[] {
 }
 
 function toLines({ oldStart, newStart, lines }: Hunk): DiffRow[] {
-  let [oldLine, newLine] = [oldStart, newStart];
-  return lines.flatMap((line) => {
-    const kind = KINDS[line.charAt(0)];
-    if (kind === undefined || kind === 'gap') return [];
-    const row = {
-      kind,
-      oldLine: kind === 'new' ? undefined : oldLine,
-      newLine: kind === 'gone' ? undefined : newLine,
-      text: line.slice(1),
-      marks: [],
-    };
-    if (kind !== 'new' && oldLine !== undefined) oldLine += 1;
-    if (kind !== 'gone' && newLine !== undefined) newLine += 1;
-    return [row];
-  });
+  let [oldCount, newCount] = [0, 0];
+  const rows: DiffRow[] = [];
+  for (const line of lines) {
+    const kind = KINDS.get(line.charAt(0));
+    if (kind === undefined) continue;
+    const oldLine = kind === 'new' ? undefined : at(oldStart, oldCount);
+    const newLine = kind === 'gone' ? undefined : at(newStart, newCount);
+    rows.push({ kind, oldLine, newLine, text: line.slice(1), marks: [] });
+    oldCount += Number(kind !== 'new');
+    newCount += Number(kind !== 'gone');
+  }
+  return rows;
+}
+
+function at(start: number | undefined, count: number): number | undefined {
+  return start === undefined ? undefined : start + count;
 }
 
 /** The first line that went is held against the first that came in its place, and so on. */

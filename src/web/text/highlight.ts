@@ -67,12 +67,14 @@ function paint(lowlight: Lowlight, language: string, lines: readonly string[]): 
 function spread(nodes: Nodes, look: string | undefined, lines: Token[][]): void {
   for (const node of nodes) {
     if (node.type === 'element') spread(node.children as Nodes, lookOf(node.properties.className) ?? look, lines);
-    if (node.type !== 'text') continue;
-    for (const [index, text] of node.value.split('\n').entries()) {
-      if (index > 0) lines.push([]);
-      if (text !== '') lines.at(-1)?.push({ text, look });
-    }
+    if (node.type === 'text') addText(node.value, look, lines);
   }
+}
+
+function addText(text: string, look: string | undefined, lines: Token[][]): void {
+  const [first = '', ...rest] = text.split('\n').map((part) => ({ text: part, look }));
+  if (first !== '') lines.at(-1)?.push(first);
+  for (const part of rest) lines.push([part]);
 }
 
 /** The many classes of the highlighter as the few looks of ours. */

@@ -2,6 +2,7 @@ import './session.css';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { SessionView as Session, SessionDetail } from '../../../shared/session-view.ts';
 import { DetailPane } from '../../components/detail.tsx';
+import { Lazy } from '../../components/lazy.tsx';
 import { Message } from '../../components/message.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
@@ -10,7 +11,11 @@ import type { Moment } from '../../state/moment.ts';
 import { createSessionStory } from '../../state/session-story.ts';
 import { agentDepths } from '../../state/story.ts';
 import { MomentRow } from './moment-row.tsx';
+import { NarrowedTo } from './narrowed-to.tsx';
 import { SessionHead } from './session-head.tsx';
+import { parseTab, SessionTabs } from './session-tabs.tsx';
+
+const loadFilesView = async () => (await import('./files-view.tsx')).FilesView;
 
 /** One session: how it stands, and its story from the first prompt on. */
 export function SessionView() {
@@ -33,11 +38,17 @@ export function SessionView() {
 function KnownSession({ session }: { readonly session: SessionDetail | Session }) {
   const { client, feed, address, narrow } = useDashboard();
   const { id } = session;
+  const { query } = address.value;
+  const [tab, agent] = [parseTab(query), query.get('agent') ?? undefined];
   const story = useMemo(() => createSessionStory(client, feed, id), [client, feed, id]);
   useEffect(() => story.close, [story]);
-  const selected = Number(address.value.query.get('event') ?? Number.NaN);
-  const moments = story.moments.value;
-  const moment = moments.find(({ seq, endSeq }) => seq === selected || endSeq === selected);
+  const selected = Number(query.get('event') ?? Number.NaN);
+  const all = story.moments.value;
+  const moments = useMemo(
+    () => (agent === undefined ? all : all.filter(({ agentId }) => agentId === agent)),
+    [all, agent],
+  );
+  const moment = all.find(({ seq, endSeq }) => seq === selected || endSeq === selected);
   const close = () => narrow({ event: undefined });
   useEffect(() => bindKeys([{ keys: 'Escape', title: 'Close the detail', act: close }]), []);
   const agents = 'agents' in session ? session.agents : undefined;
@@ -48,28 +59,34 @@ function KnownSession({ session }: { readonly session: SessionDetail | Session }
       moment={one}
       depth={one.agentId === undefined ? 0 : (depths.get(one.agentId) ?? 1)}
       isSelected={one === moment}
+      href={agent === undefined ? `?event=${one.seq}` : `?agent=${encodeURIComponent(agent)}&event=${one.seq}`}
     />
   );
   return (
     <div class={Number.isNaN(selected) ? 'view session-view' : 'view session-view has-detail'}>
       <div class="session-main">
         <SessionHead session={session} />
-        {story.isLoading.value && moments.length === 0 ? (
-          <div class="loading" role="status" aria-label="Reading the story" />
-        ) : (
-          <VirtualList
-            label="Story of the session"
-            class="story"
-            items={moments}
-            keyOf={({ key }) => key}
-            row={toRow}
-            rowHeight={32}
-            isNewestLast
-            follows
-            startKey={moment?.key}
-            onNearStart={story.loadEarlier}
-          />
-        )}
+        <SessionTabs />
+        {agent !== undefined && tab === 'story' && <NarrowedTo agent={agent} agents={agents ?? []} />}
+        {tab === 'files' && <Lazy load={loadFilesView} />}
+        {tab === 'story' &&
+          (story.isLoading.value && moments.length === 0 ? (
+            <div class="loading" role="status" aria-label="Reading the story" />
+          ) : (
+            <VirtualList
+              key={agent ?? ''}
+              label="Story of the session"
+              class="story"
+              items={moments}
+              keyOf={({ key }) => key}
+              row={toRow}
+              rowHeight={32}
+              isNewestLast
+              follows
+              startKey={moment?.key}
+              onNearStart={story.loadEarlier}
+            />
+          ))}
       </div>
       {!Number.isNaN(selected) && (
         <DetailPane key={selected} seq={moment?.seq ?? selected} endSeq={moment?.endSeq} withSession onClose={close} />
