@@ -92,7 +92,7 @@ const PATCH = [
       '-  await carts.delete(old.id);',
       '+  // the cart goes along, else the checkout begins anew',
       '+  await carts.move(old.id, renewed.id);',
-      '+  log.info(`renewed ${old.id}`);',
+      '+  log.info(renewed.id);',
       '   return renewed;',
       ' }',
     ],

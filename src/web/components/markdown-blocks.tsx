@@ -49,15 +49,11 @@ function Block({ token, depth }: { readonly token: Token; readonly depth: number
 
 /** Below the headings of the page itself. */
 function drawHeading({ depth, tokens }: Tokens.Heading): ComponentChildren {
+  const Name = `h${Math.min(depth + 3, 6)}` as 'h4';
   return (
-    <p
-      dir="auto"
-      class={`md-heading md-heading-${Math.min(depth, 4)}`}
-      role="heading"
-      aria-level={Math.min(depth + 3, 6)}
-    >
+    <Name dir="auto" class={`md-heading md-heading-${Math.min(depth, 4)}`}>
       <MarkdownInline tokens={tokens} depth={0} />
-    </p>
+    </Name>
   );
 }
 

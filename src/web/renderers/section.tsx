@@ -37,10 +37,7 @@ export function FieldList({ title, fields, known = [] }: FieldListProps) {
   return (
     <Section title={title}>
       {entries.slice(0, MAX_FIELDS).map(([name, value]) => (
-        <div key={name} class="field">
-          <bdi class="field-name">{toVisibleText(name.slice(0, MAX_NAME_CHARS))}</bdi>
-          <Value value={value} />
-        </div>
+        <Field key={name} name={name} value={value} />
       ))}
       {entries.length > MAX_FIELDS && (
         <p class="quiet">And {(entries.length - MAX_FIELDS).toLocaleString()} more; the raw event has them.</p>
@@ -51,6 +48,23 @@ export function FieldList({ title, fields, known = [] }: FieldListProps) {
 
 const MAX_FIELDS = 60;
 const MAX_NAME_CHARS = 200;
+const MAX_SHORT_CHARS = 48;
+
+/** What is short stands beside its name. */
+function Field({ name, value }: { readonly name: string; readonly value: unknown }) {
+  const short = shortOf(value);
+  return (
+    <div class={short === undefined ? 'field' : 'field is-short'}>
+      <bdi class="field-name">{toVisibleText(name.slice(0, MAX_NAME_CHARS))}</bdi>
+      {short === undefined ? <Value value={value} /> : <bdi class="field-value">{toVisibleText(short)}</bdi>}
+    </div>
+  );
+}
+
+function shortOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.length <= MAX_SHORT_CHARS && !/\s/.test(value) ? value : undefined;
+  return typeof value === 'object' ? undefined : String(value);
+}
 
 export function Value({ value }: { readonly value: unknown }) {
   return <TextBlock text={typeof value === 'string' ? value : printJson(value ?? null)} />;

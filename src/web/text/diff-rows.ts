@@ -19,6 +19,8 @@ export interface DiffRow {
 const MAX_WORD_CHARS = 500;
 /** Lines with less in common are others, not changed ones. */
 const LEAST_COMMON = 0.4;
+/** So many lines are tried. */
+const MAX_TRIES = 4;
 /** Past it, words are no longer compared: the page has to go on. */
 const MAX_WORDS_MS = 40;
 
@@ -55,23 +57,31 @@ function at(start: number | undefined, count: number): number | undefined {
   return start === undefined ? undefined : start + count;
 }
 
-/** The first line that went is held against the first that came in its place, and so on. */
+/** A line that went is held against those that came in its place, in their order, until one has enough in common. */
 function markWords(lines: readonly DiffRow[], deadline: number): DiffRow[] {
   const marked = [...lines];
-  for (let at = 0; at < lines.length; ) {
-    const gone = runOf(lines, at, 'gone');
-    const fresh = runOf(lines, at + gone, 'new');
-    for (let pair = 0; pair < Math.min(gone, fresh) && performance.now() < deadline; pair += 1) {
-      const [oldAt, newAt] = [at + pair, at + gone + pair];
-      const [before, after] = [lines[oldAt] as DiffRow, lines[newAt] as DiffRow];
-      const marks = compareWords(before.text, after.text);
-      if (marks === undefined) continue;
-      marked[oldAt] = { ...before, marks: marks.gone };
-      marked[newAt] = { ...after, marks: marks.fresh };
+  for (let from = 0; from < lines.length; ) {
+    const gone = runOf(lines, from, 'gone');
+    const fresh = runOf(lines, from + gone, 'new');
+    let next = from + gone;
+    for (let oldAt = from; oldAt < from + gone && performance.now() < deadline; oldAt += 1) {
+      const found = findCounterpart(lines, oldAt, next, Math.min(next + MAX_TRIES, from + gone + fresh));
+      if (found === undefined) continue;
+      marked[oldAt] = { ...(lines[oldAt] as DiffRow), marks: found.gone };
+      marked[found.newAt] = { ...(lines[found.newAt] as DiffRow), marks: found.fresh };
+      next = found.newAt + 1;
     }
-    at += Math.max(1, gone + fresh);
+    from += Math.max(1, gone + fresh);
   }
   return marked;
+}
+
+function findCounterpart(lines: readonly DiffRow[], oldAt: number, from: number, to: number) {
+  for (let newAt = from; newAt < to; newAt += 1) {
+    const marks = compareWords(lines[oldAt]?.text ?? '', lines[newAt]?.text ?? '');
+    if (marks !== undefined) return { ...marks, newAt };
+  }
+  return undefined;
 }
 
 function runOf(lines: readonly DiffRow[], from: number, kind: DiffKind): number {

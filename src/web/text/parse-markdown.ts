@@ -5,9 +5,9 @@ export type { Token, Tokens } from 'marked';
 /** So much is understood at once; what follows on wish. */
 const MAX_PIECE_CHARS = 12_000;
 /** The patterns for what stands in a line take the square of its length in the worst case. A longer paragraph stays as it is written. */
-const MAX_INLINE_CHARS = 2500;
-/** All of a piece together; what is left then stays as it is written. */
-const MAX_INLINE_MS = 40;
+const MAX_INLINE_CHARS = 1500;
+/** All of a piece together, in squares of characters: some 100 ms in the worst case. What is left then stays as it is written. */
+const MAX_INLINE_SQUARES = 8_000_000;
 /** Lists and quotes deeper in each other are no text of anybody's; and each level is read by all that are above it. */
 const TOO_DEEP =
   /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){12}|^(?:\t|[ ]{4}){10}[ \t]*(?:>|[-*+]|\d{1,9}[.)])/m;
@@ -38,10 +38,11 @@ export function parseMarkdown(text: string): readonly Token[] | undefined {
   try {
     const lexer = new Lexer({ gfm: true, breaks: true });
     const tokens = lexer.blockTokens(text.replace(/\r\n?/g, '\n'), []) as Token[];
-    const deadline = performance.now() + MAX_INLINE_MS;
+    let squares = 0;
     // a list may grow while it is gone through
     for (const { src, tokens: into } of lexer.inlineQueue) {
-      if (src.length <= MAX_INLINE_CHARS && performance.now() < deadline) lexer.inlineTokens(src, into);
+      squares += src.length <= MAX_INLINE_CHARS ? src.length ** 2 : 0;
+      if (src.length <= MAX_INLINE_CHARS && squares <= MAX_INLINE_SQUARES) lexer.inlineTokens(src, into);
       else into.push({ type: 'text', raw: src, text: src } satisfies Tokens.Text);
     }
     return tokens;

@@ -1,4 +1,5 @@
 import './session.css';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { SessionView as Session, SessionDetail } from '../../../shared/session-view.ts';
 import { DetailPane } from '../../components/detail.tsx';
@@ -8,7 +9,7 @@ import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
 import { bindKeys } from '../../state/keys.ts';
 import type { Moment } from '../../state/moment.ts';
-import { createSessionStory } from '../../state/session-story.ts';
+import { createSessionStory, type SessionStory } from '../../state/session-story.ts';
 import { agentDepths } from '../../state/story.ts';
 import { MomentRow } from './moment-row.tsx';
 import { NarrowedTo } from './narrowed-to.tsx';
@@ -69,29 +70,40 @@ function KnownSession({ session }: { readonly session: SessionDetail | Session }
         <SessionTabs />
         {agent !== undefined && tab === 'story' && <NarrowedTo agent={agent} agents={agents ?? []} />}
         {tab === 'files' && <Lazy load={loadFilesView} />}
-        {tab === 'story' &&
-          (story.isLoading.value && moments.length === 0 ? (
-            <div class="loading" role="status" aria-label="Reading the story" />
-          ) : (
-            <VirtualList
-              key={agent ?? ''}
-              label="Story of the session"
-              class="story"
-              items={moments}
-              keyOf={({ key }) => key}
-              row={toRow}
-              rowHeight={32}
-              isNewestLast
-              follows
-              startKey={moment?.key}
-              onNearStart={story.loadEarlier}
-            />
-          ))}
+        {tab === 'story' && (
+          <StoryList key={agent} story={story} moments={moments} row={toRow} startKey={moment?.key} />
+        )}
       </div>
       {!Number.isNaN(selected) && (
         <DetailPane key={selected} seq={moment?.seq ?? selected} endSeq={moment?.endSeq} withSession onClose={close} />
       )}
     </div>
+  );
+}
+
+interface StoryListProps {
+  readonly story: SessionStory;
+  readonly moments: readonly Moment[];
+  readonly row: (moment: Moment) => ComponentChildren;
+  readonly startKey: string | undefined;
+}
+
+function StoryList({ story, moments, row, startKey }: StoryListProps) {
+  if (story.isLoading.value && moments.length === 0)
+    return <div class="loading" role="status" aria-label="Reading the story" />;
+  return (
+    <VirtualList
+      label="Story of the session"
+      class="story"
+      items={moments}
+      keyOf={({ key }) => key}
+      row={row}
+      rowHeight={32}
+      isNewestLast
+      follows
+      startKey={startKey}
+      onNearStart={story.loadEarlier}
+    />
   );
 }
 
