@@ -13,12 +13,14 @@ export interface Call {
   /** Why it failed, or was denied. */
   readonly error: string | undefined;
   readonly isInterrupted: boolean;
+  /** It has begun, and nothing tells its end. */
+  readonly isOpen: boolean;
   readonly session: string | undefined;
   readonly cwd: string | undefined;
 }
 
 export function toCall({ first, last }: DetailProps): Call {
-  const { data } = last ?? first;
+  const { type, data } = last ?? first;
   const output = data.tool_response;
   return {
     input: fieldsOf(first.data.tool_input),
@@ -26,6 +28,7 @@ export function toCall({ first, last }: DetailProps): Call {
     response: fieldsOf(output),
     error: textOf(data.error) ?? textOf(data.reason),
     isInterrupted: data.is_interrupt === true || fieldsOf(output).interrupted === true,
+    isOpen: type === 'hook.pre_tool',
     session: first.session_id,
     cwd: textOf(first.data.cwd),
   };

@@ -6,7 +6,7 @@ import { Section } from './section.tsx';
 export function Outcome({ call }: { readonly call: Call }) {
   if (call.error !== undefined) return <Failure error={call.error} isInterrupted={call.isInterrupted} />;
   if (call.isInterrupted) return <p class="note is-bad">Interrupted.</p>;
-  return call.output === undefined ? <p class="note">No answer yet.</p> : null;
+  return call.isOpen ? <p class="note">No answer yet.</p> : null;
 }
 
 const EXIT = /^Exit code (-?\d+)\n?/;

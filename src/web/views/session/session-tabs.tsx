@@ -1,3 +1,4 @@
+import './session-tabs.css';
 import { useDashboard } from '../../state/dashboard.ts';
 
 /** What can be shown of a session, as `show` stands in the address; the story is what it begins with. */
