@@ -47,8 +47,17 @@ export function summariseTool(tool: unknown, input: unknown, cwd: unknown): stri
 
 /** Whatever is there, as JSON; nothing for nothing. */
 export function compact(value: unknown): string {
-  const json = JSON.stringify(value) ?? '';
+  const json = toJson(value) ?? '';
   return json === '{}' ? '' : toSafeText(json);
+}
+
+function toJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return '(nested too deep to be told in a line)';
+    throw error;
+  }
 }
 
 export function text(value: unknown): string | undefined {

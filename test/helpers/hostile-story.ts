@@ -5,6 +5,10 @@ type Data = Readonly<Record<string, unknown>>;
 /** A session id may not be endless; what is cut off stands in all the other places. */
 const MAX_NAME_CHARS = 150;
 
+/** Of a larger text only those calls are told that show it in ways of their own. */
+const LARGE_CHARS = 100_000;
+const LARGE = ['Bash', 'Edit', 'Read', 'Grep', 'Agent', 'constructor'];
+
 /** Tells a whole session in which every text is the same: in prompts, commands, answers, names and keys. */
 export async function tellHostile(daemon: TestDaemon, text: string): Promise<string> {
   const name = text.slice(0, MAX_NAME_CHARS);
@@ -15,7 +19,9 @@ export async function tellHostile(daemon: TestDaemon, text: string): Promise<str
     if (status >= 300) throw new Error(`${event} was answered with ${status}.`);
   };
   await tell('UserPromptSubmit', { prompt: text });
-  for (const [at, [tool, input, answer]] of calls(text, name).entries()) {
+  const told =
+    text.length < LARGE_CHARS ? calls(text, name) : calls(text, name).filter(([tool]) => LARGE.includes(tool));
+  for (const [at, [tool, input, answer]] of told.entries()) {
     const call = { tool_name: tool, tool_input: input, tool_use_id: `${at} ${name}`, agent_id: `agent ${name}` };
     await tell('PreToolUse', call);
     if (at % 4 === 3) await tell('PostToolUseFailure', { ...call, error: `Exit code 1\n${text}` });

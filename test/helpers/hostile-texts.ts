@@ -6,7 +6,7 @@ const MARKUP = [
   `<img src=x onerror="window.${FLAG}=1"><svg onload=window.${FLAG}=1><style>*{display:none}</style>`,
   `"><iframe srcdoc="<script>parent.${FLAG}=1</script>"></iframe><math><mtext></math>`,
   `</bdi></div></main><base href="https://evil.example/"><meta http-equiv=refresh content="0;url=https://evil.example">`,
-  '<!-- not to be seen --> {{7*7}} ${7*7} &lt;b&gt; &#x202e;',
+  '<!-- not to be seen --> {{7*7}} <%= 7*7 %> &lt;b&gt; &#x202e;',
 ].join('\n');
 
 const MARKDOWN = [

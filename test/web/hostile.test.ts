@@ -12,7 +12,8 @@ const title = HINDRANCE === undefined ? 'hostile content' : `hostile content (sk
 /** By the browser's own clock, on a machine that does other things beside: a pause that a person would call a hang. */
 const MAX_PAUSE_MS = 700;
 /** What turns text around, or would mean something to a terminal. */
-const DANGEROUS = /[\u0000\u0007\u001b\u009b\u200b\u202a-\u202e\u2066-\u2069\u{e0041}\u{e0100}]/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what we look for
+const DANGEROUS = /[\u0000\u0007\u001b\u009b\u200b\u202a-\u202e\u2066-\u2069\u{e0041}]/u;
 
 describe.skipIf(HINDRANCE !== undefined)(title, () => {
   let daemon: InProcessDaemon;
@@ -26,14 +27,15 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     await daemon.close();
   });
 
+  /** Those that end a call hold what began it, too. */
   async function readSeqs(session: string): Promise<number[]> {
     const seqs: number[] = [];
     let [after, hasMore] = [0, true];
     while (hasMore) {
       const query = new URLSearchParams({ session, after: String(after), limit: '5' });
       const answer = await daemon.request(`/v1/events?${query}`);
-      const page = (await answer.json()) as { events: { seq: number }[]; after: number; more: boolean };
-      seqs.push(...page.events.map(({ seq }) => seq));
+      const page = (await answer.json()) as { events: { seq: number; type: string }[]; after: number; more: boolean };
+      seqs.push(...page.events.filter(({ type }) => type !== 'hook.pre_tool').map(({ seq }) => seq));
       [after, hasMore] = [page.after, page.more];
     }
     return seqs;
@@ -64,7 +66,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   test.each(Object.entries(HOSTILE_TEXTS))('%s: text in every view and every detail', async (_, text) => {
     const session = await tellHostile(daemon, text);
     const seqs = await readSeqs(session);
-    expect(seqs.length).toBeGreaterThan(40);
+    expect(seqs.length).toBeGreaterThan(10);
     const events = `/events?${new URLSearchParams({ session })}`;
     await withWatchedPage(sessionPath(session), async ({ page }) => {
       await page.locator('.moment').first().waitFor();
@@ -82,6 +84,28 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       }
       await page.getByRole('link', { name: 'Sessions' }).first().click();
       await page.locator('.session-row').first().waitFor();
+    });
+  });
+
+  test('JSON of ten thousand levels: the story goes on, and the detail is told field by field', async () => {
+    const deep = `${'{"a":['.repeat(5000)}1${']}'.repeat(5000)}`;
+    const event = '"session_id":"deep","cwd":"/home/dev/deep","tool_use_id":"deep-1"';
+    const call = `${event},"tool_name":"Odd","tool_input":{"deep":${deep}}`;
+    await daemon.post(`{${call},"hook_event_name":"PreToolUse"}`);
+    await daemon.post(`{${call},"hook_event_name":"PostToolUse","tool_response":${deep}}`);
+    await daemon.post(`{${event},"hook_event_name":"UserPromptSubmit","prompt":"Said after it"}`);
+    await withWatchedPage(sessionPath('deep'), async ({ page }) => {
+      await page.getByRole('listitem').getByText('Said after it').waitFor();
+      await page.locator('.moment-call').click();
+      await page.locator('.detail-body .field').first().waitFor();
+      await page.getByText('Raw event, end').click();
+      await page.locator('.raw .code-line').first().waitFor();
+      await page
+        .getByRole('button', { name: /^Show all 20,0/ })
+        .last()
+        .click();
+      await page.locator('.rows-all').evaluate((rows) => rows.scrollTo(0, rows.scrollHeight / 2));
+      await expectCalm(page);
     });
   });
 });
