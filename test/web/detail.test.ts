@@ -48,7 +48,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
 
   const CALLS: readonly [string, readonly RegExp[]][] = [
     ['Bash', [/Run all tests/, /npm test -- --reporter/, /keeps the cart/, /Standard error\s+npm warn/]],
-    ['Edit', [/src\/session\/renew\.ts/, /\+3 −1/, /carts\.move\(old\.id, renewed\.id\)/, /Side by side/]],
+    ['Edit', [/src\/session\/renew\.ts/, /\+3 −1/, /carts\.move\(old\.id, renewed\.id\)/]],
     ['Write', [/A new file\./, /a renewal keeps the cart/]],
     ['MultiEdit', [/−\s*move\(/, /\+\s*moveTo\(/]],
     ['NotebookEdit', [/Cell c3: replace\./, /print\(len\(carts\)\)/]],

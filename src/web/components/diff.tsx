@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { type DiffRow, toDiffRows, toPairs } from '../text/diff-rows.ts';
-import { countChanges, type Hunk } from '../text/hunks.ts';
+import { countChanges, firstLines, type Hunk } from '../text/hunks.ts';
 import { markTokens, type Token } from '../text/token.ts';
 import { ChangeCount } from './change-count.tsx';
 import { useHighlight } from './code-text.tsx';
@@ -14,9 +14,12 @@ interface DiffProps {
   readonly label: string;
 }
 
+/** Longer ones are shown in part: each line is held against others, and in its colours. */
+const MAX_LINES = 4000;
+
 /** What was changed: one below the other, or side by side. */
 export function Diff({ hunks, language, label }: DiffProps) {
-  const rows = useMemo(() => toDiffRows(hunks), [hunks]);
+  const rows = useMemo(() => toDiffRows(firstLines(hunks, MAX_LINES)), [hunks]);
   const { added, removed } = useMemo(() => countChanges(hunks), [hunks]);
   const tokensOf = useDiffColors(rows, language);
   const isSplit = diffLook.value === 'split';
@@ -33,6 +36,7 @@ export function Diff({ hunks, language, label }: DiffProps) {
       <div class={isSplit ? 'diff-unified is-narrow-only' : 'diff-unified'}>
         <Unified rows={rows} tokensOf={tokensOf} label={label} />
       </div>
+      {added + removed > MAX_LINES && <p class="note diff-note">Only the first lines; the raw event has them all.</p>}
       {isSplit && <Split rows={rows} tokensOf={tokensOf} label={label} />}
     </div>
   );

@@ -27,6 +27,6 @@ export function PathLine({ path, cwd, session }: PathLineProps) {
 }
 
 /** A file among those that a session touched. */
-export function filePath(session: string, path: string): string {
+function filePath(session: string, path: string): string {
   return `${sessionPath(session)}?show=files&file=${encodeURIComponent(path.toWellFormed())}`;
 }

@@ -44,6 +44,16 @@ export function countChanges(hunks: readonly Hunk[]): { readonly added: number; 
   return { added, removed };
 }
 
+/** As many of them as have so many lines together. */
+export function firstLines(hunks: readonly Hunk[], most: number): Hunk[] {
+  let left = most;
+  return hunks.flatMap((hunk) => {
+    const lines = hunk.lines.slice(0, left);
+    left -= lines.length;
+    return lines.length === 0 ? [] : [{ ...hunk, lines }];
+  });
+}
+
 const NOWHERE = { oldStart: undefined, newStart: undefined };
 
 function marked(mark: string, text: string): string[] {
