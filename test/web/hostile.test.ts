@@ -45,6 +45,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   async function withWatchedPage(at: string, use: (opened: OpenPage) => Promise<void>): Promise<void> {
     const context = await openPage(browser, daemon, '/');
     const { page } = context;
+    await page.locator('.session-row').first().waitFor(); // else the ticket is on its way still
     const elsewhere: string[] = [];
     page.on('request', (request) => request.url().startsWith(`${daemon.url}/`) || elsewhere.push(request.url()));
     page.on('dialog', (dialog) => {
