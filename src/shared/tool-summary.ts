@@ -9,6 +9,7 @@ const BY_TOOL: Readonly<Record<string, (input: Fields, cwd: unknown) => string |
   Bash: ({ command }) => text(command),
   Read: ({ file_path }, cwd) => path(file_path, cwd),
   Edit: ({ file_path }, cwd) => path(file_path, cwd),
+  MultiEdit: ({ file_path }, cwd) => path(file_path, cwd),
   Write: ({ file_path }, cwd) => path(file_path, cwd),
   NotebookEdit: ({ notebook_path }, cwd) => path(notebook_path, cwd),
   Glob: (input, cwd) => search(input, cwd),
@@ -17,6 +18,8 @@ const BY_TOOL: Readonly<Record<string, (input: Fields, cwd: unknown) => string |
   Task: ({ description, subagent_type }) => join(text(description), text(subagent_type)),
   TaskCreate: ({ subject }) => text(subject),
   TaskUpdate: ({ taskId, status }) => [`#${text(taskId)}`, text(status)].filter(Boolean).join(' '),
+  AskUserQuestion: ({ questions }) => (Array.isArray(questions) ? text(questions.find(isObject)?.question) : undefined),
+  ExitPlanMode: ({ plan }) => text(plan),
   TodoWrite: ({ todos }) => (Array.isArray(todos) ? `${todos.length} to do` : undefined),
 };
 
@@ -44,8 +47,17 @@ export function summariseTool(tool: unknown, input: unknown, cwd: unknown): stri
 
 /** Whatever is there, as JSON; nothing for nothing. */
 export function compact(value: unknown): string {
-  const json = JSON.stringify(value) ?? '';
+  const json = toJson(value) ?? '';
   return json === '{}' ? '' : toSafeText(json);
+}
+
+function toJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return '(nested too deep to be told in a line)';
+    throw error;
+  }
 }
 
 export function text(value: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import { toEventType } from '../../src/shared/event-type.ts';
 import { aBusySession } from './busy-session.ts';
 import type { TestDaemon } from './daemon.ts';
+import { everyTool } from './every-tool.ts';
 import { recordedStory } from './stories.ts';
 import { aWorkingDay } from './working-day.ts';
 
@@ -18,7 +19,7 @@ const HOUR_MS = 3_600_000;
 /** Fills a store with what a developer's day leaves in it: recorded runs, and one day's work that goes on. */
 export async function fillStore(daemon: TestDaemon, nowMs = Date.now()): Promise<void> {
   const recorded = RECORDED.flatMap((name, at) => rebase(name, nowMs - (at + 1) * HOUR_MS));
-  await postLines(daemon, [...recorded, ...aWorkingDay(nowMs), ...aBusySession(nowMs)]);
+  await postLines(daemon, [...recorded, ...everyTool(nowMs), ...aWorkingDay(nowMs), ...aBusySession(nowMs)]);
 }
 
 /** Many events in one request, as an import does it. */

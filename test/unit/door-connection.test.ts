@@ -51,6 +51,7 @@ function connectPeer({ store, broadcaster } = stage()): Peer {
     nowMs: Date.now,
     reporter: { report() {} },
     onRejected() {},
+    onRefused() {},
     backlog: {
       grew(bytes) {
         owedBytes += bytes;

@@ -96,3 +96,12 @@ test.each([
   expect(seen).toEqual([['wish 3']]);
   story.close();
 });
+
+test('an event that is nested too deep for a line stands in the story like others', () => {
+  const deep: unknown = JSON.parse(`${'['.repeat(10_000)}${']'.repeat(10_000)}`);
+  const story = createStory();
+  story.add([anEnvelope(1, 'hook.pre_tool', { tool_name: 'Odd', tool_use_id: 'a', tool_input: { deep } })]);
+  expect(story.moments().map(({ name, text }) => [name, text])).toEqual([
+    ['Odd', '(nested too deep to be told in a line)'],
+  ]);
+});

@@ -104,7 +104,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   test('all events: the newest at the end, live, narrowed by the address', () =>
     withPage('/events?tool=WebFetch', async ({ page }) => {
       await page.waitForSelector('.event-line');
-      expect(await page.locator('.event-line').count()).toBe(2);
+      expect(await page.locator('.event-line').count()).toBe(4);
       const event = { session_id: 'live-2', cwd: '/home/dev/code/live', hook_event_name: 'PreToolUse' };
       await daemon.post({ ...event, tool_name: 'Bash', tool_use_id: 'b', tool_input: { command: 'not this' } });
       await daemon.post({

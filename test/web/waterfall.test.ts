@@ -38,7 +38,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
 
   test('is one of the ways to look at a session, and stands in the address', () =>
     withPage(`/sessions/${BUSY_SESSION}`, async ({ page }) => {
-      await page.getByRole('button', { name: 'Waterfall' }).click();
+      await page.getByRole('link', { name: 'Waterfall' }).click();
       await page.waitForSelector('.waterfall-row');
       expect(new URL(page.url()).search).toBe('?show=waterfall');
       await page.keyboard.press('w');

@@ -27,10 +27,16 @@ export interface Client {
   readonly session: (id: string) => Promise<SessionDetail>;
   readonly spans: (session: string) => Promise<readonly SpanView[]>;
   readonly events: (query: Query) => Promise<EventPage>;
+  /** One by its seq; undefined when it is not there any more. */
+  readonly event: (seq: number) => Promise<Envelope | undefined>;
 }
 
 export function createClient(token: () => string | undefined): Client {
   const get = (path: string, query: Query = {}) => ask(path + toSearch(query), token());
+  const readEvents = async (query: Query): Promise<EventPage> => {
+    const { events, before, after, more } = await get('/v1/events', query);
+    return { events: listOf<Envelope>(events), before: Number(before), after: Number(after), more: more === true };
+  };
 
   return {
     status: () => get('/v1/status'),
@@ -38,11 +44,13 @@ export function createClient(token: () => string | undefined): Client {
       const { sessions, cursor } = await get('/v1/sessions', query);
       return { sessions: listOf<SessionView>(sessions), cursor: typeof cursor === 'string' ? cursor : undefined };
     },
-    session: async (id) => (await get(`/v1/sessions/${encodeURIComponent(id)}`)) as unknown as SessionDetail,
+    session: async (id) =>
+      (await get(`/v1/sessions/${encodeURIComponent(id.toWellFormed())}`)) as unknown as SessionDetail,
     spans: async (session) => listOf<SpanView>((await get('/v1/spans', { session })).spans),
-    async events(query) {
-      const { events, before, after, more } = await get('/v1/events', query);
-      return { events: listOf<Envelope>(events), before: Number(before), after: Number(after), more: more === true };
+    events: readEvents,
+    async event(seq) {
+      const { events } = await readEvents({ after: seq - 1, limit: 1 });
+      return events.find((event) => event.seq === seq);
     },
   };
 }

@@ -5,6 +5,8 @@ const PATHS = {
   pause: 'M5.5 3.500v9m5-9v9',
   play: 'M5 3.200v9.600L12.5 8z',
   back: 'M9.5 3 4.5 8l5 5',
+  widen: 'M6 4 2 8l4 4m4-8 4 4-4 4M2.5 8h11',
+  narrow: 'm2 4 4 4-4 4m12-8-4 4 4 4M2 8h3.500m5 0H14',
   close: 'm3.5 3.5 9 9m0-9-9 9',
 } as const;
 

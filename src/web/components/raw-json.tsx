@@ -1,22 +1,27 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
+import { printJson } from '../text/print-json.ts';
+import { CodeText } from './code-text.tsx';
 import { CopyButton } from './copy-button.tsx';
-import { TextBlock } from './text-block.tsx';
 
 /** The event as it travels; written out only when somebody looks. */
 export function RawJson({ title, value }: { readonly title: string; readonly value: unknown }) {
   const [isOpen, setOpen] = useState(false);
-  const print = () => JSON.stringify(value, undefined, 2);
   return (
     <details class="raw" open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{title}</summary>
-      {isOpen && (
-        <>
-          <CopyButton text={print} label={`Copy: ${title}`}>
-            Copy JSON
-          </CopyButton>
-          <TextBlock text={print()} />
-        </>
-      )}
+      {isOpen && <Printed title={title} value={value} />}
     </details>
+  );
+}
+
+function Printed({ title, value }: { readonly title: string; readonly value: unknown }) {
+  const text = useMemo(() => printJson(value), [value]);
+  return (
+    <>
+      <CopyButton text={text} label={`Copy: ${title}`}>
+        Copy JSON
+      </CopyButton>
+      <CodeText text={text} language="json" label={title} />
+    </>
   );
 }

@@ -1,22 +1,37 @@
-import { useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
+import { splitRows } from '../text/split-rows.ts';
+import { RowBlocks } from './row-blocks.tsx';
 import { toVisibleText } from './visible-text.ts';
 
-/** Shown at first, and with each wish for more: what a browser lays out without a pause. */
-const FIRST_CHARS = 2000;
-const MORE_CHARS = 20_000;
+interface TextBlockProps {
+  readonly text: string;
+  readonly mono?: boolean;
+  readonly label?: string;
+}
 
-/** Text of unknown origin, as text: whole lines, isolated from what stands around it, long ones in pieces. */
-export function TextBlock({ text, mono = true }: { readonly text: string; readonly mono?: boolean }) {
-  const [chars, setChars] = useState(FIRST_CHARS);
-  const rest = text.length - chars;
+/** Text of unknown origin, as text: isolated from what stands around it, long ones in part until somebody asks. */
+export function TextBlock({ text, mono = true, label = 'Text' }: TextBlockProps) {
+  const rows = useMemo(() => splitRows(text), [text]);
+  const charsOf = useMemo(() => (index: number) => rows[index]?.text.length ?? 0, [rows]);
+  const lines = (rows.at(-1)?.line ?? 0) + 1;
   return (
     <div class={mono ? 'text-block mono' : 'text-block'}>
-      <bdi class="text-block-body">{toVisibleText(text.slice(0, chars))}</bdi>
-      {rest > 0 && (
-        <button type="button" class="more" onClick={() => setChars(chars + MORE_CHARS)}>
-          Show more ({rest.toLocaleString()} characters)
-        </button>
-      )}
+      <RowBlocks
+        label={label}
+        count={rows.length}
+        charsOf={charsOf}
+        total={sizeOf(lines, text.length)}
+        row={(index) => (
+          <bdi key={index} class="text-row">
+            {toVisibleText(rows[index]?.text ?? '')}
+          </bdi>
+        )}
+      />
     </div>
   );
+}
+
+/** As many lines; of a few that are long, as many characters. */
+export function sizeOf(lines: number, chars: number): string {
+  return chars / lines > 1000 ? `${chars.toLocaleString()} characters` : `${lines.toLocaleString()} lines`;
 }

@@ -1,22 +1,24 @@
-import type { ComponentType } from 'preact';
 import type { Envelope } from '../../shared/envelope.ts';
+import type { LoadRenderer } from './detail-props.ts';
+import { findToolRenderer } from './tool-renderers.ts';
 
-/** What there is to show in detail: a call by its two events, anything else by its one. */
-export interface DetailProps {
-  readonly first: Envelope;
-  /** What ended the call, once something did. */
-  readonly last?: Envelope | undefined;
-}
+const loadMessage: LoadRenderer = async () => (await import('./message.tsx')).MessageEvent;
+const loadMark: LoadRenderer = async () => (await import('./session-mark.tsx')).SessionMark;
 
-type Load = () => Promise<ComponentType<DetailProps>>;
-
-const loadFields: Load = async () => (await import('./fields.tsx')).Fields;
-
-/** By the tool's name, or the event's type; their code comes when first needed. */
-const RENDERERS: Readonly<Record<string, Load>> = {};
+/** By the event's type, whatever tool it speaks of. */
+const BY_TYPE: ReadonlyMap<string, LoadRenderer> = new Map<string, LoadRenderer>([
+  ['hook.user_prompt', loadMessage],
+  ['hook.stop', loadMessage],
+  ['hook.subagent_stop', loadMessage],
+  ['hook.stop_failure', loadMessage],
+  ['hook.post_compact', loadMessage],
+  ['hook.notification', async () => (await import('./notification.tsx')).NotificationEvent],
+  ['hook.permission_request', async () => (await import('./permission.tsx')).PermissionEvent],
+  ['hook.session_start', loadMark],
+  ['hook.session_end', loadMark],
+]);
 
 /** How something is shown in detail; what nobody knows better is shown field by field. */
-export function findRenderer({ type, data }: Envelope): Load {
-  const tool = typeof data.tool_name === 'string' ? data.tool_name : undefined;
-  return RENDERERS[tool ?? type] ?? loadFields;
+export function findRenderer(event: Envelope): LoadRenderer {
+  return BY_TYPE.get(event.type) ?? findToolRenderer(event);
 }

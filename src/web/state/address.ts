@@ -61,7 +61,12 @@ export function createAddressBar(): AddressBar {
 }
 
 export function sessionPath(id: string): string {
-  return `/sessions/${encodeURIComponent(id)}`;
+  return `/sessions/${encodeURIComponent(id.toWellFormed())}`;
+}
+
+/** A session narrowed to what one of its agents did. */
+export function agentPath(session: string, agent: string): string {
+  return `${sessionPath(session)}?agent=${encodeURIComponent(agent.toWellFormed())}`;
 }
 
 function decodePart(part: string): string {

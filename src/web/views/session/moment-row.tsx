@@ -11,16 +11,18 @@ interface MomentRowProps {
   readonly moment: Moment;
   readonly depth: number;
   readonly isSelected: boolean;
+  /** Where its detail is. */
+  readonly href: string;
 }
 
 /** One line of the story: when, who, what, how it ended and how long it took. */
-export function MomentRow({ moment, depth, isSelected }: MomentRowProps) {
-  const { kind, seq, at, name, text, outcome, durationMs, error } = moment;
+export function MomentRow({ moment, depth, isSelected, href }: MomentRowProps) {
+  const { kind, at, name, text, outcome, durationMs, error } = moment;
   const isOdd = outcome !== undefined && outcome !== 'ok';
   return (
     <a
       class={`moment moment-${kind} depth-${Math.min(depth, MAX_DEPTH)} outcome-${outcome ?? 'none'}`}
-      href={`?event=${seq}`}
+      href={href}
       aria-current={isSelected ? 'true' : undefined}
     >
       <span class="moment-at">

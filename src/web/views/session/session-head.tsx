@@ -9,14 +9,8 @@ import { projectName, sessionName } from '../../state/group-sessions.ts';
 
 const MAX_TITLE_CHARS = 300;
 
-interface SessionHeadProps {
-  readonly session: SessionView;
-  /** At the end of its first line. */
-  readonly children?: ComponentChildren;
-}
-
 /** What a session is, and how it stands. */
-export function SessionHead({ session, children }: SessionHeadProps) {
+export function SessionHead({ session }: { readonly session: SessionView }) {
   const { id, state, since, why, project, model, permissionMode, startedAt, counts, activity } = session;
   const name = sessionName(session) ?? 'No prompt yet';
   const now = why ?? (activity && `${activity.tool} ${activity.summary}`);
@@ -27,7 +21,6 @@ export function SessionHead({ session, children }: SessionHeadProps) {
           <Icon name="back" /> Sessions
         </a>
         <bdi title={project}>{toVisibleText(projectName(session))}</bdi>
-        {children}
       </p>
       <h1>
         <bdi>{toVisibleText(name.slice(0, MAX_TITLE_CHARS))}</bdi>

@@ -1,27 +1,25 @@
 import './session.css';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { SessionView as Session, SessionDetail } from '../../../shared/session-view.ts';
 import { DetailPane } from '../../components/detail.tsx';
 import { Lazy } from '../../components/lazy.tsx';
 import { Message } from '../../components/message.tsx';
-import { Segments } from '../../components/segments.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
 import { bindKeys } from '../../state/keys.ts';
 import type { Moment } from '../../state/moment.ts';
-import { createSessionStory } from '../../state/session-story.ts';
+import { createSessionStory, type SessionStory } from '../../state/session-story.ts';
 import { agentDepths } from '../../state/story.ts';
 import { MomentRow } from './moment-row.tsx';
+import { NarrowedTo } from './narrowed-to.tsx';
 import { SessionHead } from './session-head.tsx';
+import { parseTab, SessionTabs } from './session-tabs.tsx';
+
+const loadFilesView = async () => (await import('./files-view.tsx')).FilesView;
 
 /** Its code comes when it is first looked at. */
 const loadWaterfall = async () => (await import('../waterfall/waterfall-view.tsx')).WaterfallView;
-
-/** The ways to look at a session; the first is how it begins. */
-const SHOWS = [
-  ['story', 'Story'],
-  ['waterfall', 'Waterfall'],
-] as const;
 
 /** One session: how it stands, and its story from the first prompt on. */
 export function SessionView() {
@@ -44,19 +42,23 @@ export function SessionView() {
 function KnownSession({ session }: { readonly session: SessionDetail | Session }) {
   const { client, feed, address, narrow } = useDashboard();
   const { id } = session;
+  const { query } = address.value;
+  const [tab, agent] = [parseTab(query), query.get('agent') ?? undefined];
   const story = useMemo(() => createSessionStory(client, feed, id), [client, feed, id]);
   useEffect(() => story.close, [story]);
-  const selected = Number(address.value.query.get('event') ?? Number.NaN);
-  const moments = story.moments.value;
-  const moment = moments.find(({ seq, endSeq }) => seq === selected || endSeq === selected);
+  const selected = Number(query.get('event') ?? Number.NaN);
+  const all = story.moments.value;
+  const moments = useMemo(
+    () => (agent === undefined ? all : all.filter(({ agentId }) => agentId === agent)),
+    [all, agent],
+  );
+  const moment = all.find(({ seq, endSeq }) => seq === selected || endSeq === selected);
   const close = () => narrow({ event: undefined });
-  const show = address.value.query.get('show') === 'waterfall' ? 'waterfall' : 'story';
-  const look = (name: typeof show) => narrow({ show: name === 'story' ? undefined : name });
-  const isWaterfall = show === 'waterfall';
+  const isWaterfall = tab === 'waterfall';
   useEffect(() => bindKeys([{ keys: 'Escape', title: 'Close the detail', act: close }]), []);
   useEffect(() => {
-    const other = isWaterfall ? 'story' : 'waterfall';
-    return bindKeys([{ keys: 'w', title: 'Story or waterfall', act: () => look(other) }]);
+    const act = () => narrow({ show: isWaterfall ? undefined : 'waterfall' });
+    return bindKeys([{ keys: 'w', title: 'Story or waterfall', act }]);
   }, [isWaterfall]);
   const agents = 'agents' in session ? session.agents : undefined;
   const depths = useMemo(() => agentDepths(agents ?? []), [agents]);
@@ -66,37 +68,51 @@ function KnownSession({ session }: { readonly session: SessionDetail | Session }
       moment={one}
       depth={one.agentId === undefined ? 0 : (depths.get(one.agentId) ?? 1)}
       isSelected={one === moment}
+      href={agent === undefined ? `?event=${one.seq}` : `?agent=${encodeURIComponent(agent)}&event=${one.seq}`}
     />
   );
   return (
     <div class={Number.isNaN(selected) ? 'view session-view' : 'view session-view has-detail'}>
       <div class="session-main">
-        <SessionHead session={session}>
-          <Segments label="Show as" choices={SHOWS} chosen={show} onChoose={look} />
-        </SessionHead>
-        {isWaterfall ? (
-          <Lazy load={loadWaterfall} props={{ session, story, selected: moment }} />
-        ) : story.isLoading.value && moments.length === 0 ? (
-          <div class="loading" role="status" aria-label="Reading the story" />
-        ) : (
-          <VirtualList
-            label="Story of the session"
-            class="story"
-            items={moments}
-            keyOf={({ key }) => key}
-            row={toRow}
-            rowHeight={32}
-            isNewestLast
-            follows
-            startKey={moment?.key}
-            onNearStart={story.loadEarlier}
-          />
+        <SessionHead session={session} />
+        <SessionTabs />
+        {agent !== undefined && tab === 'story' && <NarrowedTo agent={agent} agents={agents ?? []} />}
+        {tab === 'files' && <Lazy load={loadFilesView} />}
+        {tab === 'waterfall' && <Lazy load={loadWaterfall} props={{ session, story, selected: moment }} />}
+        {tab === 'story' && (
+          <StoryList key={agent} story={story} moments={moments} row={toRow} startKey={moment?.key} />
         )}
       </div>
       {!Number.isNaN(selected) && (
         <DetailPane key={selected} seq={moment?.seq ?? selected} endSeq={moment?.endSeq} withSession onClose={close} />
       )}
     </div>
+  );
+}
+
+interface StoryListProps {
+  readonly story: SessionStory;
+  readonly moments: readonly Moment[];
+  readonly row: (moment: Moment) => ComponentChildren;
+  readonly startKey: string | undefined;
+}
+
+function StoryList({ story, moments, row, startKey }: StoryListProps) {
+  if (story.isLoading.value && moments.length === 0)
+    return <div class="loading" role="status" aria-label="Reading the story" />;
+  return (
+    <VirtualList
+      label="Story of the session"
+      class="story"
+      items={moments}
+      keyOf={({ key }) => key}
+      row={row}
+      rowHeight={32}
+      isNewestLast
+      follows
+      startKey={startKey}
+      onNearStart={story.loadEarlier}
+    />
   );
 }
 

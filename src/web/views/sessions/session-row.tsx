@@ -50,7 +50,7 @@ function Now({ session: { activity, why, state, id } }: { readonly session: Sess
       </>
     );
   }
-  return <bdi class="session-summary">{line(why) ?? <code>{id.slice(0, 8)}</code>}</bdi>;
+  return <bdi class="session-summary">{line(why) ?? <code>{line(id.slice(0, 8))}</code>}</bdi>;
 }
 
 function Count({

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { SESSION_STATES, type SessionStateName, type SessionView } from '../../../shared/session-view.ts';
 import { Message } from '../../components/message.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
+import { toVisibleText } from '../../components/visible-text.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import { countStates, groupSessions, type SessionGroup, WAITING_KEY } from '../../state/group-sessions.ts';
 import { SessionRow } from './session-row.tsx';
@@ -56,13 +57,15 @@ function toRow(item: Item) {
   return 'group' in item ? <GroupHead group={item.group} /> : <SessionRow {...item} />;
 }
 
+const MAX_CHARS = 300;
+
 function GroupHead({ group: { key, name, path, sessions } }: { readonly group: SessionGroup }) {
   return (
     <div class={key === WAITING_KEY ? 'group-head group-waiting' : 'group-head'}>
       <h2>
-        <bdi>{name}</bdi>
+        <bdi>{toVisibleText(name.slice(0, MAX_CHARS))}</bdi>
       </h2>
-      {path !== undefined && <bdi class="group-path">{path}</bdi>}
+      {path !== undefined && <bdi class="group-path">{toVisibleText(path.slice(0, MAX_CHARS))}</bdi>}
       <span class="group-count">{sessions.length.toLocaleString()}</span>
     </div>
   );

@@ -1,0 +1,160 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readPageFiles } from '../../src/daemon/page-files.ts';
+import { sessionPath } from '../../src/web/state/address.ts';
+import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { tellHostile } from '../helpers/hostile-story.ts';
+import { FLAG, HOSTILE_TEXTS } from '../helpers/hostile-texts.ts';
+import { HINDRANCE, launchBrowser, type OpenPage, openPage } from './page.ts';
+
+const title = HINDRANCE === undefined ? 'hostile content' : `hostile content (skipped: ${HINDRANCE})`;
+
+/** By the browser's own clock, on a machine that has ten other things to do: a pause that anybody would call a hang. */
+const MAX_PAUSE_MS = 3000;
+/** What turns text around, or would mean something to a terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what we look for
+const DANGEROUS = /[\u0000\u0007\u001b\u009b\u200b\u202a-\u202e\u2066-\u2069\u{e0041}]/u;
+
+describe.skipIf(HINDRANCE !== undefined)(title, () => {
+  let daemon: InProcessDaemon;
+  let browser: Browser;
+  beforeAll(async () => {
+    daemon = await startTestDaemon({ page: readPageFiles(), settings: { maxEventBytes: 32 * 1024 * 1024 } });
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await daemon.close();
+  });
+
+  /** Those that end a call hold what began it, too. */
+  async function readSeqs(session: string): Promise<number[]> {
+    const seqs: number[] = [];
+    let [after, hasMore] = [0, true];
+    while (hasMore) {
+      const query = new URLSearchParams({ session, after: String(after), limit: '5' });
+      const answer = await daemon.request(`/v1/events?${query}`);
+      const page = (await answer.json()) as { events: { seq: number; type: string }[]; after: number; more: boolean };
+      seqs.push(...page.events.filter(({ type }) => type !== 'hook.pre_tool').map(({ seq }) => seq));
+      [after, hasMore] = [page.after, page.more];
+    }
+    return seqs;
+  }
+
+  /** Everything that the page did beside being looked at. */
+  async function withWatchedPage(at: string, use: (opened: OpenPage) => Promise<void>): Promise<void> {
+    const context = await openPage(browser, daemon, '/');
+    const { page } = context;
+    await page.locator('.session-row').first().waitFor(); // else the ticket is on its way still
+    const elsewhere: string[] = [];
+    page.on('request', (request) => request.url().startsWith(`${daemon.url}/`) || elsewhere.push(request.url()));
+    page.on('dialog', (dialog) => {
+      elsewhere.push(`a dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('popup', (popup) => elsewhere.push(`a window: ${popup.url()}`));
+    await page.addInitScript(WATCH);
+    await page.goto(daemon.url + at);
+    await use(context);
+    expect(elsewhere).toEqual([]);
+    expect(await page.evaluate((flag) => flag in window, FLAG)).toBe(false);
+    expect(await page.title()).toMatch(/ · mpm-hook$/);
+    expect(await longestPause(page)).toBeLessThan(MAX_PAUSE_MS);
+    expect(context.complaints).toEqual([]);
+    await context.close();
+  }
+
+  test.each(Object.entries(HOSTILE_TEXTS))('%s: text in every view and every detail', async (_, text) => {
+    const session = await tellHostile(daemon, text);
+    const seqs = await readSeqs(session);
+    expect(seqs.length).toBeGreaterThan(10);
+    const events = `/events?${new URLSearchParams({ session })}`;
+    await withWatchedPage(sessionPath(session), async ({ page }) => {
+      await page.locator('.moment').first().waitFor();
+      await expectCalm(page);
+      for (const seq of seqs) {
+        await goTo(page, `${sessionPath(session)}?event=${seq}`);
+        await page.locator('.detail-body .raw').first().waitFor();
+        await page.locator('.detail-body > .loading').waitFor({ state: 'detached' });
+        await expectCalm(page);
+      }
+      for (const at of [`${sessionPath(session)}?show=files`, '/sessions', events]) {
+        await goTo(page, at);
+        await page.locator('.file-line, .session-row, .event-line').first().waitFor();
+        await expectCalm(page);
+      }
+      await page.getByRole('link', { name: 'Sessions' }).first().click();
+      await page.locator('.session-row').first().waitFor();
+    });
+  });
+
+  test('JSON of ten thousand levels: the story goes on, and the detail is told field by field', async () => {
+    const deep = `${'{"a":['.repeat(5000)}1${']}'.repeat(5000)}`;
+    const event = '"session_id":"deep","cwd":"/home/dev/deep","tool_use_id":"deep-1"';
+    const call = `${event},"tool_name":"Odd","tool_input":{"deep":${deep}}`;
+    await daemon.post(`{${call},"hook_event_name":"PreToolUse"}`);
+    await daemon.post(`{${call},"hook_event_name":"PostToolUse","tool_response":${deep}}`);
+    await daemon.post(`{${event},"hook_event_name":"UserPromptSubmit","prompt":"Said after it"}`);
+    await withWatchedPage(sessionPath('deep'), async ({ page }) => {
+      await page.getByRole('listitem').getByText('Said after it').waitFor();
+      await page.locator('.moment-call').click();
+      await page.locator('.detail-body .field').first().waitFor();
+      await page.getByText('Raw event, end').click();
+      await page.locator('.raw .code-line').first().waitFor();
+      await page
+        .getByRole('button', { name: /^Show all 20,0/ })
+        .last()
+        .click();
+      await page.locator('.rows-all').evaluate((rows) => rows.scrollTo(0, rows.scrollHeight / 2));
+      await expectCalm(page);
+    });
+  });
+});
+
+/** Another address without loading the page anew, as a link of its own leads there. */
+async function goTo(page: Page, at: string): Promise<void> {
+  await page.evaluate((path) => {
+    history.pushState(null, '', path);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, at);
+}
+
+const WATCH = `
+  window.pauses = [];
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) window.pauses.push(duration);
+  }).observe({ type: 'longtask' });
+`;
+
+function longestPause(page: Page): Promise<number> {
+  return page.evaluate<number>('Math.max(0, ...window.pauses)');
+}
+
+/** Nothing stands outside of the page, nor outside of its pane; nothing of it is made of a text; nothing dangerous is left in one. */
+async function expectCalm(page: Page): Promise<void> {
+  const { strange, outside, wide, text } = await page.evaluate(() => {
+    const main = document.querySelector('main') as HTMLElement;
+    const scrolls = (element: Element) => element.closest('.md-table, .rows-all, .chips') !== null;
+    const panes = [...main.querySelectorAll('.detail, .session-main, .events-main, .sessions-view')];
+    const isOutside = (pane: Element) => (element: Element) => {
+      const box = element.getBoundingClientRect();
+      return box.width > 0 && box.right > pane.getBoundingClientRect().right + 1 && !scrolls(element);
+    };
+    return {
+      strange: main.querySelectorAll(
+        'script, iframe, img:not(.picture), style, base, meta, object, [onload], [onerror]',
+      ).length,
+      outside: panes.flatMap((pane) =>
+        [...pane.querySelectorAll('p, dd, a, h1, h2, .text-block, .diff, .markdown')]
+          .filter(isOutside(pane))
+          .map((one) => `${pane.className}: ${one.outerHTML.slice(0, 120)}`),
+      ),
+      wide: document.documentElement.scrollWidth - innerWidth,
+      text: main.innerText,
+    };
+  });
+  expect(strange).toBe(0);
+  expect(outside).toEqual([]);
+  expect(wide).toBeLessThanOrEqual(0);
+  expect(DANGEROUS.exec(text)).toBe(null);
+}
