@@ -19,6 +19,7 @@ import { createSpoolDrain } from './events/spool-drain.ts';
 import { createForget, type ForgetParts } from './forget.ts';
 import { toForgottenMessage } from './forgotten-message.ts';
 import { listenNear } from './listen.ts';
+import { createMeasures } from './measures.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
 import { reportSearch, reportStore } from './report-condition.ts';
@@ -78,16 +79,8 @@ interface ComposeOptions extends StartOptions {
 }
 
 /** Puts the parts together, from the store to the open door, in one turn of the event loop. */
-function compose({
-  paths,
-  settings,
-  reporter,
-  scrubLog,
-  requestEnd,
-  owner,
-  server,
-  port,
-}: ComposeOptions): RunningDaemon {
+function compose(options: ComposeOptions): RunningDaemon {
+  const { paths, settings, reporter, scrubLog, requestEnd, owner, server, port } = options;
   const host = os.hostname();
   const nowMs = Date.now;
   ensureToken(paths.token);
@@ -119,7 +112,7 @@ function compose({
   const history = createHistory({ entries: store.last(HISTORY_EVENTS) });
   const broadcaster = createBroadcaster({ store, history, toFrame });
   const startOf = createProcessStarts();
-  const { maxEventBytes } = settings;
+  const { maxEventBytes, idleExitMs } = settings;
   const privacy = createPrivacy(settings);
   for (const problem of privacy.warnings) reporter.report('setting_unusable', { problem });
   const intake = createIntake({
@@ -136,6 +129,7 @@ function compose({
   });
   const onFailure = (error: unknown) => reporter.report('failed', { error });
   const drain = createSpoolDrain({ paths, intake, counters, privacy, onError: onFailure });
+  const measures = createMeasures({ store, counters, latency, broadcaster, drain, nowMs });
   const searchTidy = keepSearchTidy(search);
   const retention = startRetention({
     settings,
@@ -195,6 +189,7 @@ function compose({
     intake,
     broadcaster,
     board,
+    measures,
     onLabel: retention.reconsider,
     nowMs,
     onRejected: rejections.count,
@@ -209,7 +204,7 @@ function compose({
     search.beginAnew();
   };
   drain.watch();
-  const upkeep = startUpkeep({ owner, store, counters, door, record, idleExitMs: settings.idleExitMs, requestEnd });
+  const upkeep = startUpkeep({ owner, store, counters, measures, door, record, idleExitMs, requestEnd });
   const sessionWatch = watchSessions({ sessions: store.sessions, startOf: createProcessStarts({ freshMs: 0 }), nowMs });
   reporter.report('started', { port, version: VERSION, home: paths.home, seq: store.lastSeq() });
 
@@ -228,6 +223,7 @@ function compose({
     await intake.idle(); // what subscribers published until then
     broadcaster.close();
     counters.flush();
+    measures.note();
     await search.close();
     store.checkpoint();
     const seq = store.lastSeq();

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Forget } from '../forget.ts';
+import type { Measures } from '../measures.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { answerJson } from './answer.ts';
 import { createDoorkeeper } from './doorkeeper.ts';
@@ -11,6 +12,9 @@ import { type Handler, type Routes, serve, type Traffic } from './http-server.ts
 import { createIngest } from './ingest.ts';
 import { createPatchSession } from './patch-session.ts';
 import { createReadEvents } from './read-events.ts';
+import { createReadFiles } from './read-files.ts';
+import { createReadMetrics } from './read-metrics.ts';
+import { createReadOverview } from './read-overview.ts';
 import { createReadSession, createReadSessions, createReadSpans } from './read-sessions.ts';
 import type { SubscriberParts } from './subscriber.ts';
 import { createSubscribers } from './subscribers.ts';
@@ -24,6 +28,7 @@ export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   readonly tokenFile: string;
   readonly board: StatusBoard;
   readonly search: SearchIndex;
+  readonly measures: Measures;
   /** A session was named, pinned, hidden, or the contrary. */
   readonly onLabel: () => void;
   readonly forget: Forget;
@@ -34,6 +39,8 @@ interface StatusBoard {
   status(): object;
   health(): object;
   condition(): string;
+  metrics(): string;
+  spooled(): number;
 }
 
 export interface Door {
@@ -71,6 +78,9 @@ export function openDoor(server: Server, parts: DoorParts): Door {
       '/v1/sessions/:id',
       { GET: createReadSession(parts), PATCH: createPatchSession(parts), DELETE: createForgetSession(parts) },
     ],
+    ['/v1/sessions/:id/files', { GET: createReadFiles(parts) }],
+    ['/v1/overview', { GET: createReadOverview({ ...parts, spooled: board.spooled }) }],
+    ['/metrics', { GET: createReadMetrics(board.metrics) }],
     ['/v1/forget', { POST: createForgetHandler(parts) }],
     ['/v1/spans', { GET: createReadSpans(parts) }],
     ['/v1/status', { GET: tell(board.status) }],

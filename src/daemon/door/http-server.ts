@@ -40,8 +40,13 @@ export type Handler = (request: http.IncomingMessage, response: http.ServerRespo
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
 
-/** What to do by path and method; HEAD is served as GET. The last part of a path may be `:id`, for any. */
+/** What to do by path and method; HEAD is served as GET. The last part of a path, or the one before, may be `:id`, for any. */
 export type Routes = ReadonlyMap<string, Readonly<Partial<Record<Method, Handler>>>>;
+
+function findRoute(routes: Routes, path: string) {
+  const [last, beforeLast] = [path.replace(/[^/]+$/, ':id'), path.replace(/[^/]+(?=\/[^/]+$)/, ':id')];
+  return routes.get(path) ?? routes.get(last) ?? routes.get(beforeLast);
+}
 
 interface Service {
   readonly doorkeeper: Doorkeeper;
@@ -73,7 +78,7 @@ export function serve(server: http.Server, service: Service): Traffic {
     const target = toTarget(request.url);
     const turned = doorkeeper.admit(toKnock(request, target));
     if (turned !== undefined) return answerFault(response, { ...turned, code: turned.reason });
-    const route = routes.get(target.path) ?? routes.get(target.path.replace(/[^/]+$/, ':id'));
+    const route = findRoute(routes, target.path);
     if (route === undefined) return answerFault(response, NOT_FOUND);
     const asked = request.method === 'HEAD' ? 'GET' : request.method;
     const method = METHODS.find((name) => name === asked);

@@ -1,3 +1,4 @@
+import type { WaitKind } from '../../shared/overview.ts';
 import { addTo, type Spread } from '../../shared/spread.ts';
 import type { Draft } from './draft.ts';
 import { shorten } from './input-summary.ts';
@@ -33,9 +34,6 @@ export interface SlowCall {
   readonly durationMs: number;
   readonly endedAtMs: number;
 }
-
-/** `prompt`: from the end of a turn to the next prompt; `question`: a server or Claude wanted to know something. */
-export type WaitKind = 'permission' | 'question' | 'prompt';
 
 /** Something that only the human could do, and did. */
 export interface EndedWait {

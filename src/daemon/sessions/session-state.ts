@@ -152,7 +152,12 @@ export function printState(state: SessionState): string {
 
 export function parseState(text: string): SessionState {
   const { calls, agents, minute, ...rest } = JSON.parse(text); // written by printState, of an older release perhaps
-  return { ...rest, minute: minute ?? beginMinute(rest.lastAtMs), calls: byId<Call>(calls), agents: byId<Agent>(agents) };
+  return {
+    ...rest,
+    minute: minute ?? beginMinute(rest.lastAtMs),
+    calls: byId<Call>(calls),
+    agents: byId<Agent>(agents),
+  };
 }
 
 function byId<One extends { readonly id: string }>(ones: readonly One[]): ReadonlyMap<string, One> {

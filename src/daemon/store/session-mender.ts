@@ -57,17 +57,22 @@ export function createMender(database: DatabaseSync, parts: MenderParts): Mender
   }
 
   /** False when an event came that belongs before what was told already: from the beginning, then. */
-  function tellPiece({ story, calls, agents, minutes, seqs }: Mending): boolean {
+  function tellPiece(mending: Mending): boolean {
+    const { story, seqs } = mending;
     for (let told = 0; told < PIECE_EVENTS; told += 1) {
       const seq = seqs.pop();
       if (seq === undefined) break;
       if (!story.take(readAgain(seq))) return false;
     }
+    keepChanges(mending);
+    return true;
+  }
+
+  function keepChanges({ story, calls, agents, minutes }: Mending): void {
     const changes = story.takeChanges();
     for (const call of changes.calls) calls.set(call.id, call);
     for (const agent of changes.agents) agents.set(agent.id, agent);
     for (const minute of changes.minutes) minutes.set(minute.minute, minute);
-    return true;
   }
 
   function finish({ story, calls, agents, minutes }: Mending): void {

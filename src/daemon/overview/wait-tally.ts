@@ -1,0 +1,97 @@
+import {
+  type SessionLabel,
+  WAIT_KINDS,
+  type WaitFigures,
+  type WaitKind,
+  type WaitSum,
+  type WaitView,
+} from '../../shared/overview.ts';
+import type { EndedWait } from '../sessions/minute.ts';
+import type { MinuteRow, OpenWait } from '../store/minute-reader.ts';
+
+/** Adds up how long the human was waited for. */
+export interface WaitTally {
+  add(row: Pick<MinuteRow, 'sessionId' | 'waits'>): void;
+  /** It goes on. */
+  addOpen(wait: OpenWait): void;
+  told(label: (sessionId: string) => SessionLabel): WaitFigures;
+}
+
+type Sums = Record<WaitKind, WaitSum>;
+
+/** So many are told one by one, of sessions and of each kind. */
+const MOST_TOLD = 10;
+
+/** Of each wait counts what lies within the time that is looked at. */
+export function createWaitTally({
+  sinceMs,
+  untilMs,
+}: {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}): WaitTally {
+  const sums = createSums();
+  const bySession = new Map<string, Sums>();
+  const longest: Record<WaitKind, WaitView[]> = { permission: [], question: [], prompt: [] };
+
+  function count(sessionId: string, wait: EndedWait, isOpen = false): void {
+    const { kind, fromMs, toMs, what } = wait;
+    const durationMs = Math.max(0, toMs - Math.max(fromMs, sinceMs));
+    const own = bySession.get(sessionId) ?? createSums();
+    bySession.set(sessionId, own);
+    for (const of of [sums, own]) of[kind] = withOne(of[kind], durationMs);
+    const view: WaitView = {
+      session_id: sessionId,
+      kind,
+      startedAt: new Date(fromMs).toISOString(),
+      ...(isOpen ? {} : { endedAt: new Date(toMs).toISOString() }),
+      durationMs,
+      ...(what === undefined ? {} : { what }),
+    };
+    longest[kind] = [...longest[kind], view].sort(byDuration).slice(0, MOST_TOLD);
+  }
+
+  return {
+    add({ sessionId, waits }) {
+      for (const wait of waits) count(sessionId, wait);
+    },
+    addOpen({ sessionId, kind, sinceMs: fromMs, what }) {
+      if (fromMs > untilMs) return;
+      count(sessionId, { kind: kind === 'permission' ? kind : 'question', fromMs, toMs: untilMs, what }, true);
+    },
+    told(label) {
+      const waited = [...bySession].sort(
+        ([one, sum], [other, more]) =>
+          waitedMs(more) - waitedMs(sum) || restedMs(more) - restedMs(sum) || (one < other ? -1 : 1),
+      );
+      return {
+        ...sums,
+        sessions: waited.slice(0, MOST_TOLD).map(([id, sum]) => ({ ...label(id), ...sum })),
+        longest: WAIT_KINDS.flatMap((kind) => longest[kind]).sort(byDuration),
+      };
+    },
+  };
+}
+
+function createSums(): Sums {
+  const none: WaitSum = { count: 0, totalMs: 0, longestMs: 0 };
+  return { permission: none, question: none, prompt: none };
+}
+
+function withOne({ count, totalMs, longestMs }: WaitSum, ms: number): WaitSum {
+  return { count: count + 1, totalMs: totalMs + ms, longestMs: Math.max(longestMs, ms) };
+}
+
+/** Work stood still for these … */
+function waitedMs({ permission, question }: Sums): number {
+  return permission.totalMs + question.totalMs;
+}
+
+/** … and was done before these. */
+function restedMs({ prompt }: Sums): number {
+  return prompt.totalMs;
+}
+
+function byDuration(one: WaitView, other: WaitView): number {
+  return other.durationMs - one.durationMs;
+}
