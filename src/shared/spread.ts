@@ -1,22 +1,13 @@
 /** How often each length of time was met, to two digits: enough for medians, and small however many there were. */
 export type Spread = Readonly<Record<string, number>>;
 
-const DIGITS = 2;
-
-/** The same with one more. */
-export function addTo(spread: Spread, ms: number): Spread {
-  const key = keyOf(ms);
-  return { ...spread, [key]: (spread[key] ?? 0) + 1 };
-}
-
 /** Puts one into the other. */
 export function mergeInto(sum: Map<number, number>, spread: Spread): void {
   for (const [key, count] of Object.entries(spread)) sum.set(Number(key), (sum.get(Number(key)) ?? 0) + count);
 }
 
-/** As `addTo`, for who counts very often. */
 export function countInto(sum: Map<number, number>, ms: number): void {
-  const key = Number(keyOf(ms));
+  const key = toTwoDigits(ms);
   sum.set(key, (sum.get(key) ?? 0) + 1);
 }
 
@@ -35,7 +26,8 @@ export function quantiles(sum: ReadonlyMap<number, number>, shares: readonly num
   });
 }
 
-/** Whole numbers under a hundred are the most common by far. */
-function keyOf(ms: number): string {
-  return Number.isInteger(ms) && ms < 10 ** DIGITS ? String(ms) : String(Number(ms.toPrecision(DIGITS)));
+function toTwoDigits(ms: number): number {
+  if (Number.isInteger(ms) && ms < 100) return ms;
+  const step = 10 ** (Math.floor(Math.log10(ms)) - 1);
+  return step >= 1 ? Math.round(ms / step) * step : Number(ms.toPrecision(2));
 }

@@ -42,18 +42,10 @@ export function createFileList(): FileList {
   }
 
   return {
-    add({ seq, timestamp, data }) {
-      const touch = toFileTouch(data);
-      const touched = touch && touchedAt(touch.path, timestamp);
-      if (touch === undefined || touched === undefined) return;
-      touched.counts[touch.kind] += 1;
-      touched.lines = sum(touched.lines, touch.lines);
-      if (timestamp < touched.firstAt) touched.firstAt = timestamp;
-      if (timestamp > touched.lastAt) touched.lastAt = timestamp;
-      name(touched.seqs, seq);
-      if (touch.kind !== 'read') name(touched.changeSeqs, seq);
-      const agent = data.agent_id;
-      if (typeof agent === 'string' && !touched.agents.includes(agent)) name(touched.agents, agent);
+    add(envelope) {
+      const touch = toFileTouch(envelope.data);
+      const touched = touch && touchedAt(touch.path, envelope.timestamp);
+      if (touch !== undefined && touched !== undefined) note(touched, touch, envelope);
     },
     files: () =>
       [...byPath]
@@ -63,6 +55,17 @@ export function createFileList(): FileList {
         ),
     isFull: () => isFull,
   };
+}
+
+function note(touched: Touched, { kind, lines }: FileTouch, { seq, timestamp, data }: Envelope): void {
+  touched.counts[kind] += 1;
+  touched.lines = sum(touched.lines, lines);
+  if (timestamp < touched.firstAt) touched.firstAt = timestamp;
+  if (timestamp > touched.lastAt) touched.lastAt = timestamp;
+  name(touched.seqs, seq);
+  if (kind !== 'read') name(touched.changeSeqs, seq);
+  const agent = data.agent_id;
+  if (typeof agent === 'string' && !touched.agents.includes(agent)) name(touched.agents, agent);
 }
 
 function toFile(path: string, { counts, lines, firstAt, lastAt, agents, seqs, changeSeqs }: Touched): TouchedFile {

@@ -1,6 +1,6 @@
 import type { ToolFigures } from '../../shared/overview.ts';
-import { mergeInto, quantiles } from '../../shared/spread.ts';
-import { SLOWEST, type SlowCall, type ToolMinute } from '../sessions/minute.ts';
+import { countInto, quantiles } from '../../shared/spread.ts';
+import type { SlowCall, ToolMinute } from '../sessions/minute.ts';
 import type { MinuteRow } from '../store/minute-reader.ts';
 
 interface ToolSum {
@@ -25,17 +25,18 @@ export interface ToolTally {
 
 /** Names of tools come from outside; past so many the rarest are left out. */
 const MOST_TOOLS = 100;
+const SLOWEST = 10;
 
 export function createToolTally(): ToolTally {
   const byTool = new Map<string, ToolSum>();
   let slowest: SlowCallOf[] = [];
 
-  function addTool({ tool, calls, failed, totalMs, spread }: ToolMinute): void {
+  function addTool({ tool, calls, failed, totalMs, ms }: ToolMinute): void {
     const sum = byTool.get(tool) ?? { calls: 0, failed: 0, totalMs: 0, spread: new Map() };
     sum.calls += calls;
     sum.failed += failed;
     sum.totalMs += totalMs;
-    mergeInto(sum.spread, spread);
+    for (const one of ms) countInto(sum.spread, one);
     byTool.set(tool, sum);
   }
 

@@ -1,5 +1,4 @@
 import type { WaitKind } from '../../shared/overview.ts';
-import { addTo, type Spread } from '../../shared/spread.ts';
 import type { Draft } from './draft.ts';
 import { shorten } from './input-summary.ts';
 import type { Call, Wait } from './session-state.ts';
@@ -26,7 +25,8 @@ export interface ToolMinute {
   readonly calls: number;
   readonly failed: number;
   readonly totalMs: number;
-  readonly spread: Spread;
+  /** How long each took. */
+  readonly ms: readonly number[];
 }
 
 export interface SlowCall {
@@ -45,8 +45,10 @@ export interface EndedWait {
 }
 
 export const MINUTE_MS = 60_000;
-/** The overview names as many, so each minute has to. */
-export const SLOWEST = 10;
+/** So many calls of a minute can be among the slowest of all. */
+const SLOWEST = 3;
+/** More calls than a tool is used for within a minute; of the rest nobody asks how long they took. */
+const MAX_LENGTHS = 500;
 /** More tools than anyone uses in a minute; past it they are one. */
 const MAX_TOOLS = 50;
 const OTHER_TOOLS = '…';
@@ -85,23 +87,24 @@ function withCall(
   named: string,
   { isFailed, ms }: { readonly isFailed: boolean; readonly ms: number | undefined },
 ): ToolMinute[] {
-  const isKnown = tools.some((one) => one.tool === named);
-  const tool = isKnown || tools.length < MAX_TOOLS ? named : OTHER_TOOLS;
-  const before = tools.find((one) => one.tool === tool) ?? { tool, calls: 0, failed: 0, totalMs: 0, spread: {} };
+  const known = tools.findIndex((one) => one.tool === named);
+  const at = known >= 0 || tools.length < MAX_TOOLS ? known : tools.findIndex((one) => one.tool === OTHER_TOOLS);
+  const tool = at >= 0 || tools.length < MAX_TOOLS ? named : OTHER_TOOLS;
+  const before = tools[at] ?? { tool, calls: 0, failed: 0, totalMs: 0, ms: [] };
   const after: ToolMinute = {
-    tool,
+    tool: before.tool,
     calls: before.calls + 1,
     failed: before.failed + (isFailed ? 1 : 0),
     totalMs: before.totalMs + (ms ?? 0),
-    spread: ms === undefined ? before.spread : addTo(before.spread, ms),
+    ms: ms === undefined || before.ms.length >= MAX_LENGTHS ? before.ms : [...before.ms, ms],
   };
-  return [...tools.filter((one) => one !== before), after];
+  return at < 0 ? [...tools, after] : tools.with(at, after);
 }
 
 function withSlow(slowest: readonly SlowCall[], call: SlowCall): readonly SlowCall[] {
-  const last = slowest[SLOWEST - 1];
-  if (last !== undefined && last.durationMs >= call.durationMs) return slowest;
-  return [...slowest, call].sort((one, other) => other.durationMs - one.durationMs).slice(0, SLOWEST);
+  const behind = slowest.findIndex((one) => one.durationMs < call.durationMs);
+  const at = behind < 0 ? slowest.length : behind;
+  return at >= SLOWEST ? slowest : [...slowest.slice(0, at), call, ...slowest.slice(at, SLOWEST - 1)];
 }
 
 /** What the human was asked has been answered, or nobody needs to know it any more. */
