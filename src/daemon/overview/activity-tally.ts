@@ -29,19 +29,18 @@ export function createActivityTally({ buckets, bucketOf }: Pick<Window, 'buckets
   const bySession = new Map<string, Doing>();
 
   return {
-    add({ minute, sessionId, events, tools }) {
+    add({ minute, sessionId, told: { events, tools } }) {
       const bucket = bucketOf(minute);
       const calls = tools.reduce((sum, tool) => sum + tool.calls, 0);
       const failed = tools.reduce((sum, tool) => sum + tool.failed, 0);
       addAt(all, bucket, { events, calls, failed });
       const doing: Doing = bySession.get(sessionId) ?? { events: 0, buckets: new Map() };
       const before = doing.buckets.get(bucket) ?? { events: 0, calls: 0, failed: 0 };
+      before.events += events;
+      before.calls += calls;
+      before.failed += failed;
       doing.events += events;
-      doing.buckets.set(bucket, {
-        events: before.events + events,
-        calls: before.calls + calls,
-        failed: before.failed + failed,
-      });
+      doing.buckets.set(bucket, before);
       bySession.set(sessionId, doing);
     },
     sessions: () => bySession.size,

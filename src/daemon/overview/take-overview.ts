@@ -17,7 +17,7 @@ export interface OverviewWish {
 }
 
 /** Read and added up at once: some 2 ms; between two pieces everybody else has a turn. */
-const PIECE_ROWS = 250;
+const PIECE_ROWS = 200;
 
 interface OverviewParts {
   readonly minutes: MinuteShelf;
@@ -42,7 +42,7 @@ export async function takeOverview(wish: OverviewWish, { minutes, spoolNow }: Ov
       activity.add(row);
       tools.add(row);
       waits.add(row);
-      prompts += row.prompts;
+      prompts += row.told.prompts;
     }
     await nextTurn();
   }

@@ -40,16 +40,18 @@ export function createToolTally(): ToolTally {
     byTool.set(tool, sum);
   }
 
-  function addSlow(call: SlowCallOf): void {
+  function addSlow(call: SlowCall, sessionId: string): void {
     const last = slowest[SLOWEST - 1];
     if (last !== undefined && last.durationMs >= call.durationMs) return;
-    slowest = [...slowest, call].sort((one, other) => other.durationMs - one.durationMs).slice(0, SLOWEST);
+    slowest = [...slowest, { ...call, sessionId }]
+      .sort((one, other) => other.durationMs - one.durationMs)
+      .slice(0, SLOWEST);
   }
 
   return {
-    add(row) {
-      for (const tool of row.tools) addTool(tool);
-      for (const call of row.slowest) addSlow({ ...call, sessionId: row.sessionId });
+    add({ sessionId, told }) {
+      for (const tool of told.tools) addTool(tool);
+      for (const call of told.slowest) addSlow(call, sessionId);
     },
     told: () =>
       [...byTool]

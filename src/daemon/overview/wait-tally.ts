@@ -11,13 +11,20 @@ import type { MinuteRow, OpenWait } from '../store/minute-reader.ts';
 
 /** Adds up how long the human was waited for. */
 export interface WaitTally {
-  add(row: Pick<MinuteRow, 'sessionId' | 'waits'>): void;
+  add(row: Pick<MinuteRow, 'sessionId' | 'told'>): void;
   /** It goes on. */
   addOpen(wait: OpenWait): void;
   told(label: (sessionId: string) => SessionLabel): WaitFigures;
 }
 
-type Sums = Record<WaitKind, WaitSum>;
+type Sums = Record<WaitKind, { -readonly [Name in keyof WaitSum]: WaitSum[Name] }>;
+
+interface LongWait {
+  readonly sessionId: string;
+  readonly wait: EndedWait;
+  readonly isOpen: boolean;
+  readonly durationMs: number;
+}
 
 /** So many are told one by one, of sessions and of each kind. */
 const MOST_TOLD = 10;
@@ -32,28 +39,23 @@ export function createWaitTally({
 }): WaitTally {
   const sums = createSums();
   const bySession = new Map<string, Sums>();
-  const longest: Record<WaitKind, WaitView[]> = { permission: [], question: [], prompt: [] };
+  const longest: Record<WaitKind, LongWait[]> = { permission: [], question: [], prompt: [] };
 
-  function count(sessionId: string, wait: EndedWait, isOpen = false): void {
-    const { kind, fromMs, toMs, what } = wait;
+  function count(sessionId: string, wait: EndedWait, isOpen: boolean): void {
+    const { kind, fromMs, toMs } = wait;
     const durationMs = Math.max(0, toMs - Math.max(fromMs, sinceMs));
     const own = bySession.get(sessionId) ?? createSums();
     bySession.set(sessionId, own);
-    for (const of of [sums, own]) of[kind] = withOne(of[kind], durationMs);
-    const view: WaitView = {
-      session_id: sessionId,
-      kind,
-      startedAt: new Date(fromMs).toISOString(),
-      ...(isOpen ? {} : { endedAt: new Date(toMs).toISOString() }),
-      durationMs,
-      ...(what === undefined ? {} : { what }),
-    };
-    longest[kind] = [...longest[kind], view].sort(byDuration).slice(0, MOST_TOLD);
+    addOne(sums[kind], durationMs);
+    addOne(own[kind], durationMs);
+    const shortest = longest[kind][MOST_TOLD - 1];
+    if (shortest !== undefined && shortest.durationMs >= durationMs) return;
+    longest[kind] = [...longest[kind], { sessionId, wait, isOpen, durationMs }].sort(byDuration).slice(0, MOST_TOLD);
   }
 
   return {
-    add({ sessionId, waits }) {
-      for (const wait of waits) count(sessionId, wait);
+    add({ sessionId, told }) {
+      for (const wait of told.waits) count(sessionId, wait, false);
     },
     addOpen({ sessionId, kind, sinceMs: fromMs, what }) {
       if (fromMs > untilMs) return;
@@ -67,19 +69,35 @@ export function createWaitTally({
       return {
         ...sums,
         sessions: waited.slice(0, MOST_TOLD).map(([id, sum]) => ({ ...label(id), ...sum })),
-        longest: WAIT_KINDS.flatMap((kind) => longest[kind]).sort(byDuration),
+        longest: WAIT_KINDS.flatMap((kind) => longest[kind])
+          .sort(byDuration)
+          .map(toView),
       };
     },
   };
 }
 
 function createSums(): Sums {
-  const none: WaitSum = { count: 0, totalMs: 0, longestMs: 0 };
-  return { permission: none, question: none, prompt: none };
+  const none = () => ({ count: 0, totalMs: 0, longestMs: 0 });
+  return { permission: none(), question: none(), prompt: none() };
 }
 
-function withOne({ count, totalMs, longestMs }: WaitSum, ms: number): WaitSum {
-  return { count: count + 1, totalMs: totalMs + ms, longestMs: Math.max(longestMs, ms) };
+function addOne(sum: Sums[WaitKind], ms: number): void {
+  sum.count += 1;
+  sum.totalMs += ms;
+  sum.longestMs = Math.max(sum.longestMs, ms);
+}
+
+function toView({ sessionId, wait, isOpen, durationMs }: LongWait): WaitView {
+  const { kind, fromMs, toMs, what } = wait;
+  return {
+    session_id: sessionId,
+    kind,
+    startedAt: new Date(fromMs).toISOString(),
+    ...(isOpen ? {} : { endedAt: new Date(toMs).toISOString() }),
+    durationMs,
+    ...(what === undefined ? {} : { what }),
+  };
 }
 
 /** Work stood still for these … */
@@ -92,6 +110,6 @@ function restedMs({ prompt }: Sums): number {
   return prompt.totalMs;
 }
 
-function byDuration(one: WaitView, other: WaitView): number {
+function byDuration(one: LongWait, other: LongWait): number {
   return other.durationMs - one.durationMs;
 }

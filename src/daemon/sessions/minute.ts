@@ -41,7 +41,6 @@ export interface EndedWait {
   readonly fromMs: number;
   readonly toMs: number;
   readonly what?: string | undefined;
-  readonly callId?: string | undefined;
 }
 
 export const MINUTE_MS = 60_000;
@@ -108,13 +107,12 @@ function withSlow(slowest: readonly SlowCall[], call: SlowCall): readonly SlowCa
 }
 
 /** What the human was asked has been answered, or nobody needs to know it any more. */
-export function countAnswer(draft: Draft, { kind, sinceMs, what, callId }: Wait): void {
+export function countAnswer(draft: Draft, { kind, sinceMs, what }: Wait): void {
   addWait(draft, {
     kind: kind === 'permission' ? kind : 'question',
     fromMs: sinceMs,
     toMs: draft.lastAtMs,
     what,
-    callId,
   });
 }
 

@@ -2,12 +2,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { SessionLabel } from '../../shared/overview.ts';
 import type { SpanView } from '../../shared/session-view.ts';
 import type { Minute } from '../sessions/minute.ts';
+import { parseMinute } from '../sessions/minute-text.ts';
 import { type Call, parseState, type Wait } from '../sessions/session-state.ts';
 import { toSpanView } from '../sessions/session-view.ts';
 import { sessionsOfProject } from './of-project.ts';
 
-export interface MinuteRow extends Minute {
+export interface MinuteRow {
+  readonly minute: number;
   readonly sessionId: string;
+  readonly told: Minute;
 }
 
 /** Behind it the next piece begins. */
@@ -77,9 +80,9 @@ export function createMinuteReader(database: DatabaseSync): MinuteReader {
           ? ofAll.all(from.minute, from.sessionId, before, limit)
           : ofOne.all(sessionId, from.sessionId === '' ? from.minute - 1 : from.minute, before, limit);
       return rows.map((row) => ({
-        ...JSON.parse(String(row.told)), // written by the session writer
         minute: Number(row.minute),
         sessionId: String(row.sessionId),
+        told: parseMinute(String(row.told)),
       }));
     },
     sessionIdsOf(project, sinceMs) {

@@ -52,7 +52,7 @@ export function createSessionWriter(database: DatabaseSync): SessionWriter {
       for (const agent of agents) {
         if (agent.endedAtMs !== undefined) setAgent.run(id, agent.id, JSON.stringify(agent));
       }
-      for (const { minute, ...told } of minutes) setMinute.run(minute, id, JSON.stringify(told));
+      for (const minute of minutes) setMinute.run(minute.minute, id, printMinute(minute));
     },
     writeProject: (id, project) => void updateProject.run(project ?? null, id),
     markStale: (id) => void markStale.run(id),
