@@ -182,14 +182,14 @@ function interruptForeground(draft: Draft): void {
   endWaits(draft, (wait) => !isInBackground(draft, wait.agentId));
 }
 
-/** Nothing outlives its process. */
+/** Nothing outlives its process; what was waited for then nobody answered. */
 function endAll(draft: Draft): void {
+  draft.waits = [];
   forgetSettledCalls(draft);
   forgetEndedAgents(draft);
   concludeCalls(draft, 'interrupted');
   interruptAgents(draft);
   draft.ended = [];
-  draft.waits = [];
   draft.background = [];
 }
 

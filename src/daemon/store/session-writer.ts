@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { printMinute } from '../sessions/minute-text.ts';
 import { printState, type SessionState } from '../sessions/session-state.ts';
 import { stateNameOf } from '../sessions/session-view.ts';
 import type { Changes } from '../sessions/story.ts';
