@@ -6,6 +6,8 @@ export interface Overview {
   /** All lists over time have one number for each bucket, the first from `since` on. */
   readonly bucketMs: number;
   readonly totals: { readonly sessions: number; readonly prompts: number } & Counted;
+  /** Every session that is named anywhere in here. */
+  readonly sessions: readonly SessionLabel[];
   readonly activity: ActivityOverTime;
   readonly tools: readonly ToolFigures[];
   readonly slowest: readonly SlowCallView[];
@@ -29,7 +31,7 @@ interface CountedOverTime {
 
 export interface ActivityOverTime extends CountedOverTime {
   /** The busiest, and all others together. */
-  readonly sessions: readonly (SessionLabel & CountedOverTime)[];
+  readonly sessions: readonly ({ readonly id: string } & CountedOverTime)[];
   readonly rest: CountedOverTime & { readonly sessions: number };
 }
 
@@ -79,7 +81,7 @@ export type WaitSums = Readonly<Record<WaitKind, WaitSum>>;
 /** Of each wait counts what lies within the time that was asked for. */
 export interface WaitFigures extends WaitSums {
   /** Those that waited the longest for a permission or an answer stand first. */
-  readonly sessions: readonly (SessionLabel & WaitSums)[];
+  readonly sessions: readonly ({ readonly id: string } & WaitSums)[];
   readonly longest: readonly WaitView[];
 }
 

@@ -55,7 +55,10 @@ function parseSample(line = ''): Sample {
 function checkFamily({ name, type, samples }: Family): void {
   const keys = samples.map((sample) => `${sample.name} ${JSON.stringify(sample.labels)}`);
   if (new Set(keys).size < keys.length) fail(`${name} twice`);
-  if (type === 'histogram') return checkHistogram(name, samples);
+  if (type === 'histogram') {
+    checkHistogram(name, samples);
+    return;
+  }
   const isCounter = type === 'counter';
   if (isCounter !== name.endsWith('_total')) fail(name);
   for (const sample of samples) if (sample.name !== name || (isCounter && sample.value < 0)) fail(sample.name);

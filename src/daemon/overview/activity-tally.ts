@@ -1,4 +1,4 @@
-import type { ActivityOverTime, SessionLabel } from '../../shared/overview.ts';
+import type { ActivityOverTime } from '../../shared/overview.ts';
 import type { MinuteRow } from '../store/minute-reader.ts';
 import type { Window } from './window.ts';
 
@@ -18,7 +18,7 @@ interface Doing {
 export interface ActivityTally {
   add(row: MinuteRow): void;
   sessions(): number;
-  told(label: (sessionId: string) => SessionLabel): ActivityOverTime;
+  told(): ActivityOverTime;
 }
 
 /** So many sessions are told one by one: more colours nobody tells apart. */
@@ -44,11 +44,11 @@ export function createActivityTally({ buckets, bucketOf }: Pick<Window, 'buckets
       bySession.set(sessionId, doing);
     },
     sessions: () => bySession.size,
-    told(label) {
+    told() {
       const busiest = [...bySession].sort(
         ([one, { events }], [other, doing]) => doing.events - events || (one < other ? -1 : 1),
       );
-      const named = busiest.slice(0, MOST_SESSIONS).map(([id, doing]) => ({ ...label(id), ...toSeries([doing]) }));
+      const named = busiest.slice(0, MOST_SESSIONS).map(([id, doing]) => ({ id, ...toSeries([doing]) }));
       const others = busiest.slice(MOST_SESSIONS).map(([, doing]) => doing);
       return { ...all, sessions: named, rest: { sessions: others.length, ...toSeries(others) } };
     },

@@ -48,8 +48,11 @@ export async function takeOverview(wish: OverviewWish, { minutes, spoolNow }: Ov
   }
   await addMeasures(measured, minutes, window);
 
-  const { label } = minutes;
-  const overTime = activity.told(label);
+  const overTime = activity.told();
+  const slowest = tools.slowest().flatMap((call) => toView(call, minutes));
+  const waited = waits.told();
+  const named = [...overTime.sessions, ...waited.sessions].map(({ id }) => id);
+  const ids = [...named, ...[...slowest, ...waited.longest].map(({ session_id: id }) => id)];
   return {
     since: new Date(window.sinceMs).toISOString(),
     until: new Date(window.untilMs).toISOString(),
@@ -61,10 +64,11 @@ export async function takeOverview(wish: OverviewWish, { minutes, spoolNow }: Ov
       calls: total(overTime.calls),
       failed: total(overTime.failed),
     },
+    sessions: [...new Set(ids)].map(minutes.label),
     activity: overTime,
     tools: tools.told(),
-    slowest: tools.slowest().flatMap((call) => toView(call, minutes)),
-    waits: waits.told(label),
+    slowest,
+    waits: waited,
     hook: measured.hook(),
     losses: measured.losses(spoolNow),
   };

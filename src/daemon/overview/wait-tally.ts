@@ -1,11 +1,4 @@
-import {
-  type SessionLabel,
-  WAIT_KINDS,
-  type WaitFigures,
-  type WaitKind,
-  type WaitSum,
-  type WaitView,
-} from '../../shared/overview.ts';
+import { WAIT_KINDS, type WaitFigures, type WaitKind, type WaitSum, type WaitView } from '../../shared/overview.ts';
 import type { EndedWait } from '../sessions/minute.ts';
 import type { MinuteRow, OpenWait } from '../store/minute-reader.ts';
 
@@ -14,7 +7,7 @@ export interface WaitTally {
   add(row: Pick<MinuteRow, 'sessionId' | 'told'>): void;
   /** It goes on. */
   addOpen(wait: OpenWait): void;
-  told(label: (sessionId: string) => SessionLabel): WaitFigures;
+  told(): WaitFigures;
 }
 
 type Sums = Record<WaitKind, { -readonly [Name in keyof WaitSum]: WaitSum[Name] }>;
@@ -61,14 +54,14 @@ export function createWaitTally({
       if (fromMs > untilMs) return;
       count(sessionId, { kind: kind === 'permission' ? kind : 'question', fromMs, toMs: untilMs, what }, true);
     },
-    told(label) {
+    told() {
       const waited = [...bySession].sort(
         ([one, sum], [other, more]) =>
           waitedMs(more) - waitedMs(sum) || restedMs(more) - restedMs(sum) || (one < other ? -1 : 1),
       );
       return {
         ...sums,
-        sessions: waited.slice(0, MOST_TOLD).map(([id, sum]) => ({ ...label(id), ...sum })),
+        sessions: waited.slice(0, MOST_TOLD).map(([id, sum]) => ({ id, ...sum })),
         longest: WAIT_KINDS.flatMap((kind) => longest[kind])
           .sort(byDuration)
           .map(toView),
