@@ -16,6 +16,7 @@ export default defineConfig({
       suite('e2e', 180_000),
       suite('budget', 60_000),
       suite('install', 120_000),
+      suite('web', 60_000),
     ],
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary', 'json-summary'] },
   },

@@ -1,9 +1,12 @@
-// Publishes events of your own beside those of Claude Code, all over one socket: node examples/publish.mjs
-import { createPublisher } from 'mpm-hook';
+// Publishes events of your own beside those of Claude Code: node examples/publish.mjs
+import { connect } from 'mpm-hook';
 
-const publisher = createPublisher();
+const client = connect({
+  onNotice: ({ kind, count }) => kind === 'dropped' && console.error(`${count} events are lost.`),
+});
 for (const step of ['lint', 'build', 'test']) {
-  const id = await publisher.publish({ type: 'custom.build', data: { step, ok: true } });
-  process.stdout.write(`${step} is stored as ${id}\n`);
+  client.publish('custom.build', { step, ok: true }); // takes no time, waits for nobody
 }
-await publisher.close();
+await client.flush();
+console.log('All of it is stored.');
+await client.close();

@@ -8,6 +8,8 @@ const NEEDED = [
   'dist/node/mpm-hook',
   'dist/client/index.js',
   'dist/client/index.d.ts',
+  'dist/client/browser.js',
+  'dist/client/browser.d.ts',
   'hooks/hooks.json',
   '.claude-plugin/plugin.json',
   'README.md',

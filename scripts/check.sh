@@ -7,7 +7,10 @@ cd "$(dirname "$0")/.."
 CHECKS='lint types dead-code package shell'
 
 lint() { biome ci --error-on-warnings; }
-types() { tsc -p .; }
+types() {
+  tsc -p .
+  tsc -p tsconfig.web.json
+}
 dead_code() { knip; }
 
 # What npm would publish, as its users' tools will read it, and that nothing of it is missing or surplus.

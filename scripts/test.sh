@@ -11,7 +11,11 @@ install_programs() {
   if is_missing tmux; then packages="$packages tmux"; fi
   if is_missing shellcheck; then packages="$packages shellcheck"; fi
   if is_missing ip; then packages="$packages iproute2"; fi
+  if is_missing jq; then packages="$packages jq"; fi
+  if is_missing chromium; then packages="$packages chromium"; fi
+  if ! /usr/bin/python3 -c 'import websockets' 2> /dev/null; then packages="$packages python3-websockets"; fi
   if is_missing unshare; then packages="$packages util-linux"; fi
+  if is_missing chromium && is_missing google-chrome; then packages="$packages chromium"; fi
   if [ -z "$packages" ]; then return; fi
 
   if [ "${MPM_TEST_APT:-1}" = 0 ] || [ "$(id -u)" != 0 ] || [ ! -e /etc/debian_version ]; then

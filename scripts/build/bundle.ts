@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { embedPage } from './embed-page.ts';
 import { ROOT } from './part.ts';
 import { yargsWithoutHelp } from './yargs-without-help.ts';
 
@@ -43,7 +44,7 @@ export async function bundleCommands(outfile: string): Promise<void> {
       SEARCH_WORKER: JSON.stringify(await bundleSearchWorker(`${outfile}.worker`)),
     },
     banner: { js: MODULE_ADDRESS },
-    plugins: [yargsWithoutHelp],
+    plugins: [yargsWithoutHelp, embedPage],
     external: ['bufferutil', 'utf-8-validate'],
   });
 }

@@ -5,8 +5,9 @@ import { COMMON_INPUTS, type Part, ROOT } from './part.ts';
 import { run } from './run.ts';
 
 const ENTRY = 'src/client/index.ts';
+const BROWSER_ENTRY = 'src/client/browser.ts';
 
-/** The library: one ES module, and its types as the compiler writes them. */
+/** The library: an ES module for Node and one for browsers, and their types as the compiler writes them. */
 export const clientLibrary: Part = {
   name: 'client',
   entry: ENTRY,
@@ -14,17 +15,9 @@ export const clientLibrary: Part = {
   outputs: ['client'],
   async build(folder) {
     const client = path.join(folder, 'client');
-    await build({
-      absWorkingDir: ROOT,
-      entryPoints: [ENTRY],
-      outfile: path.join(client, 'index.js'),
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node22',
-      packages: 'external',
-      logLevel: 'silent',
-    });
+    const common = { absWorkingDir: ROOT, outdir: client, bundle: true, format: 'esm', logLevel: 'silent' } as const;
+    await build({ ...common, entryPoints: [ENTRY], platform: 'node', target: 'node22', packages: 'external' });
+    await build({ ...common, entryPoints: [BROWSER_ENTRY], platform: 'browser', target: 'es2023' }); // fails on node:
     await writeTypes(client);
     return undefined;
   },
@@ -39,7 +32,9 @@ async function writeTypes(client: string): Promise<void> {
   for (const entry of fs.readdirSync(types, { recursive: true, withFileTypes: true })) {
     if (entry.isFile()) nameBuiltFiles(path.join(entry.parentPath, entry.name));
   }
-  fs.writeFileSync(path.join(client, 'index.d.ts'), "export * from './types/client/index.js';\n");
+  for (const name of ['index', 'browser']) {
+    fs.writeFileSync(path.join(client, `${name}.d.ts`), `export * from './types/client/${name}.js';\n`);
+  }
 }
 
 /** Our sources import each other as `.ts`; beside a `.d.ts` there is no such file. */

@@ -53,26 +53,33 @@ async function stripNode(folder: string): Promise<string> {
 
 /**
  * pkg works in a folder that it makes in the temporary one: let that be ours, so that the script has a relative name
- * there. The name is what stack traces show, and it must not tell where this was built.
+ * there. The name is what stack traces show, and it must not tell where this was built. Only as long as pkg works: what
+ * is built afterwards would make the folder anew.
  */
 async function inject(script: string, nodePath: string, output: string): Promise<void> {
   const pkg = createRequire(import.meta.url)('@yao-pkg/pkg/lib-es5/sea.js') as Pkg;
-  process.env.TMPDIR = path.dirname(script);
   const platform = process.platform === 'darwin' ? 'macos' : process.platform;
-  await silently(() =>
-    pkg.default(script, {
-      nodePath,
-      targets: [{ nodeRange: `node${process.versions.node.split('.')[0]}`, platform, arch: process.arch, output }],
-      signature: true,
-      // 'none': NODE_OPTIONS is meant for the user's own programs.
-      seaConfig: {
-        main: `../${path.basename(script)}`,
-        useCodeCache: true,
-        execArgv: NODE_ARGUMENTS,
-        execArgvExtension: 'none',
-      },
-    }),
-  );
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = path.dirname(script);
+  try {
+    await silently(() =>
+      pkg.default(script, {
+        nodePath,
+        targets: [{ nodeRange: `node${process.versions.node.split('.')[0]}`, platform, arch: process.arch, output }],
+        signature: true,
+        // 'none': NODE_OPTIONS is meant for the user's own programs.
+        seaConfig: {
+          main: `../${path.basename(script)}`,
+          useCodeCache: true,
+          execArgv: NODE_ARGUMENTS,
+          execArgvExtension: 'none',
+        },
+      }),
+    );
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
 }
 
 /** pkg tells each of its steps on stdout. */

@@ -21,7 +21,7 @@ export interface Part {
 /** What every part depends on: the way it is built, and with what. */
 export const COMMON_INPUTS = ['scripts/build.ts', 'scripts/build', 'package.json', 'package-lock.json'] as const;
 
-/** Everything that the commands and the daemon are made of: all but the page. */
+/** Everything that the commands and the daemon are made of; the page is inside. */
 export const COMMANDS_SOURCE = [
   'src/shared',
   'src/hook',
@@ -30,4 +30,6 @@ export const COMMANDS_SOURCE = [
   'src/client',
   'src/install',
   'src/cli',
+  'src/web',
+  'vite.config.ts',
 ] as const;

@@ -38,6 +38,16 @@ export const COMMANDS: readonly Command[] = [
     ],
     load: async () => (await import('./commands/tail.ts')).tail,
   }),
+  command({
+    name: 'open',
+    summary: 'Open the dashboard',
+    options: {
+      print: { kind: 'flag', help: 'Print an address to open by hand, good once and for a minute' },
+      json,
+    },
+    notes: 'BROWSER names another browser than the usual one.',
+    load: async () => (await import('./commands/open.ts')).open,
+  }),
   ...STORE_COMMANDS,
   command({
     name: 'replay',

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { isExecutable } from '../install/find-on-path.ts';
 import { MpmError } from '../shared/errors.ts';
+import { isExecutable } from '../shared/find-on-path.ts';
 
 const NAME = 'mpm-hook';
 

@@ -1,7 +1,7 @@
 import { MpmError } from '../shared/errors.ts';
+import { toSafeText } from '../shared/safe-text.ts';
 import { EXIT } from './exit-codes.ts';
 import { MISUSED } from './misuse.ts';
-import { toSafeText } from './render/safe-text.ts';
 
 /** The codes of failures that have an exit status of their own. */
 const STATUS_OF: Readonly<Record<string, number>> = { [MISUSED]: EXIT.misused, DAEMON_NOT_RUNNING: EXIT.notRunning };

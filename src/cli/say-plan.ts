@@ -1,5 +1,5 @@
 import { isSettled, type Plan } from '../install/plan.ts';
-import { toSafeJson } from './render/safe-text.ts';
+import { toSafeJson } from '../shared/safe-text.ts';
 import type { World } from './world.ts';
 
 interface Said {

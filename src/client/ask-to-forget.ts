@@ -1,7 +1,7 @@
 import { MpmError } from '../shared/errors.ts';
 import type { ForgetReport } from '../shared/forget-report.ts';
 import { isObject, parseFields } from '../shared/wire.ts';
-import { connect } from './connection.ts';
+import { openConnection } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
 
 /** One of session, before and project. */
@@ -23,7 +23,7 @@ const TIMEOUT_MS = 3_600_000;
 /** Resolves when nothing is left of it, to what was removed. */
 export async function askToForget({ home, port, ...wish }: ForgetOptions): Promise<ForgetReport> {
   const where = { ...(home === undefined ? {} : { home }), ...(port === undefined ? {} : { port }) };
-  const connection = await connect(findDaemon(where));
+  const connection = await openConnection(findDaemon(where));
   try {
     const { status, body } = await connection.request({
       method: 'POST',

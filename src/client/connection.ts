@@ -14,8 +14,9 @@ import { type Answer, open, send } from './send-request.ts';
 export interface Connection {
   readonly port: number;
   readonly daemon: Daemon;
-  /** One request at a time, over the kept socket; rejects with `DAEMON_LOST` when it has gone. */
+  /** One after the other over the kept socket; rejects with `DAEMON_LOST` when it has gone. */
   request(request: Request): Promise<Answer>;
+  isOpen(): boolean;
   /** The same for an answer that is read as it comes, however long it is. @internal */
   open(request: Request): Promise<IncomingMessage>;
   /** Gives the socket to a WebSocket, and with it the connection. @internal */
@@ -50,18 +51,29 @@ const CLOSE_MS = 1000;
  * Connects and asks for the proof. Rejects with `DAEMON_NOT_RUNNING` when nobody listens, `DAEMON_STRANGER` when
  * somebody listens who is not ours, and `DAEMON_SILENT` when no answer comes.
  */
-export async function connect(address: DaemonAddress, options: { timeoutMs?: number } = {}): Promise<Connection> {
+export async function openConnection(address: DaemonAddress, options: OpenOptions = {}): Promise<Connection> {
   const { port, token } = address;
-  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
-  const socket = await openSocket(port, timeoutMs);
+  const { timeoutMs = TIMEOUT_MS, signal } = options;
+  const socket = await openSocket(port, { timeoutMs, signal });
   const agent = agentFor(socket);
+  const stop = () => socket.destroy();
+  signal?.addEventListener('abort', stop, { once: true });
   try {
     const daemon = await askForProof(agent, { port, token }, timeoutMs);
     return createConnection({ agent, socket, port, daemon, headers: { authorization: `Bearer ${token}` } });
   } catch (error) {
     socket.destroy();
+    signal?.throwIfAborted();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
+}
+
+interface OpenOptions {
+  readonly timeoutMs?: number;
+  /** Ends the attempt; a connection that was made is not its business any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Parts {
@@ -73,6 +85,8 @@ interface Parts {
 }
 
 function createConnection({ agent, socket, port, daemon, headers }: Parts): Connection {
+  let lastTurn = Promise.resolve();
+
   const toSend = ({ timeoutMs = TIMEOUT_MS, ...request }: Request) => ({
     ...request,
     agent,
@@ -80,11 +94,25 @@ function createConnection({ agent, socket, port, daemon, headers }: Parts): Conn
     timeoutMs,
     headers: { ...headers, ...request.headers },
   });
+  /** Else the agent would queue it, and forget it when the socket goes. */
+  const inTurn = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const before = lastTurn;
+    const turn = Promise.withResolvers<void>();
+    lastTurn = turn.promise;
+    await before;
+    try {
+      return await work();
+    } finally {
+      turn.resolve();
+    }
+  };
+
   return {
     port,
     daemon,
-    request: (request) => send(toSend(request)),
-    open: (request) => open(toSend(request)),
+    isOpen: () => !socket.destroyed && socket.writable,
+    request: (request) => inTurn(() => send(toSend(request))),
+    open: (request) => inTurn(() => open(toSend(request))),
     async upgrade() {
       const { WebSocket } = await import('ws'); // not before: most commands only ask over HTTP
       const options = {

@@ -6,9 +6,9 @@ import { readToken } from '../shared/token.ts';
 /** Where to look for the daemon; without anything, where this user's hooks look too. */
 export interface Whereabouts {
   /** The daemon's home; default `$MPM_HOOK_HOME`, else `~/.mpm-hook`. */
-  readonly home?: string;
+  readonly home?: string | undefined;
   /** The port while no state file in the home says it; default what the settings say. */
-  readonly port?: number;
+  readonly port?: number | undefined;
 }
 
 /** Where a daemon should be, and what proves that it is ours. */

@@ -1,6 +1,6 @@
 import { MpmError } from '../shared/errors.ts';
 import { isObject, parseFields } from '../shared/wire.ts';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, openConnection } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import type { Answer } from './send-request.ts';
 
@@ -11,7 +11,7 @@ export async function ask<Result>(
   where: Whereabouts,
   work: (connection: Connection) => Promise<Result>,
 ): Promise<Result> {
-  const connection = await connect(findDaemon(where));
+  const connection = await openConnection(findDaemon(where));
   try {
     return await work(connection);
   } finally {

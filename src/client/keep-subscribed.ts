@@ -1,22 +1,22 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { createBackoff } from '../shared/backoff.ts';
 import type { EventFilter } from '../shared/event-filter.ts';
-import { createBackoff } from './backoff.ts';
-import { connect } from './connection.ts';
-import { findDaemon, type Whereabouts } from './find-daemon.ts';
+import { createPlace, type Wish } from '../shared/place.ts';
 import type { Inbox } from './inbox.ts';
 import { listen } from './listen.ts';
 import { isPassing } from './lost.ts';
-import { createPlace, type Wish } from './place.ts';
+import { pause } from './pause.ts';
+import type { OpenStream } from './stream.ts';
 
-export interface KeepOptions extends Wish, Whereabouts {
+export interface KeepOptions extends Wish {
   readonly filter: EventFilter;
-  readonly name?: string;
+  readonly batch?: boolean | undefined;
+  readonly name?: string | undefined;
   readonly signal: AbortSignal;
 }
 
-/** Connects, listens, and begins again where it left off, until told to stop; the inbox then ends. */
-export async function keepSubscribed(inbox: Inbox, options: KeepOptions): Promise<void> {
-  const { signal, filter, name } = options;
+/** Connects, listens, and begins again where it left off, until told to stop; the inbox then ends. Never rejects. */
+export async function keepSubscribed(inbox: Inbox, open: OpenStream, options: KeepOptions): Promise<void> {
+  const { signal, filter, batch, name } = options;
   const place = createPlace(options);
   const backoff = createBackoff();
   let isLossTold = false;
@@ -32,9 +32,10 @@ export async function keepSubscribed(inbox: Inbox, options: KeepOptions): Promis
 
   while (!signal.aborted) {
     try {
-      const connection = await connect(findDaemon(options));
-      await listen(connection, { inbox, place, filter, signal, onWelcome, ...(name === undefined ? {} : { name }) });
+      await untilRoom(inbox, signal);
+      await listen(open, { inbox, place, filter, batch, name, signal, onWelcome });
     } catch (error) {
+      if (signal.aborted) break;
       if (!isPassing(error)) return inbox.end(error);
       tellLoss(error);
       await pause(backoff.nextMs(), signal);
@@ -43,10 +44,12 @@ export async function keepSubscribed(inbox: Inbox, options: KeepOptions): Promis
   inbox.end();
 }
 
-async function pause(timeMs: number, signal: AbortSignal): Promise<void> {
-  try {
-    await delay(timeMs, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
+/** For a stream that was left since the reader was behind; any other finds room. */
+async function untilRoom(inbox: Inbox, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = () => resolve();
+  signal.addEventListener('abort', stop, { once: true });
+  inbox.onPressure((isHigh) => (isHigh ? undefined : resolve()));
+  await promise;
+  signal.removeEventListener('abort', stop);
 }

@@ -1,71 +1,75 @@
-import type { Envelope } from '../shared/envelope.ts';
-import { MpmError } from '../shared/errors.ts';
 import type { EventFilter } from '../shared/event-filter.ts';
-import { type GapMessage, isEnvelope, parseServerMessage, type WelcomeMessage } from '../shared/wire.ts';
-import type { Connection } from './connection.ts';
-import type { Inbox } from './inbox.ts';
-import type { Place } from './place.ts';
-import { createSilenceAlarm, untilClosed } from './socket-life.ts';
+import { parseServerMessage } from '../shared/wire.ts';
+import { createHear, type HearOptions } from './hear.ts';
+import { createSilenceAlarm } from './socket-life.ts';
+import type { OpenStream } from './stream.ts';
 
-export interface ListenOptions {
-  readonly inbox: Inbox;
-  readonly place: Place;
+export interface ListenOptions extends HearOptions {
   readonly filter: EventFilter;
-  readonly name?: string;
+  readonly batch?: boolean | undefined;
+  readonly name?: string | undefined;
   readonly signal: AbortSignal;
-  readonly onWelcome: () => void;
   readonly silenceMs?: number;
 }
 
-type Message = Envelope | Readonly<Record<string, unknown>>;
+/**
+ * Registers and puts what comes into the inbox. Resolves when told to stop, and when the reader is too far behind for
+ * a stream that cannot be held up; rejects when the connection is lost, or could not be made.
+ */
+export async function listen(open: OpenStream, options: ListenOptions): Promise<void> {
+  const { inbox, place, filter, batch, name, signal, silenceMs } = options;
+  if (signal.aborted) return;
+  const hear = createHear(options);
+  const over = Promise.withResolvers<void>();
+  let isLeaving = false;
+  let failure: unknown;
 
-/** Registers and puts what comes into the inbox. Resolves when told to stop, rejects when the connection is lost. */
-export async function listen(connection: Connection, options: ListenOptions): Promise<void> {
-  const { inbox, place, filter, name, signal } = options;
-  if (signal.aborted) return connection.close();
-  const socket = await connection.upgrade();
-  const silence = createSilenceAlarm(socket, options.silenceMs);
+  const leave = (cause?: unknown): void => {
+    isLeaving = true;
+    failure ??= cause;
+    stream.close();
+  };
+  const take = (text: string): void => {
+    const messages = parseServerMessage(text) ?? [];
+    for (const message of messages) hear(message, text.length / messages.length);
+  };
+  const silence = createSilenceAlarm(() => stream.cut(), silenceMs);
 
-  const welcome = (message: WelcomeMessage): void => {
-    const { store_id: storeId, seq, oldest_seq: oldestSeq } = message;
-    options.onWelcome();
-    const previous = place.enter(storeId, seq);
-    if (previous !== undefined) inbox.put({ notice: { kind: 'newStore', storeId, previous } });
-    inbox.put({ notice: { kind: 'connected', daemon: connection.daemon, port: connection.port, seq, oldestSeq } });
-  };
-  const gap = ({ from, to, count }: GapMessage): void => {
-    if (to === null) place.forget();
-    else place.advance(to);
-    inbox.put({ notice: { kind: 'gap', from, to: to ?? undefined, count: count ?? undefined } });
-  };
-  const take = (message: Message): void => {
-    if (isEnvelope(message)) {
-      // What the daemon says of itself is kept nowhere, and has no place in the order.
-      if (message.type.startsWith('system.') || place.advance(message.seq)) inbox.put({ envelope: message });
-    } else if (message.type === 'system.welcome') welcome(message as unknown as WelcomeMessage);
-    else if (message.type === 'system.gap') gap(message as unknown as GapMessage);
-    else if (message.type === 'system.error') throw new MpmError(String(message.code), String(message.message));
-  };
-
-  socket.on('open', () => {
-    const { sessionId, types } = filter;
-    socket.send(JSON.stringify({ type: 'register', session_id: sessionId, types, name, ...place.toRegister() }));
-  });
+  const stream = await open(
+    {
+      onOpen() {
+        const { sessionId, types } = filter;
+        const register = { type: 'register', session_id: sessionId, types, batch, name, ...place.toRegister() };
+        stream.send(JSON.stringify(register));
+      },
+      onText(text) {
+        if (isLeaving) return;
+        try {
+          take(text);
+        } catch (error) {
+          leave(error);
+        }
+      },
+      onLife: silence.restart,
+      onClose: (cause) => (isLeaving && failure === undefined ? over.resolve() : over.reject(failure ?? cause)),
+    },
+    signal,
+  );
+  silence.restart();
+  const stop = () => leave();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   inbox.onPressure((isHigh) => {
-    if (socket.readyState !== socket.OPEN) return;
-    if (isHigh) socket.pause();
-    else socket.resume();
-    silence.restart();
+    if (stream.hold === undefined) return isHigh ? leave() : undefined;
+    stream.hold(isHigh);
+    if (isHigh) silence.stop();
+    else silence.restart();
   });
   try {
-    await untilClosed(socket, {
-      signal,
-      onFrame: (frame) => parseServerMessage(frame)?.forEach(take),
-      onLife: silence.restart,
-    });
+    await over.promise;
   } finally {
     inbox.onPressure(() => {});
     silence.stop();
-    connection.close();
+    signal.removeEventListener('abort', stop);
   }
 }

@@ -1,12 +1,10 @@
-import type { Daemon } from './connection.ts';
-
 /** What a subscriber is told beside events. */
 export type Notice =
   /** Connected, also anew. `seq` is the daemon's last one. */
   | {
       readonly kind: 'connected';
-      readonly daemon: Daemon;
-      readonly port: number;
+      readonly version: string;
+      readonly storeId: string;
       readonly seq: number;
       readonly oldestSeq: number;
     }

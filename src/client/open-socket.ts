@@ -1,21 +1,31 @@
 import * as net from 'node:net';
 import { errorCode, MpmError } from '../shared/errors.ts';
+import { lost } from './lost.ts';
+
+interface OpenSocketOptions {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** Resolves once connected, to the literal loopback address: `localhost` may be another one (F3). */
-export function openSocket(port: number, timeoutMs: number): Promise<net.Socket> {
+export function openSocket(port: number, { timeoutMs, signal }: OpenSocketOptions): Promise<net.Socket> {
   return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
     const socket = net.connect({ host: '127.0.0.1', port, noDelay: true });
-    const timer = setTimeout(() => {
-      socket.destroy();
-      reject(silent(port, timeoutMs));
-    }, timeoutMs);
-    const fail = (error: Error) => {
+    const stop = () => socket.destroy(signal?.reason);
+    signal?.addEventListener('abort', stop, { once: true });
+    const timer = setTimeout(() => socket.destroy(silent(port, timeoutMs)), timeoutMs);
+    const settle = () => {
       clearTimeout(timer);
-      reject(errorCode(error) === 'ECONNREFUSED' ? notRunning(port, error) : error);
+      signal?.removeEventListener('abort', stop);
+    };
+    const fail = (error: Error) => {
+      settle();
+      reject(toPassing(error, port));
     };
     socket.once('error', fail);
     socket.once('connect', () => {
-      clearTimeout(timer);
+      settle();
       socket.off('error', fail);
       socket.on('error', () => {}); // told to whoever is using it by then, and fatal to nobody else
       resolve(socket);
@@ -34,4 +44,10 @@ function notRunning(port: number, cause: Error): MpmError {
     hint: 'mpm-hook daemon start',
     cause,
   });
+}
+
+/** Whatever the system has against a connection now, it may allow it later. */
+function toPassing(error: Error, port: number): Error {
+  if (errorCode(error) === 'ECONNREFUSED') return notRunning(port, error);
+  return error instanceof MpmError || error.name === 'AbortError' ? error : lost(error);
 }

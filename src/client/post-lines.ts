@@ -15,12 +15,15 @@ const HEADERS = {
   'x-mpm-hook': printHookHeader({ version: VERSION, via: 'send' }),
 };
 
+/** The token was changed under us, or too many tried wrong ones: a new connection has the right one. */
+const LATER = [401, 429];
+
 /** Sends lines in one request; resolves, when all of them are in the store, to the codes of those that were refused, by line. */
 export async function postLines(connection: Connection, lines: readonly Line[]): Promise<ReadonlyMap<number, string>> {
   const body = lines.map(({ text }) => `${text}\n`).join('');
   const answer = await connection.request({ method: 'POST', path: '/v1/events', headers: HEADERS, body });
   if (answer.status === 200) return parseRefused(answer.body);
-  if (answer.status === 429 || answer.status >= 500) throw lost(new Error(`status ${answer.status}`));
+  if (LATER.includes(answer.status) || answer.status >= 500) throw lost(new Error(`status ${answer.status}`));
   throw new MpmError('EVENTS_REFUSED', `The daemon refused the events (status ${answer.status}).`, {
     hint: 'mpm-hook daemon logs --level warn',
   });

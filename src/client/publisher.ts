@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createBackoff } from '../shared/backoff.ts';
 import { MpmError } from '../shared/errors.ts';
 import { createEventId } from '../shared/event-id.ts';
-import { createBackoff } from './backoff.ts';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, openConnection } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import { isPassing } from './lost.ts';
 import { type Line, postLines } from './post-lines.ts';
@@ -57,7 +57,7 @@ export function createPublisher(options: PublisherOptions = {}): Publisher {
     const backoff = createBackoff();
     for (;;) {
       try {
-        connection ??= await connect(findDaemon(options));
+        connection ??= await openConnection(findDaemon(options));
         const refused = await postLines(connection, batch);
         batch.forEach((line, index) => {
           const code = refused.get(index + 1);

@@ -1,7 +1,7 @@
 import type { Envelope } from '../shared/envelope.ts';
 import { MpmError } from '../shared/errors.ts';
 import { isEnvelope, parseServerMessage } from '../shared/wire.ts';
-import { connect } from './connection.ts';
+import { openConnection } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import { lost } from './lost.ts';
 
@@ -17,7 +17,7 @@ export interface HistoryOptions extends Whereabouts {
 /** What has happened, oldest first; for what happens from now on there is `subscribe`. */
 export async function readHistory(options: HistoryOptions): Promise<Envelope[]> {
   const { limit, session, types } = options;
-  const connection = await connect(findDaemon(options));
+  const connection = await openConnection(findDaemon(options));
   const socket = await connection.upgrade();
   try {
     return await new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import type { Envelope } from '../shared/envelope.ts';
 import { MpmError } from '../shared/errors.ts';
 import type { ReplayState } from '../shared/replay-wire.ts';
 import { isEnvelope, parseServerMessage } from '../shared/wire.ts';
-import { connect } from './connection.ts';
+import { openConnection } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { lost } from './lost.ts';
@@ -70,9 +70,10 @@ interface Parts {
 async function receive(inbox: Inbox<Item>, { options, remote, signal, end }: Parts): Promise<void> {
   const take = createTake(inbox, { remote, end });
   try {
-    const connection = await connect(findDaemon(options));
+    const connection = await openConnection(findDaemon(options));
     const socket = await connection.upgrade();
-    const silence = createSilenceAlarm(socket);
+    const silence = createSilenceAlarm(() => socket.terminate());
+    silence.restart();
     const say = (message: object): void => {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
     };
@@ -84,7 +85,8 @@ async function receive(inbox: Inbox<Item>, { options, remote, signal, end }: Par
     });
     inbox.onPressure(remote.holdUp);
     const onFrame = (text: string): void => {
-      for (const message of parseServerMessage(text) ?? []) take(message);
+      const messages = parseServerMessage(text) ?? [];
+      for (const message of messages) take(message, text.length / messages.length);
     };
     try {
       await untilClosed(socket, { signal, onFrame, onLife: silence.restart });
@@ -106,8 +108,8 @@ function createTake(inbox: Inbox<Item>, { remote, end }: Pick<Parts, 'remote' | 
     if (state.state === 'ended' || state.state === 'stopped') end();
   };
 
-  return (message: Envelope | Readonly<Record<string, unknown>>): void => {
-    if (isEnvelope(message)) inbox.put({ envelope: message });
+  return (message: Envelope | Readonly<Record<string, unknown>>, chars: number): void => {
+    if (isEnvelope(message)) inbox.put({ envelope: message }, chars);
     else if (message.type === 'system.replay') takeState(message as unknown as ReplayState);
     else if (message.type === 'system.error') throw toError(String(message.code), String(message.message));
   };

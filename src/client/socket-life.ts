@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { lost } from './lost.ts';
 
-/** The daemon pings every 30 s; past this it is dead, however open its socket looks. */
+/** The daemon speaks and pings every 30 s; past this it is dead, however open its socket looks. */
 const SILENCE_MS = 75_000;
 
 interface Life {
@@ -38,14 +38,13 @@ export function untilClosed(socket: WebSocket, { signal, onFrame, onLife }: Life
   });
 }
 
-/** Ends a connection on which nothing moves any more; one that we hold up ourselves is left alone. */
-export function createSilenceAlarm(socket: WebSocket, silenceMs = SILENCE_MS) {
-  let timer: NodeJS.Timeout | undefined;
+/** Goes off when nothing has moved for so long since it was last restarted. */
+export function createSilenceAlarm(goOff: () => void, silenceMs = SILENCE_MS) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = () => clearTimeout(timer);
   const restart = () => {
     stop();
-    if (!socket.isPaused) timer = setTimeout(() => socket.terminate(), silenceMs);
+    timer = setTimeout(goOff, silenceMs);
   };
-  restart();
   return { restart, stop };
 }

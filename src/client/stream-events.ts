@@ -1,6 +1,6 @@
 import { MpmError } from '../shared/errors.ts';
 import { isObject, parseFields } from '../shared/wire.ts';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, openConnection } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import { lost } from './lost.ts';
 
@@ -16,7 +16,7 @@ export interface StreamOptions extends Whereabouts {
 
 /** Every envelope that matches, in order of arrival, as lines of JSON in pieces of any size; the daemon waits for whoever reads. */
 export async function* streamEvents(options: StreamOptions = {}): AsyncGenerator<Buffer, void, undefined> {
-  const connection = await connect(findDaemon(options));
+  const connection = await openConnection(findDaemon(options));
   try {
     yield* readAnswer(connection, toQuery(options));
   } finally {

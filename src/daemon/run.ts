@@ -4,6 +4,7 @@ import { homePaths } from '../shared/paths.ts';
 import { watchForEnd } from './end-watch.ts';
 import { createLogFile } from './log-file.ts';
 import { scrubLog } from './log-scrub.ts';
+import { readPageFiles } from './page-files.ts';
 import { createReporter } from './reporter.ts';
 import { type StartOptions, startDaemon } from './start.ts';
 
@@ -40,7 +41,8 @@ export async function runDaemon({ surroundings, settings, warnings, say }: RunOp
 
   const end = watchForEnd(reporter);
   try {
-    const daemon = await startDaemon({ paths, settings, reporter, scrubLog: scrub, requestEnd: end.request });
+    const page = readPageFiles();
+    const daemon = await startDaemon({ paths, settings, reporter, page, scrubLog: scrub, requestEnd: end.request });
     if (daemon === undefined) return 0;
     const { reason, exitCode } = await end.came;
     await daemon.stop(reason);

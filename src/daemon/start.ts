@@ -1,16 +1,18 @@
 import type { Server } from 'node:http';
 import * as os from 'node:os';
 import type { Settings } from '../shared/config.ts';
+import { toFrame } from '../shared/frame.ts';
+import { createHistory } from '../shared/history.ts';
+import { listenNear } from '../shared/listen-near.ts';
 import type { HomePaths } from '../shared/paths.ts';
 import type { DaemonState } from '../shared/state-file.ts';
 import { ensureToken } from '../shared/token-file.ts';
 import { PROTOCOL, VERSION } from '../shared/version.ts';
 import { openDoor } from './door/door.ts';
-import { toFrame } from './door/frame.ts';
 import { createHttpServer } from './door/http-server.ts';
+import type { PageFiles } from './door/page.ts';
 import { createBroadcaster } from './events/broadcaster.ts';
 import { createCounters } from './events/counters.ts';
-import { createHistory } from './events/history.ts';
 import { createHookLatency } from './events/hook-latency.ts';
 import { createIntake } from './events/intake.ts';
 import { createPrivacy } from './events/privacy.ts';
@@ -18,25 +20,24 @@ import { createProcessStarts } from './events/process-start.ts';
 import { createSpoolDrain } from './events/spool-drain.ts';
 import { createForget, type ForgetParts } from './forget.ts';
 import { toForgottenMessage } from './forgotten-message.ts';
-import { listenNear } from './listen.ts';
 import { createMeasures } from './measures.ts';
+import { openStores } from './open-stores.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
-import { reportSearch, reportStore } from './report-condition.ts';
 import type { Reporter } from './reporter.ts';
 import { startRetention } from './retention/retention.ts';
-import { createSearchIndex } from './search/search-index.ts';
 import { keepSearchTidy } from './search-tidy.ts';
 import { watchSessions } from './session-watch.ts';
 import { createStateRecord } from './state-record.ts';
 import { createStatusBoard } from './status.ts';
-import { openEventStore } from './store/event-store.ts';
 import { startUpkeep } from './upkeep.ts';
 
 export interface StartOptions {
   readonly paths: HomePaths;
   readonly settings: Settings;
   readonly reporter: Reporter;
+  /** The dashboard; undefined where it was not built. */
+  readonly page: PageFiles | undefined;
   /** Lines of the log that name one of these sessions; taken out if wished. */
   readonly scrubLog: ForgetParts['scrubLog'];
   /** The daemon itself has found a reason to end. */
@@ -80,35 +81,15 @@ interface ComposeOptions extends StartOptions {
 
 /** Puts the parts together, from the store to the open door, in one turn of the event loop. */
 function compose(options: ComposeOptions): RunningDaemon {
-  const { paths, settings, reporter, scrubLog, requestEnd, owner, server, port } = options;
+  const { paths, settings, reporter, page, scrubLog, requestEnd, owner, server, port } = options;
   const host = os.hostname();
   const nowMs = Date.now;
   ensureToken(paths.token);
 
   let announceStore = (): void => {}; // until the door is open there is nobody to tell
-  const store = openEventStore(paths.store, {
-    host,
-    onChange: (status) => reportStore(status, reporter),
-    onReplaced: (aside) => {
-      reporter.report('store_set_aside', { file: aside });
-      announceStore();
-    },
-    onSalvaged: ({ salvaged = 0, lost = null }) => {
-      reporter.report('store_salvaged', { salvaged, lost });
-      search.beginAnew();
-    },
-  });
-  if (!store.status().durable) reportStore(store.status(), reporter);
+  const { store, search } = openStores({ paths, host, reporter, onReplaced: () => announceStore() });
   const counters = createCounters(store);
   const latency = createHookLatency();
-  const search = createSearchIndex({
-    file: paths.search,
-    eventsFile: paths.store,
-    storeId: () => store.storeId,
-    lastSeq: store.lastSeq,
-    onState: (status) => reportSearch(status, reporter),
-    onFailure: (error) => reporter.report('failed', { error }),
-  });
   const history = createHistory({ entries: store.last(HISTORY_EVENTS) });
   const broadcaster = createBroadcaster({ store, history, toFrame });
   const startOf = createProcessStarts();
@@ -184,6 +165,7 @@ function compose(options: ComposeOptions): RunningDaemon {
     identity: state,
     rules: { ...settings, port },
     tokenFile: paths.token,
+    page,
     store,
     search,
     intake,

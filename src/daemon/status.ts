@@ -1,7 +1,7 @@
+import type { History } from '../shared/history.ts';
 import type { DaemonState } from '../shared/state-file.ts';
 import type { Broadcaster } from './events/broadcaster.ts';
 import type { Counters } from './events/counters.ts';
-import type { History } from './events/history.ts';
 import type { HookLatency } from './events/hook-latency.ts';
 import type { SpoolDrain } from './events/spool-drain.ts';
 import { printOwnMetrics } from './own-metrics.ts';

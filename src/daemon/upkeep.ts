@@ -1,5 +1,5 @@
+import { BEAT_MS } from '../shared/heartbeat.ts';
 import type { Door } from './door/door.ts';
-import { BEAT_MS } from './door/heartbeat.ts';
 import type { Counters } from './events/counters.ts';
 import { createIdleWatch } from './idle-watch.ts';
 import type { Measures } from './measures.ts';

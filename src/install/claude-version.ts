@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { findOnPath, isExecutable } from '../shared/find-on-path.ts';
 import { isNewer } from '../shared/version.ts';
-import { findOnPath, isExecutable } from './find-on-path.ts';
 
 /** `claude --version` takes about 50 ms; one that hasn't answered by then is not worth waiting for. */
 const DEADLINE_MS = 5000;

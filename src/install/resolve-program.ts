@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { findOnPath, isExecutable } from './find-on-path.ts';
+import { findOnPath, isExecutable } from '../shared/find-on-path.ts';
 import { type Handler, isExecForm } from './handler.ts';
 import { hookCallOf } from './our-handler.ts';
 

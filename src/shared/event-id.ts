@@ -30,10 +30,3 @@ export function createEventId(nowMs: number): string {
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
-
-const ID = /^[A-Za-z0-9._-]{8,64}$/;
-
-/** Whether a sender's own id may be used as a key and in a file name. */
-export function isEventId(text: string): boolean {
-  return ID.test(text);
-}

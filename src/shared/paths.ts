@@ -22,6 +22,8 @@ export interface HomePaths {
   readonly search: string;
   readonly logs: string;
   readonly log: string;
+  /** Leads the browser to the dashboard; rewritten at each `mpm-hook open`. */
+  readonly openPage: string;
   /** What `install` changed and how it was before. */
   readonly manifest: string;
 }
@@ -50,6 +52,7 @@ export function homePaths(home: string): HomePaths {
     search: path.join(home, 'search.db'),
     logs,
     log: path.join(logs, 'daemon.log'),
+    openPage: path.join(home, 'open.html'),
     manifest: path.join(home, 'installed.json'),
   };
 }

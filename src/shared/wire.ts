@@ -1,6 +1,6 @@
 import { parseMoment } from './duration.ts';
 import type { Envelope } from './envelope.ts';
-import { isEventId } from './event-id.ts';
+import { isEventId } from './is-event-id.ts';
 import { parseReplay, type ReplayMessage, type ReplayState } from './replay-wire.ts';
 
 /** The most events that one answer from the past carries. */
@@ -16,6 +16,7 @@ const MAX_WILDCARDS = 4;
 export const CLOSE_GOING_AWAY = 1001;
 export const CLOSE_TOKEN_CHANGED = 4001;
 export const CLOSE_TOO_SLOW = 4008;
+export const CLOSE_TOO_MANY = 4029;
 
 /** What a subscriber may ask for. Undefined stands for "not asked". */
 export interface RegisterMessage {

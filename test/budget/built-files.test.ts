@@ -17,11 +17,12 @@ test.each([
   ['node/hook.cjs', 40 * KB],
   ['node/cli.cjs', 1 * MB],
   ['client/index.js', 100 * KB],
+  ['client/browser.js', 30 * KB],
 ])('%s has at most %i bytes', (name, most) => {
   expect(fs.statSync(path.join(DIST, name)).size).toBeLessThanOrEqual(most);
 });
 
-test.each(['mpm-hook', 'mpm-hook-full', 'node/hook.cjs', 'node/cli.cjs', 'client/index.js'])(
+test.each(['mpm-hook', 'mpm-hook-full', 'node/hook.cjs', 'node/cli.cjs', 'client/index.js', 'client/browser.js'])(
   '%s does not tell where it was built',
   (name) => {
     const root = path.dirname(DIST);

@@ -1,8 +1,8 @@
 import { type Broadcaster, createBroadcaster } from '../../src/daemon/events/broadcaster.ts';
-import { createHistory } from '../../src/daemon/events/history.ts';
 import type { Limits } from '../../src/daemon/events/subscriber.ts';
 import type { Entry } from '../../src/daemon/store/entry.ts';
 import type { EventStore, NewEvent } from '../../src/daemon/store/event-store.ts';
+import { createHistory } from '../../src/shared/history.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { aNewEvent } from './new-event.ts';
 import { toTestFrame } from './test-sink.ts';

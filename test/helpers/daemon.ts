@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
+import type { PageFiles } from '../../src/daemon/door/page.ts';
 import { scrubLog } from '../../src/daemon/log-scrub.ts';
 import { startDaemon } from '../../src/daemon/start.ts';
 import { loadSettings, type Settings } from '../../src/shared/config.ts';
@@ -42,12 +43,15 @@ export interface TestDaemonOptions {
   /** A home that outlives the daemon; without it one is made, and goes with it. */
   readonly home?: TempHome;
   readonly settings?: Partial<Settings>;
+  /** The dashboard; without it the daemon says that it is not built. */
+  readonly page?: PageFiles;
 }
 
 /** A daemon inside the test's own process, on a port of its own, in a home of its own. */
 export async function startTestDaemon({
   home = createTempHome(),
   settings = {},
+  page,
 }: TestDaemonOptions = {}): Promise<InProcessDaemon> {
   const defaults = loadSettings(home.paths.config, {}).settings;
   const facts: { event: string; fact: Readonly<Record<string, unknown>> }[] = [];
@@ -56,6 +60,7 @@ export async function startTestDaemon({
     paths: home.paths,
     settings: { ...defaults, port: await freePort(), ...settings },
     reporter: { report: (event, fact) => facts.push({ event, fact: { ...fact } }) },
+    page,
     scrubLog: (names, how) => scrubLog(home.paths.log, names, how),
     requestEnd: (reason) => endRequests.push(reason),
   });

@@ -1,11 +1,11 @@
 import { type Counters, createCounters } from '../../src/daemon/events/counters.ts';
-import { createHistory, type History } from '../../src/daemon/events/history.ts';
 import { createHookLatency, type HookLatency } from '../../src/daemon/events/hook-latency.ts';
 import { createIntake, type Intake, type IntakeOptions } from '../../src/daemon/events/intake.ts';
 import { createPrivacy, type Privacy, type PrivacySettings } from '../../src/daemon/events/privacy.ts';
 import type { RawEvent } from '../../src/daemon/events/raw-event.ts';
 import type { Entry } from '../../src/daemon/store/entry.ts';
 import type { EventStore } from '../../src/daemon/store/event-store.ts';
+import { createHistory, type History } from '../../src/shared/history.ts';
 
 export interface TestIntake extends Intake {
   readonly store: EventStore;

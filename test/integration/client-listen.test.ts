@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { connect } from '../../src/client/connection.ts';
-import { findDaemon } from '../../src/client/find-daemon.ts';
 import { createInbox } from '../../src/client/inbox.ts';
 import { listen } from '../../src/client/listen.ts';
-import { createPlace } from '../../src/client/place.ts';
+import { createStreamOpener } from '../../src/client/node-stream.ts';
+import { createReach } from '../../src/client/reach.ts';
+import { createPlace } from '../../src/shared/place.ts';
 import { anEnvelope, type ScriptedDaemon, startScriptedDaemon } from '../helpers/scripted-daemon.ts';
 import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
 import { until } from '../helpers/until.ts';
@@ -20,6 +20,7 @@ afterEach(async () => {
   home.remove();
 });
 
+const open = () => createStreamOpener(createReach({ home: home.paths.home }));
 const parts = (signal: AbortSignal) => ({
   inbox: createInbox(),
   place: createPlace({}),
@@ -29,9 +30,8 @@ const parts = (signal: AbortSignal) => ({
 });
 
 test('F35: a connection on which nothing moves any more is given up, any frame is life', async () => {
-  const connection = await connect(findDaemon({ home: home.paths.home }));
   const startedAt = Date.now();
-  const listening = listen(connection, { ...parts(new AbortController().signal), silenceMs: 300 });
+  const listening = listen(open(), { ...parts(new AbortController().signal), silenceMs: 300 });
   const talking = setInterval(() => daemon.say(anEnvelope(1)), 50);
   setTimeout(() => clearInterval(talking), 600);
 
@@ -41,9 +41,9 @@ test('F35: a connection on which nothing moves any more is given up, any frame i
 
 test('a wish to stop that comes while it connects is heard', async () => {
   const stop = new AbortController();
-  const listening = listen(await connect(findDaemon({ home: home.paths.home })), parts(stop.signal));
+  const listening = listen(open(), parts(stop.signal));
   stop.abort();
 
-  await listening;
+  await expect(listening).rejects.toMatchObject({ name: 'AbortError' });
   await until(() => daemon.openConnections() === 0);
 });

@@ -180,7 +180,7 @@ test('a slow reader holds up the socket, not our memory', async () => {
   let last = 1;
   while (last < 5000) last = (await events.next()).value?.seq ?? 0;
   expect(said).toBeGreaterThanOrEqual(4999);
-  await events.return();
+  await events.close();
 });
 
 test('ends quietly when told to, and lets the connection go', async () => {

@@ -16,6 +16,7 @@ beforeEach(async () => {
   serve(server, {
     doorkeeper: { admit: () => undefined },
     routes: new Map([['/', { GET: (_request, response) => void response.end('here') }]]),
+    page: () => undefined,
     onUpgrade: () => ({ status: 503, code: 'full', message: 'No more are taken.' }),
     onRejected: (code) => rejected.push(code),
     onFailure: (error) => {

@@ -172,7 +172,7 @@ describe('stopping a daemon', () => {
   test('ends it, and says which it was', async () => {
     const { daemon } = await ensureDaemon(options);
     expect(await stopDaemon(home.paths, options.settings)).toBe(daemon.pid);
-    expect(isAlive(daemon.pid)).toBe(false);
+    await until(() => !isAlive(daemon.pid)); // ended, and its parent has heard of it
     expect(await stopDaemon(home.paths, options.settings)).toBeUndefined();
   });
 

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createHistory } from '../../src/daemon/events/history.ts';
 import { type Retention, type RetentionParts, startRetention } from '../../src/daemon/retention/retention.ts';
 import { type EventStore, openEventStore } from '../../src/daemon/store/event-store.ts';
+import { createHistory } from '../../src/shared/history.ts';
 import { anEventOf, DAY_MS, NOW_MS, seqsOf } from '../helpers/pruning.ts';
 import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
 import { until } from '../helpers/until.ts';

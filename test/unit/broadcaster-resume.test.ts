@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createBroadcaster } from '../../src/daemon/events/broadcaster.ts';
-import { createHistory } from '../../src/daemon/events/history.ts';
 import type { NewEvent } from '../../src/daemon/store/event-store.ts';
+import { createHistory } from '../../src/shared/history.ts';
 import { stage, TEST_LIMITS } from '../helpers/broadcast-stage.ts';
 import { createTestSink, toTestFrame } from '../helpers/test-sink.ts';
 import { until } from '../helpers/until.ts';

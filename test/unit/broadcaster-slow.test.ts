@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Broadcaster, createBroadcaster } from '../../src/daemon/events/broadcaster.ts';
-import { createHistory } from '../../src/daemon/events/history.ts';
 import type { EventStore, NewEvent } from '../../src/daemon/store/event-store.ts';
 import { createMatcher, type EventFilter } from '../../src/shared/event-filter.ts';
+import { createHistory } from '../../src/shared/history.ts';
 import { stage, TEST_LIMITS } from '../helpers/broadcast-stage.ts';
 import { createMemoryStore } from '../helpers/memory-store.ts';
 import { aNewEvent } from '../helpers/new-event.ts';

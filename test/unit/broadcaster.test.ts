@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createBroadcaster } from '../../src/daemon/events/broadcaster.ts';
-import { createHistory } from '../../src/daemon/events/history.ts';
 import { toEntry } from '../../src/daemon/store/entry.ts';
+import { createHistory } from '../../src/shared/history.ts';
 import { stage } from '../helpers/broadcast-stage.ts';
 import { createMemoryStore } from '../helpers/memory-store.ts';
 import { aNewEvent } from '../helpers/new-event.ts';

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as ws from 'ws';
-import { toFrame } from '../../src/daemon/door/frame.ts';
+import { toFrame } from '../../src/shared/frame.ts';
 
 /** Exported by ws, and left out of its types. */
 const { Receiver } = ws as unknown as { Receiver: new (options: object) => Writable };

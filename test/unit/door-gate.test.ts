@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createDoorkeeper } from '../../src/daemon/door/doorkeeper.ts';
-import { createGate, type GateRules, type Knock } from '../../src/daemon/door/gate.ts';
+import { createDoorkeeper } from '../../src/shared/doorkeeper.ts';
+import { createGate, type GateRules, type Knock } from '../../src/shared/gate.ts';
 
 const TOKEN = 'a'.repeat(43);
 const RULES: GateRules = { port: 8765, auth: 'token', allowedHosts: [], allowedOrigins: [] };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createHeartbeat } from '../../src/daemon/door/heartbeat.ts';
+import { createHeartbeat } from '../../src/shared/heartbeat.ts';
 
 function createPatient() {
   let bytes = 0;

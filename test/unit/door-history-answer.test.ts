@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printHistory } from '../../src/daemon/door/history-answer.ts';
+import { printHistory } from '../../src/shared/history-answer.ts';
 
 const entries = [1, 2, 3].map((seq) => ({
   seq,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toStartingPoint } from '../../src/daemon/door/starting-point.ts';
+import { toStartingPoint } from '../../src/shared/starting-point.ts';
 import type { RegisterMessage } from '../../src/shared/wire.ts';
 
 const late = { seq: 7, type: 'hook.stop', json: '{}' };

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTokenSource } from '../../src/daemon/door/token-source.ts';
 import { ensureToken, rotateToken } from '../../src/shared/token-file.ts';
+import { createTokenSource } from '../../src/shared/token-source.ts';
 import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
 
 let home: TempHome;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { identify } from '../../src/daemon/events/identify.ts';
-import { isEventId } from '../../src/shared/event-id.ts';
+import { isEventId } from '../../src/shared/is-event-id.ts';
 import { capturedEvents } from '../helpers/fixtures.ts';
 import { aRawEvent } from '../helpers/test-intake.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createHistory } from '../../src/daemon/events/history.ts';
 import type { Entry } from '../../src/daemon/store/entry.ts';
+import { createHistory } from '../../src/shared/history.ts';
 
 const anEntry = (seq: number, type = 'hook.stop', session_id = 'one'): Entry => ({
   seq,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { printDuration } from '../../src/cli/render/duration.ts';
 import { printFindings } from '../../src/cli/render/findings.ts';
 import { glyphsFor } from '../../src/cli/render/glyphs.ts';
 import { createPaint } from '../../src/cli/render/paint.ts';
 import { printStatus } from '../../src/cli/render/status.ts';
+import { printDuration } from '../../src/shared/print-duration.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 

@@ -16,6 +16,7 @@ function setStage(events: number) {
   const replays = createReplays({
     line: {
       sayTexts: (texts) => void said.push(...texts.map((text): Said => JSON.parse(text))),
+      say: (state) => void said.push({ ...state }),
       bufferedBytes: () => 0,
       untilTaken: () => Promise.resolve(),
     },

@@ -1,8 +1,8 @@
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { parseFields } from '../../shared/wire.ts';
 import { EXIT } from '../exit-codes.ts';
 import { followFile, readLines } from '../follow-file.ts';
 import { printLogLine } from '../render/log-line.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
 interface LogsOptions {

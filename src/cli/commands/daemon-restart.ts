@@ -1,8 +1,8 @@
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
 import { stopDaemon } from '../../launch/stop-daemon.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { launchOptions } from '../launch-options.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
 export async function restart(given: { readonly json: boolean }, world: World): Promise<number> {

@@ -1,7 +1,7 @@
 import { ensureDaemon, startUnlessLocked } from '../../launch/ensure-daemon.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { launchOptions } from '../launch-options.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
 /** `wait: false` is the hooks' launcher: when somebody else is at it, there is nothing to do. */

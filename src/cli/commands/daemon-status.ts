@@ -1,9 +1,9 @@
-import { type Connection, connect } from '../../client/connection.ts';
+import { type Connection, openConnection } from '../../client/connection.ts';
 import { findDaemon } from '../../client/find-daemon.ts';
 import { readStatus } from '../../client/read-status.ts';
 import { errorCode } from '../../shared/errors.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { EXIT } from '../exit-codes.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import { printStatus } from '../render/status.ts';
 import { countSpool } from '../spool-count.ts';
 import type { World } from '../world.ts';
@@ -15,7 +15,7 @@ const TIMEOUT_MS = 3000;
 export async function status(given: { readonly json: boolean }, world: World): Promise<number> {
   const address = findDaemon(world.daemon());
   try {
-    const connection = await connect(address, { timeoutMs: TIMEOUT_MS });
+    const connection = await openConnection(address, { timeoutMs: TIMEOUT_MS });
     say(await readAndClose(connection), given, world);
     return EXIT.done;
   } catch (error) {

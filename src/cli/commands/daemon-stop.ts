@@ -1,6 +1,6 @@
 import { stopDaemon } from '../../launch/stop-daemon.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { EXIT } from '../exit-codes.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
 export async function stop(given: { readonly json: boolean }, world: World): Promise<number> {

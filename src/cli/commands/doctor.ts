@@ -1,9 +1,9 @@
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { CHECKS } from '../doctor/checks.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { examine } from '../doctor/patient.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printFindings } from '../render/findings.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
 /** Goes through all checks, whatever each of them finds; fails when there is a problem. */

@@ -4,6 +4,7 @@ import { createGzip } from 'node:zlib';
 import { streamEvents } from '../../client/stream-events.ts';
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
 import { MpmError } from '../../shared/errors.ts';
+import { printCount } from '../../shared/print-count.ts';
 import { checkMoment } from '../check-moment.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeWhole } from '../export-file.ts';
@@ -11,7 +12,6 @@ import { findSession } from '../find-session.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
 import { createProgress } from '../progress.ts';
-import { printCount } from '../render/count.ts';
 import { withoutSeq } from '../without-seq.ts';
 import type { World } from '../world.ts';
 

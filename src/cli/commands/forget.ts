@@ -3,6 +3,7 @@ import { askToForget } from '../../client/ask-to-forget.ts';
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
 import { parseMoment } from '../../shared/duration.ts';
 import type { ForgetReport } from '../../shared/forget-report.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { ask } from '../ask.ts';
 import { checkMoment } from '../check-moment.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -10,7 +11,6 @@ import { findSession } from '../find-session.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
 import { isNothing, printForget } from '../render/forget.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
 interface ForgetOptions {

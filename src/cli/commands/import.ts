@@ -1,16 +1,16 @@
 import * as path from 'node:path';
-import { connect } from '../../client/connection.ts';
+import { openConnection } from '../../client/connection.ts';
 import { findDaemon } from '../../client/find-daemon.ts';
 import { type Imported, importLines } from '../../client/import-lines.ts';
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
+import { printCount } from '../../shared/print-count.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { toBatches } from '../batches.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openSource, openStream, type Source } from '../import-source.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
 import { createProgress } from '../progress.ts';
-import { printCount } from '../render/count.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
 interface ImportOptions {
@@ -34,7 +34,7 @@ export async function importEvents({ words, json }: ImportOptions, world: World)
 }
 
 async function importAll(source: Source, world: World): Promise<Imported> {
-  const connection = await connect(findDaemon(world.daemon()));
+  const connection = await openConnection(findDaemon(world.daemon()));
   const progress = createProgress('imported', world);
   let sum: Imported = { accepted: 0, duplicates: 0, rejected: [], rejectedTotal: 0 };
   let linesBefore = 0;

@@ -6,11 +6,11 @@ import type { Transport } from '../../install/handler.ts';
 import { isSettled, planInstall } from '../../install/plan.ts';
 import { settingsPathFor } from '../../install/scopes.ts';
 import { eventsFor, OLDEST_RELEASE } from '../../install/wiring.ts';
+import { printCount } from '../../shared/print-count.ts';
 import { readState } from '../../shared/state-file.ts';
 import { chosenScope, claudePlaces, printPath, type ScopeFlags } from '../claude-places.ts';
 import { EXIT } from '../exit-codes.ts';
 import { hookCommand } from '../hook-command.ts';
-import { printCount } from '../render/count.ts';
 import { sayPlan } from '../say-plan.ts';
 import type { World } from '../world.ts';
 

@@ -1,11 +1,11 @@
 import { patchSession } from '../../client/read-sessions.ts';
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
+import { toSafeJson, toSafeText } from '../../shared/safe-text.ts';
 import type { SessionPatch } from '../../shared/session-view.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findSession } from '../find-session.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
-import { toSafeJson, toSafeText } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
 interface LabelOptions {

@@ -2,11 +2,11 @@ import { type ReplayOptions, replay as replaySession } from '../../client/replay
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
 import { parseDuration } from '../../shared/duration.ts';
 import { parseReplay } from '../../shared/replay-wire.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findSession } from '../find-session.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import { createReplayScreen, type ReplayScreen } from '../replay-screen.ts';
 import type { World } from '../world.ts';
 

@@ -2,15 +2,15 @@ import { type Found, type SearchOptions as SearchWish, searchEvents } from '../.
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
 import { parseMoment } from '../../shared/duration.ts';
 import { errorCode } from '../../shared/errors.ts';
+import { printCount } from '../../shared/print-count.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { TOLD_OUTCOMES, type ToldOutcome } from '../../shared/search.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findProject } from '../find-project.ts';
 import { findSession } from '../find-session.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
-import { printCount } from '../render/count.ts';
 import { printFound } from '../render/found-events.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
 interface SearchOptions {

@@ -4,12 +4,12 @@ import { createPublisher, type EventToPublish, type Publisher } from '../../clie
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
 import { MpmError } from '../../shared/errors.ts';
 import { toEventType } from '../../shared/event-type.ts';
+import { printCount } from '../../shared/print-count.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { isObject, isPublishable, parseFields, parsePublish } from '../../shared/wire.ts';
 import { EXIT } from '../exit-codes.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
-import { printCount } from '../render/count.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
 interface SendOptions {

@@ -1,9 +1,9 @@
 import { readSessions } from '../../client/read-sessions.ts';
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import type { SessionStateName } from '../../shared/session-view.ts';
 import { EXIT } from '../exit-codes.ts';
 import { launchOptions } from '../launch-options.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import { printSessions } from '../render/session-table.ts';
 import type { World } from '../world.ts';
 

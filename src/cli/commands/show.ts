@@ -1,10 +1,10 @@
 import { readSession } from '../../client/read-sessions.ts';
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findSession } from '../find-session.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import { printStory } from '../render/story.ts';
 import type { World } from '../world.ts';
 

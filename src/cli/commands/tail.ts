@@ -3,11 +3,11 @@ import { subscribe } from '../../client/subscribe.ts';
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
 import { parseMoment } from '../../shared/duration.ts';
 import type { Envelope } from '../../shared/envelope.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
 import { createEventLines } from '../render/event-line.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import { findStart, type TailWish } from '../tail-start.ts';
 import type { World } from '../world.ts';
 

@@ -1,7 +1,7 @@
 import { ensureHome } from '../../shared/home-folder.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { ensureToken, rotateToken } from '../../shared/token-file.ts';
 import { EXIT } from '../exit-codes.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import type { World } from '../world.ts';
 
 /** Prints the token alone, for `$(mpm-hook token)`. */

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import { type Connection, connect } from '../../client/connection.ts';
+import { type Connection, openConnection } from '../../client/connection.ts';
 import { findDaemon } from '../../client/find-daemon.ts';
 import { readStatus } from '../../client/read-status.ts';
 import { errorCode } from '../../shared/errors.ts';
+import { printCount } from '../../shared/print-count.ts';
 import { isNewer, VERSION } from '../../shared/version.ts';
 import { isObject } from '../../shared/wire.ts';
-import { printCount } from '../render/count.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import type { Patient } from './patient.ts';
 
@@ -17,7 +17,7 @@ export async function checkDaemon(patient: Patient): Promise<readonly Finding[]>
   const { world, settings } = patient;
   const address = findDaemon({ home: world.paths.home, port: settings.port });
   try {
-    const connection = await connect(address, { timeoutMs: TIMEOUT_MS });
+    const connection = await openConnection(address, { timeoutMs: TIMEOUT_MS });
     try {
       const startedAt = performance.now();
       const status = await readStatus(connection);

@@ -1,8 +1,8 @@
+import { printCount } from '../../shared/print-count.ts';
+import { printDuration } from '../../shared/print-duration.ts';
 import { SPOOL_MAX_BYTES, SPOOL_MAX_FILES } from '../../shared/spool.ts';
 import { printPath } from '../claude-places.ts';
 import { isRunning } from '../is-running.ts';
-import { printCount } from '../render/count.ts';
-import { printDuration } from '../render/duration.ts';
 import { countRejected, countSpool } from '../spool-count.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import type { Patient } from './patient.ts';

@@ -1,10 +1,10 @@
 import type { Envelope } from '../../shared/envelope.ts';
+import { printDuration } from '../../shared/print-duration.ts';
+import { toSafeText } from '../../shared/safe-text.ts';
+import { summarise } from '../../shared/summary.ts';
 import type { Cell } from './cells.ts';
-import { printDuration } from './duration.ts';
 import { type CallEnd, createOpenCalls } from './open-calls.ts';
 import type { Paint } from './paint.ts';
-import { toSafeText } from './safe-text.ts';
-import { summarise } from './summary.ts';
 
 /** A call that took this much longer than its tool waited for somebody. */
 const WAITED_MS = 1000;

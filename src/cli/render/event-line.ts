@@ -1,10 +1,10 @@
 import type { Envelope } from '../../shared/envelope.ts';
+import { toFirstLine, toSafeText } from '../../shared/safe-text.ts';
 import { type Cell, cutCells, joinCells, widthOfCells } from './cells.ts';
 import { createEventDetail } from './event-detail.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { Paint } from './paint.ts';
 import { createProjectNames } from './project-names.ts';
-import { toFirstLine, toSafeText } from './safe-text.ts';
 import { cutToWidth, fitToWidth, widthOf } from './width.ts';
 
 export interface EventLineOptions {

@@ -1,8 +1,8 @@
+import { printCount } from '../../shared/print-count.ts';
+import { toSafeText } from '../../shared/safe-text.ts';
 import type { Finding } from '../doctor/finding.ts';
-import { printCount } from './count.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { Paint } from './paint.ts';
-import { toSafeText } from './safe-text.ts';
 import { widthOf } from './width.ts';
 
 /** Sentences up to this width have what is beside them in one column. */

@@ -1,8 +1,8 @@
 import * as path from 'node:path';
 import type { FileCount, ForgetReport, SetAsideReport } from '../../shared/forget-report.ts';
+import { printCount } from '../../shared/print-count.ts';
+import { toSafeText } from '../../shared/safe-text.ts';
 import { printBytes } from './bytes.ts';
-import { printCount } from './count.ts';
-import { toSafeText } from './safe-text.ts';
 
 export function isNothing({ sessions, events, spool, rejected, setAside, logLines }: ForgetReport): boolean {
   return sessions + events + spool.files + rejected.files + setAside.length + logLines === 0;

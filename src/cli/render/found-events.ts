@@ -1,10 +1,10 @@
 import type { FoundEvent } from '../../client/search-events.ts';
+import { toFirstLine, toSafeText } from '../../shared/safe-text.ts';
 import type { Match } from '../../shared/search.ts';
 import { joinCells } from './cells.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { Paint } from './paint.ts';
 import { createProjectNames } from './project-names.ts';
-import { toFirstLine, toSafeText } from './safe-text.ts';
 import { cutToWidth, widthOf } from './width.ts';
 
 interface FoundOptions {

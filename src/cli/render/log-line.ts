@@ -1,6 +1,6 @@
+import { toSafeText } from '../../shared/safe-text.ts';
+import { compact } from '../../shared/tool-summary.ts';
 import type { Paint } from './paint.ts';
-import { toSafeText } from './safe-text.ts';
-import { compact } from './tool-summary.ts';
 
 /** A line of the daemon's log for people: when, how bad, what; and where, when it was not to be expected. */
 export function printLogLine(line: Readonly<Record<string, unknown>>, paint: Paint): string {

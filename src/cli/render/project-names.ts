@@ -1,6 +1,6 @@
 import type { Envelope } from '../../shared/envelope.ts';
-import { folderName } from './place-name.ts';
-import { toSafeText } from './safe-text.ts';
+import { folderName } from '../../shared/place-name.ts';
+import { toSafeText } from '../../shared/safe-text.ts';
 
 /** Sessions whose folder is remembered. */
 const MAX_SESSIONS = 1000;

@@ -1,8 +1,8 @@
+import { printCount } from '../../shared/print-count.ts';
+import { printDuration } from '../../shared/print-duration.ts';
 import type { ReplayState } from '../../shared/replay-wire.ts';
-import { printCount } from './count.ts';
-import { printDuration } from './duration.ts';
+import { toSafeText } from '../../shared/safe-text.ts';
 import type { Glyphs } from './glyphs.ts';
-import { toSafeText } from './safe-text.ts';
 import { cutToWidth } from './width.ts';
 
 const ID_CHARS = 8;

@@ -1,8 +1,8 @@
+import { printCount } from '../../shared/print-count.ts';
+import { printDuration } from '../../shared/print-duration.ts';
+import { toSafeText } from '../../shared/safe-text.ts';
 import { isObject } from '../../shared/wire.ts';
 import { printBytes } from './bytes.ts';
-import { printCount } from './count.ts';
-import { printDuration } from './duration.ts';
-import { toSafeText } from './safe-text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

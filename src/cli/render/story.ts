@@ -1,14 +1,14 @@
 import type { SessionStory } from '../../client/read-sessions.ts';
 import type { Envelope } from '../../shared/envelope.ts';
+import { shortPath } from '../../shared/place-name.ts';
+import { printCount } from '../../shared/print-count.ts';
+import { printDuration } from '../../shared/print-duration.ts';
+import { toFirstLine, toSafeText } from '../../shared/safe-text.ts';
 import type { AgentView, SpanView } from '../../shared/session-view.ts';
+import { summarise } from '../../shared/summary.ts';
 import { type Cell, cutCells, joinCells } from './cells.ts';
-import { printCount } from './count.ts';
-import { printDuration } from './duration.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { Paint } from './paint.ts';
-import { shortPath } from './place-name.ts';
-import { toFirstLine, toSafeText } from './safe-text.ts';
-import { summarise } from './summary.ts';
 import { fitToWidth } from './width.ts';
 
 interface StoryOptions {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Fault } from './fault.ts';
+import { type Fault, printFault } from '../../shared/refuse-socket.ts';
 
 /** `json` is JSON already. A HEAD request gets the same headers and no body. */
 export function answerJson(
@@ -44,10 +44,6 @@ export function answerFault(
     'content-length': Buffer.byteLength(text),
   });
   response.end(text);
-}
-
-export function printFault({ code, message }: Fault): string {
-  return JSON.stringify({ error: { code, message } });
 }
 
 /** Answers are of the moment and for whoever asked: no cache keeps them, no browser guesses what they are. */

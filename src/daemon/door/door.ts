@@ -1,15 +1,18 @@
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createDoorkeeper } from '../../shared/doorkeeper.ts';
+import { createGate, type GateRules } from '../../shared/gate.ts';
+import { REDEEM_PATH } from '../../shared/page-paths.ts';
+import { createTokenSource } from '../../shared/token-source.ts';
 import type { Forget } from '../forget.ts';
 import type { Measures } from '../measures.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { answerJson } from './answer.ts';
-import { createDoorkeeper } from './doorkeeper.ts';
 import { createForgetHandler, createForgetSession } from './forget.ts';
-import { createGate, type GateRules } from './gate.ts';
 import { createHello } from './hello.ts';
 import { type Handler, type Routes, serve, type Traffic } from './http-server.ts';
 import { createIngest } from './ingest.ts';
+import { createPage, type PageFiles } from './page.ts';
 import { createPatchSession } from './patch-session.ts';
 import { createReadEvents } from './read-events.ts';
 import { createReadFiles } from './read-files.ts';
@@ -18,7 +21,7 @@ import { createReadOverview } from './read-overview.ts';
 import { createReadSession, createReadSessions, createReadSpans } from './read-sessions.ts';
 import type { SubscriberParts } from './subscriber.ts';
 import { createSubscribers } from './subscribers.ts';
-import { createTokenSource } from './token-source.ts';
+import { createTicketDesk } from './ticket-desk.ts';
 
 /** Requests under way when we stop have this long to be answered; hooks spool what was not. */
 const LAST_ANSWERS_MS = 2000;
@@ -27,6 +30,8 @@ export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   readonly rules: GateRules;
   readonly tokenFile: string;
   readonly board: StatusBoard;
+  /** The dashboard as it was built; undefined where it was not. */
+  readonly page: PageFiles | undefined;
   readonly search: SearchIndex;
   readonly measures: Measures;
   /** A session was named, pinned, hidden, or the contrary. */
@@ -70,6 +75,8 @@ export function openDoor(server: Server, parts: DoorParts): Door {
   const { version, protocol } = identity;
   const health = () => ({ service: 'mpm-hook', version, protocol, status: board.condition() });
 
+  const tickets = createTicketDesk({ token: token.current, nowMs });
+
   const routes: Routes = new Map([
     ['/v1/hello', { GET: createHello(identity, token.current) }],
     ['/v1/events', { GET: createReadEvents(parts), POST: createIngest(parts) }],
@@ -84,10 +91,13 @@ export function openDoor(server: Server, parts: DoorParts): Door {
     ['/v1/forget', { POST: createForgetHandler(parts) }],
     ['/v1/spans', { GET: createReadSpans(parts) }],
     ['/v1/status', { GET: tell(board.status) }],
+    ['/v1/tickets', { POST: tickets.issue }],
+    [REDEEM_PATH, { POST: tickets.redeem }],
     ['/health', { GET: tell(health) }],
   ]);
   const onFailure = (error: unknown) => reporter.report('failed', { error });
-  const traffic = serve(server, { doorkeeper, routes, onUpgrade: subscribers.onUpgrade, onRejected, onFailure });
+  const page = createPage(parts.page);
+  const traffic = serve(server, { doorkeeper, routes, page, onUpgrade: subscribers.onUpgrade, onRejected, onFailure });
 
   return {
     beat() {

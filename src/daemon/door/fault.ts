@@ -1,14 +1,10 @@
 import { MpmError } from '../../shared/errors.ts';
-
-/** Why something was not done, as HTTP says it. */
-export interface Fault {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-}
+import type { Fault } from '../../shared/refuse-socket.ts';
 
 /** 4xx is final, 429 and 503 mean "keep it and come back"; what is not named here was wrong with the event itself: 400. */
 const STATUS: ReadonlyMap<string, number> = new Map([
+  ['WRONG_TICKET', 401],
+  ['TOO_MANY_ATTEMPTS', 429],
   ['UNSUPPORTED_TYPE', 415],
   ['UNSUPPORTED_ENCODING', 415],
   ['TOO_LARGE', 413],

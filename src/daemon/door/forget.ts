@@ -2,13 +2,13 @@ import * as path from 'node:path';
 import { parseMoment } from '../../shared/duration.ts';
 import { MpmError } from '../../shared/errors.ts';
 import type { ForgetReport } from '../../shared/forget-report.ts';
+import { toTarget } from '../../shared/knock.ts';
 import { parseFields } from '../../shared/wire.ts';
 import type { Forget } from '../forget.ts';
 import type { ForgetWish } from '../store/forget-wish.ts';
 import { answerJson } from './answer.ts';
 import { createHeldBytes, withWholeBody } from './body.ts';
 import type { Handler } from './http-server.ts';
-import { toTarget } from './knock.ts';
 import { parseQuery, wrong } from './query.ts';
 import { toSessionId } from './read-sessions.ts';
 

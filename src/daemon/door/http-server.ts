@@ -1,13 +1,14 @@
 import * as http from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Doorkeeper } from '../../shared/doorkeeper.ts';
 import { errorCode } from '../../shared/errors.ts';
-import { answerFault, printFault } from './answer.ts';
-import type { Doorkeeper } from './doorkeeper.ts';
-import { type Fault, INTERNAL, NOT_FOUND, toFault, WRONG_METHOD } from './fault.ts';
-import { type Target, toKnock, toTarget, toUpgradeKnock } from './knock.ts';
+import { type Target, toKnock, toTarget, toUpgradeKnock } from '../../shared/knock.ts';
+import { type Fault, refuseSocket } from '../../shared/refuse-socket.ts';
+import { answerFault } from './answer.ts';
+import { INTERNAL, NOT_FOUND, toFault, WRONG_METHOD } from './fault.ts';
 
 /** Connections past this are not answered; hooks then spool. */
-const MAX_CONNECTIONS = 1024;
+const MAX_CONNECTIONS = 2048;
 /** A request's head has to be there within this, so that nobody keeps a place by saying nothing. */
 const HEADERS_TIMEOUT_MS = 10_000;
 /** The most a whole request may take, also one that streams lines. */
@@ -41,7 +42,9 @@ const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
 
 /** What to do by path and method; HEAD is served as GET. The last part of a path, or the one before, may be `:id`, for any. */
-export type Routes = ReadonlyMap<string, Readonly<Partial<Record<Method, Handler>>>>;
+export type Routes = ReadonlyMap<string, Route>;
+
+export type Route = Readonly<Partial<Record<Method, Handler>>>;
 
 function findRoute(routes: Routes, path: string) {
   const [last, beforeLast] = [path.replace(/[^/]+$/, ':id'), path.replace(/[^/]+(?=\/[^/]+$)/, ':id')];
@@ -51,6 +54,8 @@ function findRoute(routes: Routes, path: string) {
 interface Service {
   readonly doorkeeper: Doorkeeper;
   readonly routes: Routes;
+  /** What stands at the paths of the dashboard; undefined for all others. */
+  readonly page: (path: string) => Route | undefined;
   /** Takes over the socket, or says why not. */
   readonly onUpgrade: (
     request: http.IncomingMessage,
@@ -72,13 +77,13 @@ export interface Traffic {
 /** Puts the one gate in front of all that the server does. */
 export function serve(server: http.Server, service: Service): Traffic {
   let underWay = 0;
-  const { doorkeeper, routes, onUpgrade, onRejected, onFailure } = service;
+  const { doorkeeper, routes, page, onUpgrade, onRejected, onFailure } = service;
 
   const handle = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const target = toTarget(request.url);
     const turned = doorkeeper.admit(toKnock(request, target));
     if (turned !== undefined) return answerFault(response, { ...turned, code: turned.reason });
-    const route = findRoute(routes, target.path);
+    const route = findRoute(routes, target.path) ?? page(target.path);
     if (route === undefined) return answerFault(response, NOT_FOUND);
     const asked = request.method === 'HEAD' ? 'GET' : request.method;
     const method = METHODS.find((name) => name === asked);
@@ -107,11 +112,11 @@ export function serve(server: http.Server, service: Service): Traffic {
     socket.on('error', () => socket.destroy()); // gone before we could answer
     const target = toTarget(request.url);
     const turned = doorkeeper.admit(toUpgradeKnock(request, target));
-    if (turned !== undefined) return refuse(socket, { ...turned, code: turned.reason });
+    if (turned !== undefined) return refuseSocket(socket, { ...turned, code: turned.reason });
     const fault = onUpgrade(request, socket, head, target);
     if (fault === undefined) return;
     onRejected(fault.code);
-    refuse(socket, fault);
+    refuseSocket(socket, fault);
   });
 
   server.on('drop', () => onRejected('too_many_connections'));
@@ -121,7 +126,7 @@ export function serve(server: http.Server, service: Service): Traffic {
     if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const fault = BAD_REQUESTS[code ?? ''] ?? BAD_REQUEST;
     onRejected(fault.code);
-    refuse(socket, fault);
+    refuseSocket(socket, fault);
   });
 
   return { underWay: () => underWay };
@@ -134,13 +139,3 @@ const BAD_REQUESTS: Readonly<Record<string, Fault>> = {
   HPE_HEADER_OVERFLOW: { status: 431, code: 'headers_too_large', message: 'The headers are too large.' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'too_slow', message: 'The request took too long to arrive.' },
 };
-
-/** Answers on a bare socket, where there is no response object to do it. */
-function refuse(socket: Duplex, fault: Fault): void {
-  const text = printFault(fault);
-  socket.once('finish', () => socket.destroy());
-  socket.end(
-    `HTTP/1.1 ${fault.status} ${http.STATUS_CODES[fault.status]}\r\ncontent-type: application/json\r\n` +
-      `content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
-  );
-}

@@ -1,5 +1,5 @@
 import { MpmError } from '../../shared/errors.ts';
-import { isEventId } from '../../shared/event-id.ts';
+import { isEventId } from '../../shared/is-event-id.ts';
 import { parseFields } from '../../shared/wire.ts';
 import { isMoment } from '../events/identify.ts';
 import type { RawEvent } from '../events/raw-event.ts';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { MpmError } from '../../shared/errors.ts';
-import { isEventId } from '../../shared/event-id.ts';
+import { isEventId } from '../../shared/is-event-id.ts';
 import { isPublishable } from '../../shared/wire.ts';
 import { parseOrigin } from '../events/origin.ts';
 import type { Origin } from '../store/event-store.ts';

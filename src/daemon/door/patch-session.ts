@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { MpmError } from '../../shared/errors.ts';
+import { toTarget } from '../../shared/knock.ts';
 import type { SessionPatch } from '../../shared/session-view.ts';
 import { isObject } from '../../shared/wire.ts';
 import { answerFault, answerJson } from './answer.ts';
 import { createHeldBytes, withWholeBody } from './body.ts';
 import type { Handler } from './http-server.ts';
-import { toTarget } from './knock.ts';
 import { parseQuery } from './query.ts';
 import type { ReadParts } from './read-events.ts';
 import { NO_SESSION, toSessionId } from './read-sessions.ts';

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import { toTarget } from '../../shared/knock.ts';
 import { TOLD_OUTCOMES, type ToldOutcome } from '../../shared/search.ts';
 import type { SearchPage } from '../search/finder.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { answerJson, printArray } from './answer.ts';
 import type { Handler } from './http-server.ts';
-import { toTarget } from './knock.ts';
 import { parseQuery, type Query, wrong } from './query.ts';
 import { LINES, streamEvents } from './stream-events.ts';
 

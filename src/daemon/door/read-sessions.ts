@@ -1,10 +1,10 @@
 import { MpmError } from '../../shared/errors.ts';
+import { toTarget } from '../../shared/knock.ts';
+import type { Fault } from '../../shared/refuse-socket.ts';
 import { SESSION_STATES, type SessionStateName } from '../../shared/session-view.ts';
 import type { SessionCursor } from '../store/session-reader.ts';
 import { answerFault, answerJson } from './answer.ts';
-import type { Fault } from './fault.ts';
 import type { Handler } from './http-server.ts';
-import { toTarget } from './knock.ts';
 import { parseQuery, wrong } from './query.ts';
 import type { ReadParts } from './read-events.ts';
 

@@ -1,6 +1,8 @@
 import type { EventFilter } from '../../shared/event-filter.ts';
 import { createEventId } from '../../shared/event-id.ts';
+import { printHistory } from '../../shared/history-answer.ts';
 import type { ReplayMessage } from '../../shared/replay-wire.ts';
+import { toStartingPoint } from '../../shared/starting-point.ts';
 import {
   type ClientMessage,
   type GetHistoryMessage,
@@ -18,8 +20,6 @@ import type { Reporter } from '../reporter.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { toFault } from './fault.ts';
 import type { Identity } from './hello.ts';
-import { printHistory } from './history-answer.ts';
-import { toStartingPoint } from './starting-point.ts';
 import { take } from './take.ts';
 
 /** A client that has not said what it wants by then gets everything, from its first moment on. */

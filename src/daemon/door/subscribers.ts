@@ -2,16 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
+import { toFrame } from '../../shared/frame.ts';
+import { createHeartbeat } from '../../shared/heartbeat.ts';
+import { SUBPROTOCOL, type Target } from '../../shared/knock.ts';
+import type { Fault } from '../../shared/refuse-socket.ts';
 import { CLOSE_GOING_AWAY, CLOSE_TOKEN_CHANGED } from '../../shared/wire.ts';
+import { createBacklog } from './backlog.ts';
 import { type Connection, connect } from './connection.ts';
-import type { Fault } from './fault.ts';
-import { toFrame } from './frame.ts';
-import { createHeartbeat } from './heartbeat.ts';
-import { SUBPROTOCOL, type Target } from './knock.ts';
 import type { SubscriberParts } from './subscriber.ts';
 
 /** Past this many, the next one is turned away: hooks have to find a place too. */
-const MAX_SUBSCRIBERS = 512;
+const MAX_SUBSCRIBERS = 1024;
 /** The largest message a client may send; past it the connection is closed with 1009. Larger events come by POST. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 /** Whoever has not answered our goodbye by then is cut off. */
@@ -43,6 +44,7 @@ export interface Subscribers {
 
 export function createSubscribers(parts: SubscriberParts): Subscribers {
   const connections = new Set<Connection>();
+  const backlog = createBacklog(() => connections);
   const heartbeat = createHeartbeat(() => connections);
   const server = new WebSocketServer({
     noServer: true,
@@ -66,7 +68,7 @@ export function createSubscribers(parts: SubscriberParts): Subscribers {
       if (!STREAM_PATHS.has(target.path)) return NO_STREAM;
       if (connections.size >= MAX_SUBSCRIBERS) return FULL;
       server.handleUpgrade(request, socket, head, (webSocket) => {
-        const connection = connect(webSocket, socket, parts);
+        const connection = connect(webSocket, socket, { ...parts, backlog });
         connections.add(connection);
         webSocket.once('close', () => connections.delete(connection));
       });

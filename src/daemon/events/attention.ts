@@ -1,7 +1,7 @@
 import type { EventFilter } from '../../shared/event-filter.ts';
+import type { History } from '../../shared/history.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { Page } from '../store/ledger-reader.ts';
-import type { History } from './history.ts';
 import type { Member } from './member.ts';
 import type { Subscriber } from './subscriber.ts';
 

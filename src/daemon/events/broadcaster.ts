@@ -1,11 +1,12 @@
 import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
+import type { History } from '../../shared/history.ts';
 import type { Entry } from '../store/entry.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { createAttention } from './attention.ts';
 import { createGroup, type Group, groupKey } from './group.ts';
-import type { History } from './history.ts';
 import { PROBE } from './identify.ts';
 import type { Member } from './member.ts';
+import { createPace } from './pace.ts';
 import { createSubscriber, type Limits, type Sink } from './subscriber.ts';
 
 export interface SubscribeOptions {
@@ -27,7 +28,7 @@ export interface Subscription {
 export interface Broadcaster {
   /** May write at once: what has to come first is to be sent before. */
   subscribe(sink: Sink, options: SubscribeOptions): Subscription;
-  /** To everybody who asked for it, at the end of this turn of the event loop. */
+  /** To everybody who asked for it, at the end of this turn of the event loop; a few ms later where there is much to write. */
   publish(entry: Entry): void;
   /** A probe: only to those who ask for it by its name; it has no place in the order. */
   show(entry: Entry): void;
@@ -52,13 +53,13 @@ export interface BroadcasterOptions {
 const LIMITS: Limits = { thinBytes: 4 * 1024 * 1024, drainedBytes: 1024 * 1024, evictBytes: 16 * 1024 * 1024 };
 const BATCH_MS = 50;
 
-/** Frames are built once and written by many, as few writes as there are turns of the event loop (docs/decisions/0013). */
+/** Frames are built once and written by many, and written in as few writes as the load allows (docs/decisions/0013, 0061). */
 export function createBroadcaster({ store, history, toFrame, limits = LIMITS }: BroadcasterOptions): Broadcaster {
   const groups = new Map<string, Group>();
   const attention = createAttention({ store, history });
   let shared: Map<Entry, Buffer> | undefined;
   let thinned = 0;
-  let immediate: NodeJS.Immediate | undefined;
+  const pace = createPace({ send: flushEach });
 
   const encodeEach = (entries: readonly Entry[]): Buffer => Buffer.concat(entries.map(frameOf));
   const encodeBatch = (entries: readonly Entry[]): Buffer => toFrame(`[${entries.map(({ json }) => json).join(',')}]`);
@@ -84,7 +85,7 @@ export function createBroadcaster({ store, history, toFrame, limits = LIMITS }: 
 
     publish(entry) {
       for (const group of groups.values()) group.push(entry);
-      immediate ??= setImmediate(flushEach);
+      pace.hurry();
     },
 
     show(entry) {
@@ -110,7 +111,7 @@ export function createBroadcaster({ store, history, toFrame, limits = LIMITS }: 
     },
     thinned: () => thinned,
     close() {
-      clearImmediate(immediate);
+      pace.close();
       attention.close();
       for (const group of groups.values()) group.close();
       groups.clear();
@@ -118,11 +119,11 @@ export function createBroadcaster({ store, history, toFrame, limits = LIMITS }: 
   };
 
   function flushEach(): void {
-    clearImmediate(immediate);
-    immediate = undefined;
     shared = new Map();
-    for (const group of groups.values()) if (group.everyMs === 0) group.flush();
+    let deliveries = 0;
+    for (const group of groups.values()) if (group.everyMs === 0) deliveries += group.flush();
     shared = undefined;
+    pace.sent(deliveries);
   }
 
   /** Built once for all groups of one flush; a page of the past goes to one subscriber, and is not kept. */

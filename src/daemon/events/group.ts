@@ -8,7 +8,8 @@ export interface Group {
   readonly members: Set<Member>;
   /** Takes the entry if it was asked for; sent at the next flush. */
   push(entry: Entry): void;
-  flush(): void;
+  /** Returns how many were sent, each counted once for everybody who got it. */
+  flush(): number;
   /** The seq of the oldest entry that waits. */
   waitingSeq(): number | undefined;
   close(): void;
@@ -16,7 +17,7 @@ export interface Group {
 
 export interface GroupOptions {
   readonly filter: EventFilter;
-  /** 0 = at the end of each turn of the event loop, when the broadcaster says so. */
+  /** 0 = when the broadcaster says so. */
   readonly everyMs: number;
   readonly encode: (entries: readonly Entry[]) => Buffer;
   readonly deliver: (member: Member, entries: readonly Entry[], whole: () => Buffer) => void;
@@ -36,14 +37,15 @@ export function createGroup({ filter, everyMs, encode, deliver }: GroupOptions):
   let timer: NodeJS.Timeout | undefined;
   let flushedAtMs = 0;
 
-  function flush(): void {
+  function flush(): number {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting.length === 0) return;
+    if (waiting.length === 0) return 0;
     const entries = waiting;
     waiting = [];
     flushedAtMs = performance.now();
     // a batch is one frame, however large
+    const deliveries = entries.length * members.size;
     for (const piece of everyMs > 0 ? [entries] : toPieces(entries)) {
       let encoded: Buffer | undefined;
       const whole = () => {
@@ -52,6 +54,7 @@ export function createGroup({ filter, everyMs, encode, deliver }: GroupOptions):
       };
       for (const member of members) deliver(member, piece, whole);
     }
+    return deliveries;
   }
 
   return {

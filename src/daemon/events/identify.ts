@@ -1,5 +1,6 @@
-import { createEventId, isEventId } from '../../shared/event-id.ts';
+import { createEventId } from '../../shared/event-id.ts';
 import { toEventType, UNPARSED } from '../../shared/event-type.ts';
+import { isEventId } from '../../shared/is-event-id.ts';
 import { isPublishable } from '../../shared/wire.ts';
 import type { RawEvent } from './raw-event.ts';
 import { isBulky, skimFields } from './skim.ts';

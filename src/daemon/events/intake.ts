@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
+import type { History } from '../../shared/history.ts';
 import { type Appended, toEntry } from '../store/entry.ts';
 import type { EventStore, NewEvent, Origin } from '../store/event-store.ts';
 import { IMPORT } from '../store/imported.ts';
 import type { Broadcaster } from './broadcaster.ts';
 import type { Counters } from './counters.ts';
 import { cutToFit, cutToText } from './cut.ts';
-import type { History } from './history.ts';
 import type { HookLatency } from './hook-latency.ts';
 import { type IdentifiedEvent, identify, PROBE } from './identify.ts';
 import type { Privacy } from './privacy.ts';

@@ -63,11 +63,13 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   return {
     reachedSeq: () => reachedSeq,
     deliver(entries, whole) {
-      const fresh = entries.filter(({ seq }) => seq > reachedSeq);
-      const newest = fresh.at(-1);
-      if (newest === undefined) return true;
+      const oldest = entries[0];
+      const newest = entries.at(-1);
+      if (oldest === undefined || newest === undefined || newest.seq <= reachedSeq) return true;
+      const isAllNew = oldest.seq > reachedSeq;
+      const fresh = isAllNew ? entries : entries.filter(({ seq }) => seq > reachedSeq);
       if (isTooSlow()) thin(fresh);
-      else send(fresh.length === entries.length ? whole() : encode(fresh));
+      else send(isAllNew ? whole() : encode(fresh));
       reachedSeq = newest.seq;
       if (sink.bufferedBytes() <= limits.evictBytes) return true;
       sink.evict(CLOSE_TOO_SLOW, 'too slow');

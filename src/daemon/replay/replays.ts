@@ -16,6 +16,8 @@ const ROOM_BYTES = 256 * 1024;
 export interface ReplayLine {
   /** Whole messages of JSON, in one write. */
   sayTexts(texts: readonly string[]): void;
+  /** How a replay stands: the answer to what the client said of it. */
+  say(message: ReplayState): void;
   bufferedBytes(): number;
   /** Resolves when the other side has taken all that was written. */
   untilTaken(): Promise<void>;
@@ -115,7 +117,7 @@ export function createReplays({ line, recordings, refuse, onFailure }: ReplaysOp
       ...(maxGapMs === undefined ? {} : { max_gap_ms: maxGapMs }),
       ...(missing === 0 ? {} : { missing }),
     };
-    line.sayTexts([JSON.stringify(message)]);
+    line.say(message);
   }
 
   /** They are kept for who wants to seek back, as long as there is room. */

@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { errorCode } from '../../shared/errors.ts';
-import { isEventId } from '../../shared/event-id.ts';
+import { isEventId } from '../../shared/is-event-id.ts';
 import { isObject, parseFields } from '../../shared/wire.ts';
 import type { Tally } from './counted.ts';
 import type { NewRow } from './ledger.ts';

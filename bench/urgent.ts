@@ -1,0 +1,24 @@
+import type { OurServer } from './stream-home.ts';
+
+export interface Urgent {
+  /** Resolves to how many were stored. */
+  stop(): Promise<number>;
+}
+
+/** Sends an event of a class that is never left out, again and again. */
+export function sendUrgent({ port, token }: OurServer, everyMs: number): Urgent {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const sending: Promise<Response>[] = [];
+  const timer = setInterval(() => {
+    const event = { hook_event_name: 'Notification', message: `Claude is waiting for your input (${sending.length})` };
+    const body = JSON.stringify(event);
+    sending.push(fetch(`http://127.0.0.1:${port}/v1/events`, { method: 'POST', headers, body }));
+  }, everyMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      const answers = await Promise.all(sending);
+      return answers.filter(({ status }) => status === 204).length;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Envelope } from '../shared/envelope.ts';
+import { MpmError } from '../shared/errors.ts';
+import type { Place } from '../shared/place.ts';
+import { type GapMessage, isEnvelope, type WelcomeMessage } from '../shared/wire.ts';
+import type { Inbox } from './inbox.ts';
+
+export interface HearOptions {
+  readonly inbox: Inbox;
+  readonly place: Place;
+  readonly onWelcome: () => void;
+}
+
+type Message = Envelope | Readonly<Record<string, unknown>>;
+
+/** Puts what the daemon says into the inbox, each event once. Throws what it has against us. */
+export function createHear({ inbox, place, onWelcome }: HearOptions): (message: Message, chars: number) => void {
+  const welcome = ({ store_id: storeId, version, seq, oldest_seq: oldestSeq }: WelcomeMessage): void => {
+    onWelcome();
+    const previous = place.enter(storeId, seq);
+    if (previous !== undefined) inbox.put({ notice: { kind: 'newStore', storeId, previous } });
+    inbox.put({ notice: { kind: 'connected', version, storeId, seq, oldestSeq } });
+  };
+
+  const gap = ({ from, to, count }: GapMessage): void => {
+    if (to === null) place.forget();
+    else place.advance(to);
+    inbox.put({ notice: { kind: 'gap', from, to: to ?? undefined, count: count ?? undefined } });
+  };
+
+  return (message, chars) => {
+    if (isEnvelope(message)) {
+      // What the daemon says of itself is kept nowhere, and has no place in the order.
+      if (message.type.startsWith('system.') || place.advance(message.seq)) inbox.put({ envelope: message }, chars);
+    } else if (message.type === 'system.welcome') welcome(message as unknown as WelcomeMessage);
+    else if (message.type === 'system.gap') gap(message as unknown as GapMessage);
+    else if (message.type === 'system.error') throw new MpmError(String(message.code), String(message.message));
+  };
+}

@@ -1,0 +1,95 @@
+import { createMatcher, type EventFilter } from '../shared/event-filter.ts';
+import type { Entry, History } from '../shared/history.ts';
+import { printHistory } from '../shared/history-answer.ts';
+import { type StartingPoint, toStartingPoint } from '../shared/starting-point.ts';
+import { PROTOCOL, VERSION } from '../shared/version.ts';
+import { parseClientMessage, type RegisterMessage, type SystemMessage } from '../shared/wire.ts';
+
+/** A client that has not said what it wants by then gets everything, from its first moment on. */
+const REGISTER_GRACE_MS = 100;
+
+const NOT_STORED = { code: 'not_stored', message: 'No daemon runs, so nothing is taken in.' };
+const NOTHING_RECORDED = { code: 'no_session', message: 'No daemon runs, so there is nothing to replay.' };
+
+export interface ListenerParts {
+  readonly storeId: string;
+  readonly history: History;
+  lastSeq(): number;
+  clients(): number;
+  /** One whole message to the client. */
+  readonly say: (text: string) => void;
+}
+
+/** The conversation with one who listens to this process: what it asks, and what it is to be sent. */
+export interface Listener {
+  hear(text: string): void;
+  wants(entry: Entry): boolean;
+  close(): void;
+}
+
+export function createListener({ storeId, history, lastSeq, clients, say }: ListenerParts): Listener {
+  const connectedAtSeq = lastSeq();
+  let matches: ((entry: Entry) => boolean) | undefined;
+  const grace = setTimeout(() => begin({}, { afterSeq: connectedAtSeq }), REGISTER_GRACE_MS);
+
+  const tell = (message: SystemMessage): void => say(JSON.stringify(message));
+
+  const begin = (filter: EventFilter, { afterSeq = 0, last, gap }: StartingPoint): void => {
+    clearTimeout(grace);
+    matches = createMatcher(filter);
+    const first = history.firstSeq();
+    if (gap !== undefined) tell(gap);
+    else if (last === undefined && first !== undefined && afterSeq < first - 1) {
+      tell({ type: 'system.gap', from: afterSeq + 1, to: first - 1, count: null });
+      afterSeq = first - 1;
+    }
+    const past = last === undefined ? history.after(afterSeq, filter) : history.last(last, filter);
+    for (const { json } of past ?? []) say(json);
+  };
+
+  const since = (sinceMs: number, { filter }: { readonly filter: EventFilter }) =>
+    history.last(Infinity, filter).filter(({ json }) => Date.parse(String(JSON.parse(json).timestamp)) >= sinceMs);
+
+  const register = (wish: RegisterMessage): void => {
+    const filter: EventFilter = { sessionId: wish.sessionId, types: wish.types };
+    const reachedSeq = matches === undefined ? connectedAtSeq : lastSeq();
+    tell({
+      type: 'system.welcome',
+      version: VERSION,
+      protocol: PROTOCOL,
+      store_id: storeId,
+      seq: lastSeq(),
+      oldest_seq: history.firstSeq() ?? 0,
+      session_id: wish.sessionId ?? 'global',
+    });
+    begin(filter, toStartingPoint(wish, { filter, store: { storeId, lastSeq, since }, reachedSeq }));
+  };
+
+  return {
+    hear(text) {
+      const message = parseClientMessage(text, Date.now());
+      if ('problem' in message) return tell({ type: 'system.error', ...message.problem });
+      if (message.type === 'register') return register(message);
+      if (message.type === 'get_history') return say(printHistory(history.last(message.limit, message)));
+      if (message.type === 'get_status') {
+        const status = {
+          running: true,
+          version: VERSION,
+          protocol: PROTOCOL,
+          storeId,
+          seq: lastSeq(),
+          clients: clients(),
+        };
+        return tell({ type: 'system.status', ...status });
+      }
+      const refusal = message.type === 'publish' ? NOT_STORED : NOTHING_RECORDED;
+      tell({ type: 'system.error', ...refusal, ...idOf(message) });
+    },
+    wants: (entry) => matches?.(entry) === true,
+    close: () => clearTimeout(grace),
+  };
+}
+
+function idOf({ id }: { readonly id?: string }): { readonly id?: string } {
+  return id === undefined ? {} : { id };
+}

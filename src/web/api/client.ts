@@ -1,0 +1,82 @@
+import type { Envelope } from '../../shared/envelope.ts';
+import { MpmError } from '../../shared/errors.ts';
+import type { SessionDetail, SessionView, SpanView } from '../../shared/session-view.ts';
+import { isObject, parseFields } from '../../shared/wire.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+export interface SessionPage {
+  readonly sessions: readonly SessionView[];
+  readonly cursor: string | undefined;
+}
+
+export interface EventPage {
+  readonly events: readonly Envelope[];
+  /** Asks for the older, and for the newer. */
+  readonly before: number;
+  readonly after: number;
+  /** In the direction that was asked for there may be more. */
+  readonly more: boolean;
+}
+
+/** What can be asked of the daemon over HTTP. Rejects with `DAEMON_AWAY`, `DENIED`, `NOT_FOUND` or `REFUSED`. */
+export interface Client {
+  readonly status: () => Promise<Fields>;
+  readonly sessions: (query: Query) => Promise<SessionPage>;
+  readonly session: (id: string) => Promise<SessionDetail>;
+  readonly spans: (session: string) => Promise<readonly SpanView[]>;
+  readonly events: (query: Query) => Promise<EventPage>;
+}
+
+export function createClient(token: () => string | undefined): Client {
+  const get = (path: string, query: Query = {}) => ask(path + toSearch(query), token());
+
+  return {
+    status: () => get('/v1/status'),
+    async sessions(query) {
+      const { sessions, cursor } = await get('/v1/sessions', query);
+      return { sessions: listOf<SessionView>(sessions), cursor: typeof cursor === 'string' ? cursor : undefined };
+    },
+    session: async (id) => (await get(`/v1/sessions/${encodeURIComponent(id)}`)) as unknown as SessionDetail,
+    spans: async (session) => listOf<SpanView>((await get('/v1/spans', { session })).spans),
+    async events(query) {
+      const { events, before, after, more } = await get('/v1/events', query);
+      return { events: listOf<Envelope>(events), before: Number(before), after: Number(after), more: more === true };
+    },
+  };
+}
+
+function toSearch(query: Query): string {
+  const fields = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) fields.append(name, String(one));
+  }
+  return fields.size === 0 ? '' : `?${fields}`;
+}
+
+async function ask(path: string, token: string | undefined): Promise<Fields> {
+  const answer = await fetchOrAway(path, token);
+  const fields = parseFields(await answer.text());
+  if (answer.ok && fields !== undefined) return fields;
+  const message = isObject(fields?.error) ? String(fields.error.message) : `The daemon answered ${answer.status}.`;
+  throw new MpmError(CODES.get(answer.status) ?? 'REFUSED', message);
+}
+
+const CODES: ReadonlyMap<number, string> = new Map([
+  [401, 'DENIED'],
+  [404, 'NOT_FOUND'],
+  [429, 'DENIED'],
+]);
+
+async function fetchOrAway(path: string, token: string | undefined): Promise<Response> {
+  try {
+    return await fetch(path, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+  } catch (cause) {
+    throw new MpmError('DAEMON_AWAY', 'The daemon does not answer.', { cause });
+  }
+}
+
+function listOf<Item>(value: unknown): readonly Item[] {
+  return Array.isArray(value) ? value.filter(isObject).map((item) => item as Item) : [];
+}

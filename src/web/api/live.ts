@@ -1,0 +1,110 @@
+import { createBackoff } from '../../shared/backoff.ts';
+import type { Envelope } from '../../shared/envelope.ts';
+import { createPlace } from '../../shared/place.ts';
+import { isEnvelope, parseServerMessage } from '../../shared/wire.ts';
+
+/** How the page stands with its daemon. */
+export type LinkState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'away'; readonly untilMs: number }
+  | { readonly kind: 'denied' };
+
+/** Seqs that were missed, though they were asked for; undefined where nobody knows how many. */
+export interface Gap {
+  readonly count: number | undefined;
+  readonly isOtherStore: boolean;
+}
+
+/** As much of a WebSocket as we need. */
+export interface Socket {
+  send(text: string): void;
+  close(): void;
+}
+
+export interface SocketEvents {
+  readonly onOpen: () => void;
+  readonly onText: (text: string) => void;
+  readonly onClose: () => void;
+}
+
+export interface LiveParts {
+  /** Begins to connect; `onClose` comes in every case, once. */
+  openSocket(events: SocketEvents): Socket;
+  /** Whether it is worth trying: a handshake that fails does not say why. */
+  knock(): Promise<'welcome' | 'denied' | 'away'>;
+  /** Resolves after so long, or sooner when there is reason to hope. */
+  pause(timeMs: number): Promise<void>;
+  nowMs(): number;
+  onState(state: LinkState): void;
+  /** The stream stands: what is read from the store from now on misses nothing. */
+  onWelcome(): void;
+  onEvents(events: readonly Envelope[]): void;
+  onGap(gap: Gap): void;
+  /** Events were removed for good: nothing of them may be shown any longer. */
+  onForgotten(): void;
+}
+
+export interface Live {
+  /** Connects, listens, and begins again where it left off, until closed. */
+  run(): Promise<void>;
+  close(): void;
+}
+
+/** Everything that happens, from now on and over all breaks. */
+export function createLive(parts: LiveParts): Live {
+  const place = createPlace({});
+  const backoff = createBackoff();
+  let isClosed = false;
+  let socket: Socket | undefined;
+
+  const hear = (text: string): void => {
+    const fresh: Envelope[] = [];
+    for (const message of parseServerMessage(text) ?? []) {
+      if (!isEnvelope(message)) obey(message);
+      else if (place.advance(message.seq)) fresh.push(message);
+    }
+    if (fresh.length > 0) parts.onEvents(fresh);
+  };
+
+  const obey = (message: Readonly<Record<string, unknown>>): void => {
+    if (message.type === 'system.welcome') {
+      place.enter(String(message.store_id), Number(message.seq));
+      backoff.reset();
+      parts.onState({ kind: 'live' });
+      parts.onWelcome();
+    }
+    if (message.type === 'system.gap') {
+      const isOtherStore = message.reason === 'store_changed';
+      if (isOtherStore) place.forget();
+      parts.onGap({ count: typeof message.count === 'number' ? message.count : undefined, isOtherStore });
+    }
+    if (message.type === 'system.forgotten') parts.onForgotten();
+  };
+
+  const listen = (): Promise<void> =>
+    new Promise((resolve) => {
+      const onOpen = () =>
+        socket?.send(JSON.stringify({ type: 'register', name: 'dashboard', batch: true, ...place.toRegister() }));
+      socket = parts.openSocket({ onOpen, onText: hear, onClose: resolve });
+    });
+
+  const tryOnce = async (): Promise<void> => {
+    const standing = await parts.knock();
+    if (standing === 'welcome') await listen();
+    if (isClosed) return;
+    const waitMs = standing === 'denied' ? Number.POSITIVE_INFINITY : backoff.nextMs();
+    parts.onState(standing === 'denied' ? { kind: 'denied' } : { kind: 'away', untilMs: parts.nowMs() + waitMs });
+    await parts.pause(waitMs);
+  };
+
+  return {
+    async run() {
+      while (!isClosed) await tryOnce();
+    },
+    close() {
+      isClosed = true;
+      socket?.close();
+    },
+  };
+}

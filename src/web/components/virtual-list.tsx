@@ -1,0 +1,126 @@
+import {
+  elementScroll,
+  measureElement,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+  type VirtualizerOptions,
+} from '@tanstack/virtual-core';
+import type { ComponentChildren, RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { useRowKeys } from './row-keys.ts';
+
+interface VirtualListProps<Item> {
+  readonly label: string;
+  readonly class?: string;
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => string | number;
+  readonly row: (item: Item) => ComponentChildren;
+  /** What most rows are high; they are measured once they are there. */
+  readonly rowHeight: number;
+  /** Newest last: begin at the end, and hold the place when rows come in above. */
+  readonly isNewestLast?: boolean;
+  /** Stay at the end, when rows come in there while it is looked at. */
+  readonly follows?: boolean;
+  /** The row to begin with; else a list of the newest last begins at its end. */
+  readonly startKey?: string | number | undefined;
+  readonly onNearStart?: () => void;
+  readonly onNearEnd?: () => void;
+  readonly onAtEnd?: (isAtEnd: boolean) => void;
+}
+
+/** So many rows before either end, more are asked for. */
+const NEAR_ROWS = 30;
+
+type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
+
+/** As many rows as can be seen, of as many as there are. Arrow keys, Home and End go from row to row. */
+export function VirtualList<Item>(props: VirtualListProps<Item>) {
+  const { label, items, keyOf, row, rowHeight, isNewestLast = false, follows = false, onAtEnd } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [, rerender] = useReducer((count: number) => count + 1, 0);
+  const options: VirtualizerOptions<HTMLDivElement, HTMLDivElement> = {
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => keyOf(items[index] as Item),
+    overscan: 8,
+    scrollToFn: elementScroll,
+    observeElementRect,
+    observeElementOffset,
+    measureElement,
+    anchorTo: isNewestLast ? 'end' : 'start',
+    followOnAppend: follows,
+    scrollEndThreshold: rowHeight,
+    onChange: () => rerender(undefined),
+  };
+  const held = useRef<List | undefined>(undefined);
+  held.current ??= new Virtualizer(options);
+  const list = held.current;
+  list.setOptions(options);
+
+  useLayoutEffect(() => list._didMount(), [list]);
+  useLayoutEffect(() => list._willUpdate());
+  const isPlaced = useFirstPlace(list, props);
+  useNearness(list, props, isPlaced.current);
+  const isAtEnd = list.isAtEnd(rowHeight);
+  useEffect(() => onAtEnd?.(isAtEnd), [isAtEnd, onAtEnd]);
+  const onKeyDown = useRowKeys(scroller, { count: items.length, scrollTo: (index) => list.scrollToIndex(index) });
+
+  return (
+    <div ref={scroller} class={`scroller ${props.class ?? ''}`}>
+      {/* biome-ignore lint/a11y/useSemanticElements: most rows of the list are not in the page */}
+      <div
+        role="list"
+        aria-label={label}
+        class="rows"
+        style={{ height: `${list.getTotalSize()}px` }}
+        onKeyDown={onKeyDown}
+      >
+        {list.getVirtualItems().map(({ key, index, start }) => (
+          // biome-ignore lint/a11y/useSemanticElements: as above
+          <div
+            key={key}
+            ref={(element) => list.measureElement(element)}
+            data-index={index}
+            role="listitem"
+            aria-setsize={items.length}
+            aria-posinset={index + 1}
+            class="row"
+            style={{ transform: `translateY(${start}px)` }}
+          >
+            {row(items[index] as Item)}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Once there are rows, and not again: from then on the place is the reader's. */
+function useFirstPlace<Item>(list: List, props: VirtualListProps<Item>): RefObject<boolean> {
+  const { items, keyOf, isNewestLast, startKey } = props;
+  const isPlaced = useRef(false);
+  useLayoutEffect(() => {
+    if (isPlaced.current || items.length === 0) return;
+    isPlaced.current = true;
+    const start = startKey === undefined ? -1 : items.findIndex((item) => keyOf(item) === startKey);
+    if (start >= 0) list.scrollToIndex(start, { align: 'center' });
+    else if (isNewestLast) list.scrollToEnd();
+  }, [list, items, keyOf, isNewestLast, startKey]);
+  return isPlaced;
+}
+
+function useNearness<Item>(list: List, props: VirtualListProps<Item>, isPlaced: boolean | null): void {
+  const { items, onNearStart, onNearEnd } = props;
+  const { startIndex = 0, endIndex = 0 } = list.range ?? {};
+  const isKnown = list.range !== null && isPlaced === true;
+  const isNearStart = isKnown && startIndex < NEAR_ROWS;
+  const isNearEnd = isKnown && endIndex > items.length - NEAR_ROWS;
+  useEffect(() => {
+    if (isNearStart) onNearStart?.();
+  }, [isNearStart, items, onNearStart]);
+  useEffect(() => {
+    if (isNearEnd) onNearEnd?.();
+  }, [isNearEnd, items, onNearEnd]);
+}

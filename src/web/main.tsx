@@ -1,0 +1,33 @@
+import './design/tokens.css';
+import './design/base.css';
+import './design/components.css';
+import './design/detail.css';
+import './design/overlays.css';
+import './design/page.css';
+import { render } from 'preact';
+import { createTokenKeeper } from './api/token-keeper.ts';
+import { Page } from './page.tsx';
+import { createDashboard, DashboardProvider } from './state/dashboard.ts';
+import { listenToKeys } from './state/keys.ts';
+import { say } from './state/notices.ts';
+import { applyTheme } from './state/theme.ts';
+
+async function main(): Promise<void> {
+  applyTheme();
+  const tokens = createTokenKeeper();
+  const isGood = await tokens.enter();
+  const dashboard = createDashboard(tokens);
+  listenToKeys();
+  const place = document.getElementById('page');
+  if (place === null) throw new Error('The page has no place to be.');
+  render(
+    <DashboardProvider value={dashboard}>
+      <Page />
+    </DashboardProvider>,
+    place,
+  );
+  if (!isGood)
+    say('The ticket in the address was used already, or is too old. Run mpm-hook open for another.', 'warning');
+}
+
+await main();

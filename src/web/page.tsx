@@ -1,0 +1,54 @@
+import { useEffect } from 'preact/hooks';
+import { Lazy } from './components/lazy.tsx';
+import { Notices } from './components/notices.tsx';
+import { Overlays } from './components/overlays.tsx';
+import { Standing } from './components/standing.tsx';
+import { TopBar } from './components/top-bar.tsx';
+import { type Dashboard, useDashboard } from './state/dashboard.ts';
+import { bindKeys, type KeyBinding } from './state/keys.ts';
+import { say } from './state/notices.ts';
+import { openOverlay } from './state/overlay.ts';
+import { nextTheme } from './state/theme.ts';
+import { loadSessionView, VIEWS } from './views/registry.ts';
+
+/** The frame around every view. */
+export function Page() {
+  const dashboard = useDashboard();
+  const { view, parts } = dashboard.address.value;
+  useEffect(() => bindKeys(pageKeys(dashboard)), [dashboard]);
+  const isOneSession = view === 'sessions' && parts[0] !== undefined;
+  useEffect(() => {
+    document.title = `${VIEWS[view].title} · mpm-hook`;
+  }, [view]);
+  const isDenied = dashboard.link.value.kind === 'denied';
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <TopBar />
+      <Standing />
+      <main id="main" tabIndex={-1}>
+        {!isDenied && (
+          <Lazy key={isOneSession ? parts[0] : view} load={isOneSession ? loadSessionView : VIEWS[view].load} />
+        )}
+      </main>
+      <Notices />
+      <Overlays />
+    </>
+  );
+}
+
+function pageKeys({ go, feed }: Dashboard): KeyBinding[] {
+  return [
+    ...Object.entries(VIEWS).map(([name, { title, key }]) => ({
+      keys: `g ${key}`,
+      title: `Go to ${title.toLowerCase()}`,
+      act: () => go(`/${name}`),
+    })),
+    { keys: '/', title: 'Filter', act: () => document.querySelector<HTMLElement>('[data-filter]')?.focus() },
+    { keys: 'p', title: 'Pause, or go on', act: feed.togglePause },
+    { keys: 't', title: 'Light, dark, or as the system has it', act: () => say(`Theme: ${nextTheme()}.`) },
+    { keys: '?', title: 'Show the keys', act: () => openOverlay('keys') },
+  ];
+}

@@ -1,0 +1,69 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { createBrowserLink } from '../api/browser-link.ts';
+import { type Client, createClient } from '../api/client.ts';
+import { createLive, type Gap, type LinkState } from '../api/live.ts';
+import type { TokenKeeper } from '../api/token-keeper.ts';
+import { type AddressBar, createAddressBar } from './address.ts';
+import { createFeed, type Feed, onNextFrame } from './feed.ts';
+import { say } from './notices.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+
+/** Everything the views are made from. */
+export interface Dashboard extends AddressBar {
+  readonly client: Client;
+  readonly feed: Feed;
+  readonly sessions: Sessions;
+  readonly link: ReadonlySignal<LinkState>;
+}
+
+/** Puts the parts together and begins to listen. */
+export function createDashboard(tokens: TokenKeeper): Dashboard {
+  const client = createClient(tokens.current);
+  const feed = createFeed(onNextFrame);
+  const sessions = createSessions(client, feed);
+  const link = signal<LinkState>({ kind: 'connecting' });
+  let hasBegun = false;
+
+  const live = createLive({
+    ...createBrowserLink(client, tokens.current),
+    nowMs: Date.now,
+    onState(state) {
+      link.value = state;
+    },
+    onWelcome() {
+      if (hasBegun) say('Connected again; nothing was missed unless said otherwise.');
+      hasBegun = true;
+      void sessions.load().catch(() => undefined); // away again: the next welcome reads them
+    },
+    onEvents: feed.put,
+    onGap(gap) {
+      say(tellGap(gap), 'warning');
+      feed.reset(gap.isOtherStore);
+    },
+    onForgotten() {
+      say('Events were forgotten. What is shown was read anew.');
+      feed.reset(true);
+    },
+  });
+  void live.run();
+
+  return { ...createAddressBar(), client, feed, sessions, link };
+}
+
+function tellGap({ count, isOtherStore }: Gap): string {
+  if (isOtherStore) return 'The daemon has another store now. What is shown was read anew.';
+  const what =
+    count === undefined ? 'Some events were' : count === 1 ? 'One event was' : `${count.toLocaleString()} events were`;
+  return `${what} missed on the way. What is shown was read anew from the store.`;
+}
+
+const DashboardContext = createContext<Dashboard | undefined>(undefined);
+export const DashboardProvider = DashboardContext.Provider;
+
+export function useDashboard(): Dashboard {
+  const dashboard = useContext(DashboardContext);
+  if (dashboard === undefined) throw new Error('A view stands outside of the page.');
+  return dashboard;
+}

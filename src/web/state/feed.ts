@@ -1,0 +1,83 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Envelope } from '../../shared/envelope.ts';
+
+/** While paused so many are kept to be shown afterwards; past it the views read the store anew. */
+const MAX_WITHHELD = 2000;
+
+type Listener = (events: readonly Envelope[]) => void;
+
+interface Subscription {
+  readonly onEvents?: Listener;
+  /** What is shown may have holes: read it from the store anew. Where something has gone for good, nothing of before may stay. */
+  readonly onReset?: (hasGone: boolean) => void;
+}
+
+export interface Feed {
+  readonly isPaused: ReadonlySignal<boolean>;
+  /** Came since the pause began. */
+  readonly withheld: ReadonlySignal<number>;
+  put(events: readonly Envelope[]): void;
+  reset(hasGone: boolean): void;
+  togglePause(): void;
+  /** Answers with what ends it. */
+  subscribe(subscription: Subscription): () => void;
+}
+
+/** Hands out what arrives, once a frame; when paused, later. */
+export function createFeed(onNextFrame: (work: () => void) => void): Feed {
+  const subscriptions = new Set<Subscription>();
+  const isPaused = signal(false);
+  const withheld = signal(0);
+  let waiting: Envelope[] = [];
+  let isScheduled = false;
+
+  const deliver = (): void => {
+    isScheduled = false;
+    if (isPaused.value || waiting.length === 0) return;
+    const events = waiting;
+    waiting = [];
+    for (const { onEvents } of subscriptions) onEvents?.(events);
+  };
+  const schedule = (): void => {
+    if (isScheduled) return;
+    isScheduled = true;
+    onNextFrame(deliver);
+  };
+  const reset = (hasGone: boolean): void => {
+    waiting = [];
+    for (const { onReset } of subscriptions) onReset?.(hasGone);
+  };
+  const resume = (): void => {
+    const hasTooMany = withheld.value > MAX_WITHHELD;
+    isPaused.value = false;
+    withheld.value = 0;
+    if (hasTooMany) reset(false);
+    else schedule();
+  };
+
+  return {
+    isPaused,
+    withheld,
+    put(events) {
+      if (isPaused.value) withheld.value += events.length;
+      if (!isPaused.value || withheld.value <= MAX_WITHHELD) waiting.push(...events);
+      else waiting = [];
+      schedule();
+    },
+    reset,
+    togglePause() {
+      if (isPaused.value) resume();
+      else isPaused.value = true;
+    },
+    subscribe(subscription) {
+      subscriptions.add(subscription);
+      return () => void subscriptions.delete(subscription);
+    },
+  };
+}
+
+/** With the next picture; of a page that nobody sees there is none, so then soon. */
+export function onNextFrame(work: () => void): void {
+  if (document.visibilityState === 'visible') requestAnimationFrame(work);
+  else setTimeout(work, 250);
+}

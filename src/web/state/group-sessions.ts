@@ -1,0 +1,79 @@
+import { folderName } from '../../shared/place-name.ts';
+import type { SessionStateName, SessionView } from '../../shared/session-view.ts';
+
+export interface SessionGroup {
+  readonly key: string;
+  readonly name: string;
+  /** The whole path, where the name alone is not all. */
+  readonly path: string | undefined;
+  readonly sessions: readonly SessionView[];
+}
+
+interface Narrowing {
+  readonly text: string;
+  readonly state: SessionStateName | undefined;
+}
+
+export const WAITING_KEY = 'waiting';
+
+/** Who needs you comes first, then who works, then the others, each as they were heard of last. */
+const RANK: Readonly<Record<SessionStateName, number>> = { waiting: 0, working: 1, idle: 2, lost: 3, ended: 4 };
+
+/** Those that wait for a human before all others, from whatever project; the rest by project, the liveliest first. */
+export function groupSessions(sessions: Iterable<SessionView>, narrowing: Narrowing): SessionGroup[] {
+  const isMeant = createTest(narrowing);
+  const sorted = [...sessions].filter(isMeant).sort(byNeed);
+  const waiting = sorted.filter(({ state }) => state === 'waiting');
+  const projects = Map.groupBy(
+    sorted.filter(({ state }) => state !== 'waiting'),
+    (session) => session.project ?? session.cwd ?? '',
+  );
+  const groups = [...projects].map(([path, members]) => toGroup(path, members));
+  if (waiting.length === 0) return groups;
+  return [{ key: WAITING_KEY, name: 'Waiting for you', path: undefined, sessions: waiting }, ...groups];
+}
+
+export function countStates(sessions: Iterable<SessionView>): Readonly<Record<SessionStateName, number>> {
+  const counts = { waiting: 0, working: 0, idle: 0, lost: 0, ended: 0 };
+  for (const { state } of sessions) counts[state] += 1;
+  return counts;
+}
+
+export function projectName({ project, cwd }: Pick<SessionView, 'project' | 'cwd'>): string {
+  const path = project ?? cwd;
+  return path === undefined ? 'No folder' : folderName(path);
+}
+
+/** What a session goes by: its title, else what was asked of it last. */
+export function sessionName({ title, lastPrompt }: Pick<SessionView, 'title' | 'lastPrompt'>): string | undefined {
+  return title ?? lastPrompt?.text;
+}
+
+function toGroup(path: string, sessions: readonly SessionView[]): SessionGroup {
+  return {
+    key: `project ${path}`,
+    name: path === '' ? 'No folder' : folderName(path),
+    path: path || undefined,
+    sessions,
+  };
+}
+
+/** Every word has to be somewhere in what is shown of the session. */
+function createTest({ text, state }: Narrowing): (session: SessionView) => boolean {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return (session) => {
+    if (state !== undefined && session.state !== state) return false;
+    if (words.length === 0) return true;
+    const { id, title, lastPrompt, project, activity, why, model } = session;
+    const shown = [id, title, lastPrompt?.text, project, activity?.tool, activity?.summary, why, model, session.state];
+    const line = shown.join('\n').toLowerCase();
+    return words.every((word) => line.includes(word));
+  };
+}
+
+function byNeed(one: SessionView, other: SessionView): number {
+  const rank = RANK[one.state] - RANK[other.state];
+  if (rank !== 0) return rank;
+  if (one.state === 'waiting') return one.since < other.since ? -1 : 1; // who waits longest
+  return one.lastEventAt > other.lastEventAt ? -1 : Number(one.lastEventAt < other.lastEventAt);
+}

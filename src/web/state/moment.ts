@@ -1,0 +1,106 @@
+import type { Envelope } from '../../shared/envelope.ts';
+import { summarise } from '../../shared/summary.ts';
+
+export type Outcome = 'running' | 'ok' | 'failed' | 'denied' | 'interrupted' | 'unknown';
+export type MomentKind = 'prompt' | 'answer' | 'call' | 'wait' | 'agent' | 'failure' | 'note';
+
+/** A moment of a session's story: said by one event, or a call from its beginning to its end. What it was made of is left in the store. */
+export interface Moment {
+  readonly key: string;
+  readonly kind: MomentKind;
+  /** The event that tells it; of a call the first, and the one that ended it. */
+  readonly seq: number;
+  readonly endSeq?: number | undefined;
+  readonly at: string;
+  readonly name: string;
+  readonly text: string;
+  readonly agentId?: string | undefined;
+  readonly durationMs?: number | undefined;
+  readonly outcome?: Outcome;
+  readonly error?: string | undefined;
+}
+
+/** Events that are moments of their own; calls have theirs by their id, and the rest is how it works inside. */
+const TOLD: Readonly<Record<string, readonly [MomentKind, string]>> = {
+  'hook.session_start': ['note', 'Start'],
+  'hook.session_end': ['note', 'End'],
+  'hook.user_prompt': ['prompt', 'Prompt'],
+  'hook.stop': ['answer', 'Answer'],
+  'hook.stop_failure': ['failure', 'Failure'],
+  'hook.notification': ['wait', 'Notice'],
+  'hook.permission_request': ['wait', 'Waits'],
+  'hook.elicitation': ['wait', 'Waits'],
+  'hook.subagent_start': ['agent', 'Sub-agent'],
+  'hook.subagent_stop': ['answer', 'Answer'],
+  'hook.post_compact': ['note', 'Compacted'],
+  'hook.post_model_switch': ['note', 'Model'],
+};
+
+/** Undefined for an event that is no moment of its own. */
+export function toMoment(event: Envelope): Moment | undefined {
+  const { type, seq, timestamp, data } = event;
+  const [kind, name] = TOLD[type] ?? toldAnyway(type);
+  if (kind === undefined || name === undefined) return undefined;
+  const summary = summarise(String(data.hook_event_name), data);
+  const isRestart = type === 'hook.session_start' && data.source === 'compact';
+  const text = type === 'hook.permission_request' ? `for permission: ${String(data.tool_name)} ${summary}` : summary;
+  const agentId = agentOf(event);
+  return { key: `event ${seq}`, kind, seq, at: timestamp, name: isRestart ? 'Goes on' : name, text, agentId };
+}
+
+/** What was published by others belongs to the story; so does what Claude Code may tell one day. */
+function toldAnyway(type: string): readonly [MomentKind, string] | readonly [] {
+  return type.startsWith('custom.') ? ['note', type.slice('custom.'.length)] : [];
+}
+
+/** Where a call stands after this event; undefined for an event that is not about a call. */
+const CALL_ENDS: Readonly<Record<string, Outcome>> = {
+  'hook.post_tool': 'ok',
+  'hook.post_tool_use_failure': 'failed',
+  'hook.permission_denied': 'denied',
+};
+
+/** Adds to a call what one of its events tells, whichever comes first; undefined when the event is not about a call. */
+export function toCall(event: Envelope, callOf: (key: string) => Moment | undefined): Moment | undefined {
+  const { type, data, seq, timestamp } = event;
+  const outcome = type === 'hook.pre_tool' ? 'running' : CALL_ENDS[type];
+  if (outcome === undefined || typeof data.tool_use_id !== 'string') return undefined;
+  const key = `call ${data.tool_use_id}`;
+  const known = callOf(key) ?? beginCall(key, event);
+  if (outcome === 'running') return { ...known, seq, at: timestamp, ...spanOf(timestamp, known) };
+  const measuredMs = typeof data.duration_ms === 'number' ? data.duration_ms : undefined;
+  const startedAt = known.seq === seq ? atBefore(timestamp, measuredMs) : known.at;
+  return {
+    ...known,
+    at: startedAt,
+    endSeq: seq,
+    outcome: data.is_interrupt === true ? 'interrupted' : outcome,
+    durationMs: measuredMs ?? Date.parse(timestamp) - Date.parse(startedAt),
+    error: textOf(data.error) ?? textOf(data.reason),
+  };
+}
+
+function beginCall(key: string, event: Envelope): Moment {
+  const { seq, timestamp, data } = event;
+  const text = summarise('PreToolUse', data);
+  const agentId = agentOf(event);
+  return { key, kind: 'call', seq, at: timestamp, name: String(data.tool_name), text, agentId, outcome: 'running' };
+}
+
+/** The beginning of a call that was seen to end before. */
+function spanOf(startedAt: string, { outcome, at, durationMs }: Moment): Partial<Moment> {
+  if (outcome === 'running' || durationMs !== undefined) return {};
+  return { durationMs: Date.parse(at) - Date.parse(startedAt) };
+}
+
+function atBefore(timestamp: string, durationMs: number | undefined): string {
+  return durationMs === undefined ? timestamp : new Date(Date.parse(timestamp) - durationMs).toISOString();
+}
+
+function agentOf({ data }: Envelope): string | undefined {
+  return textOf(data.agent_id);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,27 @@
+import type { ComponentType } from 'preact';
+import type { ViewName } from '../../shared/page-paths.ts';
+
+interface View {
+  readonly title: string;
+  /** Typed after `g`. */
+  readonly key: string;
+  /** Its code comes when it is first looked at. */
+  readonly load: () => Promise<ComponentType>;
+}
+
+/** Every view, in the order of the navigation. A new one also needs its name in `shared/page-paths.ts`, so that the daemon knows its path. */
+export const VIEWS: Readonly<Record<ViewName, View>> = {
+  sessions: {
+    title: 'Sessions',
+    key: 's',
+    load: async () => (await import('./sessions/sessions-view.tsx')).SessionsView,
+  },
+  events: {
+    title: 'Events',
+    key: 'e',
+    load: async () => (await import('./events/events-view.tsx')).EventsView,
+  },
+};
+
+/** What stands below a session: `/sessions/<id>`. */
+export const loadSessionView = async () => (await import('./session/session-view.tsx')).SessionView;

@@ -1,0 +1,71 @@
+import type { ComponentChildren } from 'preact';
+import type { SessionView } from '../../../shared/session-view.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { Lamp } from '../../components/lamp.tsx';
+import { Elapsed, Time } from '../../components/time.tsx';
+import { toVisibleText } from '../../components/visible-text.ts';
+import { projectName, sessionName } from '../../state/group-sessions.ts';
+
+const MAX_TITLE_CHARS = 300;
+
+/** What a session is, and how it stands. */
+export function SessionHead({ session }: { readonly session: SessionView }) {
+  const { id, state, since, why, project, model, permissionMode, startedAt, counts, activity } = session;
+  const name = sessionName(session) ?? 'No prompt yet';
+  const now = why ?? (activity && `${activity.tool} ${activity.summary}`);
+  return (
+    <header class="session-head">
+      <p class="crumbs">
+        <a href="/sessions">
+          <Icon name="back" /> Sessions
+        </a>
+        <bdi title={project}>{toVisibleText(projectName(session))}</bdi>
+      </p>
+      <h1>
+        <bdi>{toVisibleText(name.slice(0, MAX_TITLE_CHARS))}</bdi>
+      </h1>
+      <p class={`session-standing is-${state}`}>
+        <Lamp state={state} />
+        <span class="session-for">
+          <Elapsed since={since} isOver={state === 'ended' || state === 'lost'} />
+        </span>
+        {now !== undefined && <bdi class="session-doing">{toVisibleText(now.slice(0, MAX_TITLE_CHARS))}</bdi>}
+      </p>
+      <dl class="session-facts">
+        <Fact name="Started">
+          <Time at={startedAt} withDay />
+        </Fact>
+        <Fact name="Prompts">{counts.prompts.toLocaleString()}</Fact>
+        <Fact name="Calls">{counts.toolCalls.toLocaleString()}</Fact>
+        <Fact name="Errors" isBad={counts.errors > 0}>
+          {counts.errors.toLocaleString()}
+        </Fact>
+        {model !== undefined && <Fact name="Model">{toVisibleText(model)}</Fact>}
+        {permissionMode !== undefined && <Fact name="Permissions">{toVisibleText(permissionMode)}</Fact>}
+        <Fact name="Id">
+          <code title={id}>{toVisibleText(id.slice(0, 8))}</code>{' '}
+          <CopyButton text={id} label="Copy the id of the session" />
+        </Fact>
+        <Fact name="Raw">
+          <a href={`/events?session=${encodeURIComponent(id)}`}>All its events</a>
+        </Fact>
+      </dl>
+    </header>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly isBad?: boolean;
+  readonly children: ComponentChildren;
+}
+
+function Fact({ name, isBad = false, children }: FactProps) {
+  return (
+    <div class={isBad ? 'is-bad' : undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import './session.css';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { SessionView as Session, SessionDetail } from '../../../shared/session-view.ts';
+import { DetailPane } from '../../components/detail.tsx';
+import { Message } from '../../components/message.tsx';
+import { VirtualList } from '../../components/virtual-list.tsx';
+import { useDashboard } from '../../state/dashboard.ts';
+import { bindKeys } from '../../state/keys.ts';
+import type { Moment } from '../../state/moment.ts';
+import { createSessionStory } from '../../state/session-story.ts';
+import { agentDepths } from '../../state/story.ts';
+import { MomentRow } from './moment-row.tsx';
+import { SessionHead } from './session-head.tsx';
+
+/** One session: how it stands, and its story from the first prompt on. */
+export function SessionView() {
+  const { address } = useDashboard();
+  const id = address.value.parts[0] ?? '';
+  const session = useSession(id);
+  if (session === undefined) return <div class="loading" role="status" aria-label="Reading the session" />;
+  if (session === 'unknown') {
+    return (
+      <Message title="No session has this id.">
+        <p>
+          It may have been forgotten, or be of another machine. <a href="/sessions">All sessions</a>
+        </p>
+      </Message>
+    );
+  }
+  return <KnownSession key={id} session={session} />;
+}
+
+function KnownSession({ session }: { readonly session: SessionDetail | Session }) {
+  const { client, feed, address, narrow } = useDashboard();
+  const { id } = session;
+  const story = useMemo(() => createSessionStory(client, feed, id), [client, feed, id]);
+  useEffect(() => story.close, [story]);
+  const selected = Number(address.value.query.get('event') ?? Number.NaN);
+  const moments = story.moments.value;
+  const moment = moments.find(({ seq, endSeq }) => seq === selected || endSeq === selected);
+  const close = () => narrow({ event: undefined });
+  useEffect(() => bindKeys([{ keys: 'Escape', title: 'Close the detail', act: close }]), []);
+  const agents = 'agents' in session ? session.agents : undefined;
+  const depths = useMemo(() => agentDepths(agents ?? []), [agents]);
+
+  const toRow = (one: Moment) => (
+    <MomentRow
+      moment={one}
+      depth={one.agentId === undefined ? 0 : (depths.get(one.agentId) ?? 1)}
+      isSelected={one === moment}
+    />
+  );
+  return (
+    <div class={Number.isNaN(selected) ? 'view session-view' : 'view session-view has-detail'}>
+      <div class="session-main">
+        <SessionHead session={session} />
+        {story.isLoading.value && moments.length === 0 ? (
+          <div class="loading" role="status" aria-label="Reading the story" />
+        ) : (
+          <VirtualList
+            label="Story of the session"
+            class="story"
+            items={moments}
+            keyOf={({ key }) => key}
+            row={toRow}
+            rowHeight={32}
+            isNewestLast
+            follows
+            startKey={moment?.key}
+            onNearStart={story.loadEarlier}
+          />
+        )}
+      </div>
+      {!Number.isNaN(selected) && (
+        <DetailPane key={selected} seq={moment?.seq ?? selected} endSeq={moment?.endSeq} withSession onClose={close} />
+      )}
+    </div>
+  );
+}
+
+/** As it is held with all others; asked for by itself where it is not among them, or lacks its agents. */
+function useSession(id: string): SessionDetail | Session | 'unknown' | undefined {
+  const { sessions, link } = useDashboard();
+  const [isUnknown, setUnknown] = useState(false);
+  const held = sessions.byId.value.get(id);
+  const needsDetail = held === undefined || !('agents' in held);
+  const standing = link.value.kind;
+  useEffect(() => {
+    const find = async (): Promise<void> => {
+      try {
+        setUnknown((await sessions.find(id)) === undefined);
+      } catch {
+        // away: asked again when the link is live
+      }
+    };
+    if (needsDetail && standing === 'live') void find();
+  }, [id, needsDetail, standing, sessions]);
+  return held ?? (isUnknown ? 'unknown' : undefined);
+}

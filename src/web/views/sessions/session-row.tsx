@@ -1,0 +1,74 @@
+import type { SessionView } from '../../../shared/session-view.ts';
+import { Lamp } from '../../components/lamp.tsx';
+import { Elapsed } from '../../components/time.tsx';
+import { toVisibleText } from '../../components/visible-text.ts';
+import { sessionPath } from '../../state/address.ts';
+import { projectName, sessionName } from '../../state/group-sessions.ts';
+
+/** What a line can hold at most; the rest is on the session's own page. */
+const MAX_CHARS = 240;
+
+interface SessionRowProps {
+  readonly session: SessionView;
+  readonly withProject: boolean;
+  /** Its place among those of its group: the edges are round. */
+  readonly edges: string;
+}
+
+/** One session in two lines: what it is about, and what it does right now. */
+export function SessionRow({ session, withProject, edges }: SessionRowProps) {
+  const { id, state, since, counts } = session;
+  return (
+    <a class={`session-row is-${state} ${edges}`} href={sessionPath(id)}>
+      <Lamp state={state} />
+      <span class="session-what">
+        <bdi class="session-name">{line(sessionName(session)) ?? 'No prompt yet'}</bdi>
+        <span class="session-now">
+          {withProject && <bdi class="session-project">{line(projectName(session))}</bdi>}
+          <Now session={session} />
+        </span>
+      </span>
+      <span class="session-since">
+        <Elapsed since={since} isOver={state === 'ended' || state === 'lost'} />
+      </span>
+      <span class="session-counts">
+        <Count count={counts.prompts} noun="prompt" />
+        <Count count={counts.toolCalls} noun="call" />
+        <Count count={counts.errors} noun="error" isBad />
+      </span>
+    </a>
+  );
+}
+
+function Now({ session: { activity, why, state, id } }: { readonly session: SessionView }) {
+  if (state === 'waiting' && why !== undefined) return <bdi class="session-why">{line(why)}</bdi>;
+  if (activity !== undefined) {
+    return (
+      <>
+        <span class="session-tool">{line(activity.tool)}</span>
+        <bdi class="session-summary">{line(activity.summary)}</bdi>
+      </>
+    );
+  }
+  return <bdi class="session-summary">{line(why) ?? <code>{id.slice(0, 8)}</code>}</bdi>;
+}
+
+function Count({
+  count,
+  noun,
+  isBad = false,
+}: {
+  readonly count: number;
+  readonly noun: string;
+  readonly isBad?: boolean;
+}) {
+  return (
+    <span class={`count ${count === 0 ? 'count-none' : ''} ${isBad && count > 0 ? 'count-bad' : ''}`}>
+      <b>{count.toLocaleString()}</b> {count === 1 ? noun : `${noun}s`}
+    </span>
+  );
+}
+
+function line(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : toVisibleText(text.slice(0, MAX_CHARS)).replaceAll('\n', ' ');
+}

@@ -1,0 +1,88 @@
+import './sessions.css';
+import { useMemo } from 'preact/hooks';
+import { SESSION_STATES, type SessionStateName, type SessionView } from '../../../shared/session-view.ts';
+import { Message } from '../../components/message.tsx';
+import { VirtualList } from '../../components/virtual-list.tsx';
+import { useDashboard } from '../../state/dashboard.ts';
+import { countStates, groupSessions, type SessionGroup, WAITING_KEY } from '../../state/group-sessions.ts';
+import { SessionRow } from './session-row.tsx';
+import { SessionsToolbar } from './sessions-toolbar.tsx';
+
+type Item =
+  | { readonly group: SessionGroup }
+  | { readonly session: SessionView; readonly withProject: boolean; readonly edges: string };
+
+/** What every session is doing, by project; those that wait for a human before all others. */
+export function SessionsView() {
+  const { sessions, address } = useDashboard();
+  const { query } = address.value;
+  const text = query.get('q') ?? '';
+  const state = SESSION_STATES.find((name) => name === query.get('state'));
+  const all = sessions.byId.value;
+  const items = useMemo(() => toItems(groupSessions(all.values(), { text, state })), [all, text, state]);
+  const counts = useMemo(() => countStates(all.values()), [all]);
+
+  if (!sessions.isLoaded.value) return <div class="loading" role="status" aria-label="Reading the sessions" />;
+  if (all.size === 0) return <NoSessions />;
+  return (
+    <div class="view sessions-view">
+      <h1 class="unseen">Sessions</h1>
+      <SessionsToolbar text={text} state={state} counts={counts} total={all.size} />
+      {items.length === 0 ? (
+        <NothingMatches state={state} />
+      ) : (
+        <VirtualList label="Sessions" items={items} keyOf={keyOf} row={toRow} rowHeight={64} />
+      )}
+    </div>
+  );
+}
+
+function toItems(groups: readonly SessionGroup[]): Item[] {
+  return groups.flatMap((group) => [
+    { group },
+    ...group.sessions.map((session, at) => ({
+      session,
+      withProject: group.key === WAITING_KEY,
+      edges: `${at === 0 ? 'is-first' : ''} ${at === group.sessions.length - 1 ? 'is-last' : ''}`,
+    })),
+  ]);
+}
+
+function keyOf(item: Item): string {
+  return 'group' in item ? item.group.key : item.session.id;
+}
+
+function toRow(item: Item) {
+  return 'group' in item ? <GroupHead group={item.group} /> : <SessionRow {...item} />;
+}
+
+function GroupHead({ group: { key, name, path, sessions } }: { readonly group: SessionGroup }) {
+  return (
+    <div class={key === WAITING_KEY ? 'group-head group-waiting' : 'group-head'}>
+      <h2>
+        <bdi>{name}</bdi>
+      </h2>
+      {path !== undefined && <bdi class="group-path">{path}</bdi>}
+      <span class="group-count">{sessions.length.toLocaleString()}</span>
+    </div>
+  );
+}
+
+function NoSessions() {
+  return (
+    <Message title="Nothing has happened yet." command="mpm-hook install && mpm-hook doctor">
+      <p>As soon as Claude Code does something, it shows here. If it already does, its hooks are not there yet:</p>
+    </Message>
+  );
+}
+
+function NothingMatches({ state }: { readonly state: SessionStateName | undefined }) {
+  const { narrow } = useDashboard();
+  return (
+    <Message title={state === undefined ? 'No session is like that.' : `No session that is ${state} is like that.`}>
+      <button type="button" class="button" onClick={() => narrow({ q: undefined, state: undefined })}>
+        Show all sessions
+      </button>
+    </Message>
+  );
+}

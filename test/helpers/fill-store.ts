@@ -1,0 +1,41 @@
+import { toEventType } from '../../src/shared/event-type.ts';
+import type { TestDaemon } from './daemon.ts';
+import { recordedStory } from './stories.ts';
+import { aWorkingDay } from './working-day.ts';
+
+/** An event as one line of NDJSON, at its own time. */
+export interface StoryLine {
+  readonly type: string;
+  readonly timestamp: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Recorded runs with their own times, each as a session of its own that ended some hours ago. */
+const RECORDED = ['print-agent', 'print-fail', 'print-compact', 'print-denied', 'tui-basic', 'print-mcp', 'tui-team'];
+const HOUR_MS = 3_600_000;
+
+/** Fills a store with what a developer's day leaves in it: recorded runs, and one day's work that goes on. */
+export async function fillStore(daemon: TestDaemon, nowMs = Date.now()): Promise<void> {
+  const recorded = RECORDED.flatMap((name, at) => rebase(name, nowMs - (at + 1) * HOUR_MS));
+  await postLines(daemon, [...recorded, ...aWorkingDay(nowMs)]);
+}
+
+/** Many events in one request, as an import does it. */
+async function postLines(daemon: TestDaemon, lines: readonly StoryLine[]): Promise<void> {
+  const body = lines.map((line) => JSON.stringify(line)).join('\n');
+  const headers = { 'content-type': 'application/x-ndjson' };
+  const answer = await daemon.request('/v1/events', { method: 'POST', headers, body });
+  const { accepted, rejected } = (await answer.json()) as { accepted: number; rejected: unknown[] };
+  if (accepted !== lines.length)
+    throw new Error(`${accepted} of ${lines.length} were taken: ${JSON.stringify(rejected)}`);
+}
+
+function rebase(name: string, beganAtMs: number): StoryLine[] {
+  const events = recordedStory(name);
+  const firstMs = events[0]?.atMs ?? 0;
+  return events.map(({ atMs, data }) => ({
+    type: toEventType(String(data.hook_event_name)),
+    timestamp: new Date(beganAtMs + atMs - firstMs).toISOString(),
+    data,
+  }));
+}
