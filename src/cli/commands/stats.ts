@@ -1,11 +1,11 @@
 import { readOverview } from '../../client/read-overview.ts';
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
+import { toSafeJson } from '../../shared/safe-text.ts';
 import { checkMoment } from '../check-moment.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findProject } from '../find-project.ts';
 import { findSession } from '../find-session.ts';
 import { launchOptions } from '../launch-options.ts';
-import { toSafeJson } from '../render/safe-text.ts';
 import { printStats } from '../render/stats.ts';
 import type { World } from '../world.ts';
 

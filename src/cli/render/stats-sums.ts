@@ -1,6 +1,6 @@
 import type { HookFigures, Losses, Overview, WaitFigures } from '../../shared/overview.ts';
-import { printCount } from './count.ts';
-import { printDuration } from './duration.ts';
+import { printCount } from '../../shared/print-count.ts';
+import { printDuration } from '../../shared/print-duration.ts';
 import type { Paint } from './paint.ts';
 
 const NAME_COLUMNS = 10;

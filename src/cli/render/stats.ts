@@ -1,11 +1,11 @@
 import type { Overview, SessionLabel, SlowCallView, ToolFigures, WaitView } from '../../shared/overview.ts';
+import { folderName } from '../../shared/place-name.ts';
+import { printCount } from '../../shared/print-count.ts';
+import { printDuration } from '../../shared/print-duration.ts';
+import { toFirstLine, toSafeText } from '../../shared/safe-text.ts';
 import { type Cell, cutCells, joinCells } from './cells.ts';
-import { printCount } from './count.ts';
-import { printDuration } from './duration.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { Paint } from './paint.ts';
-import { folderName } from './place-name.ts';
-import { toFirstLine, toSafeText } from './safe-text.ts';
 import { printSums } from './stats-sums.ts';
 import { fitToWidth } from './width.ts';
 

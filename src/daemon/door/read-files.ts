@@ -1,9 +1,9 @@
+import { toTarget } from '../../shared/knock.ts';
+import type { Fault } from '../../shared/refuse-socket.ts';
 import type { TouchedFile } from '../../shared/touched-file.ts';
 import { listFiles } from '../overview/list-files.ts';
 import { answerFault, answerJson } from './answer.ts';
-import type { Fault } from './fault.ts';
 import type { Handler } from './http-server.ts';
-import { toTarget } from './knock.ts';
 import { parseQuery, wrong } from './query.ts';
 import type { ReadParts } from './read-events.ts';
 import { NO_SESSION, toSessionId } from './read-sessions.ts';

@@ -1,8 +1,8 @@
+import { toTarget } from '../../shared/knock.ts';
 import type { Measures } from '../measures.ts';
 import { takeOverview } from '../overview/take-overview.ts';
 import { answerJson } from './answer.ts';
 import type { Handler } from './http-server.ts';
-import { toTarget } from './knock.ts';
 import { parseQuery, wrong } from './query.ts';
 import type { ReadParts } from './read-events.ts';
 
