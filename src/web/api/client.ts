@@ -1,5 +1,6 @@
 import type { Envelope } from '../../shared/envelope.ts';
 import { MpmError } from '../../shared/errors.ts';
+import type { Overview } from '../../shared/overview.ts';
 import type { SessionDetail, SessionView, SpanView } from '../../shared/session-view.ts';
 import { isObject, parseFields } from '../../shared/wire.ts';
 
@@ -27,6 +28,7 @@ export interface Client {
   readonly session: (id: string) => Promise<SessionDetail>;
   readonly spans: (session: string) => Promise<readonly SpanView[]>;
   readonly events: (query: Query) => Promise<EventPage>;
+  readonly overview: (query: Query) => Promise<Overview>;
 }
 
 export function createClient(token: () => string | undefined): Client {
@@ -39,6 +41,7 @@ export function createClient(token: () => string | undefined): Client {
       return { sessions: listOf<SessionView>(sessions), cursor: typeof cursor === 'string' ? cursor : undefined };
     },
     session: async (id) => (await get(`/v1/sessions/${encodeURIComponent(id)}`)) as unknown as SessionDetail,
+    overview: async (query) => (await get('/v1/overview', query)) as unknown as Overview,
     spans: async (session) => listOf<SpanView>((await get('/v1/spans', { session })).spans),
     async events(query) {
       const { events, before, after, more } = await get('/v1/events', query);
