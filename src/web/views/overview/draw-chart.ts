@@ -33,7 +33,7 @@ export function drawChart(element: HTMLElement, { kind, times, series, unit, onP
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: { x: { time: true }, y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] } },
       axes: [
-        { ...axis, font, grid: { show: false }, values: (_, splits) => splits.map(printTick) },
+        { ...axis, font, size: 28, gap: 8, grid: { show: false }, values: (_, splits) => splits.map(printTick) },
         { ...axis, font, size: 56, values: (_, splits) => splits.map((value) => printValue(value, unit)) },
       ],
       series: [{}, ...series.map((one) => toLine(one, kind, inks))],
@@ -57,9 +57,17 @@ export function drawChart(element: HTMLElement, { kind, times, series, unit, onP
 
 function toLine({ colour }: Series, kind: ChartShape['kind'], inks: (name: string) => string): uPlot.Series {
   const ink = inks(colour === 0 ? 'line-strong' : `series-${colour}`);
-  if (kind === 'lines') return { stroke: ink, width: 1.5, spanGaps: false, points: { size: 4, fill: ink } };
+  if (kind === 'lines')
+    return { stroke: ink, width: 1.5, spanGaps: false, points: { show: true, size: 5, fill: ink, filter: loneOnes } };
   const bars = uPlot.paths.bars?.({ size: [BAR_SHARE, 24], align: 1 });
   return { fill: ink, stroke: ink, width: 0, points: { show: false }, ...(bars && { paths: bars }) };
+}
+
+/** What has no neighbour makes no line: it gets a point. */
+function loneOnes(chart: uPlot, series: number): number[] {
+  const values = chart.data[series] ?? [];
+  const isThere = (at: number) => values[at] !== null && values[at] !== undefined;
+  return [...values.keys()].filter((at) => isThere(at) && !isThere(at - 1) && !isThere(at + 1));
 }
 
 function toData(times: readonly number[], series: readonly Series[]): uPlot.AlignedData {

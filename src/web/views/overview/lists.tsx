@@ -86,7 +86,7 @@ export function SlowCalls({ overview: { slowest }, nameOf }: ListProps) {
                   {outcome !== 'ok' && <span class="is-bad"> {outcome}</span>}
                 </span>
                 <span class="listed-where">
-                  <bdi>{nameOf(id)}</bdi> · <Time at={startedAt ?? endedAt} withDay />
+                  <bdi>{nameOf(id)}</bdi> <Time at={startedAt ?? endedAt} withDay />
                 </span>
               </a>
             </li>
@@ -133,7 +133,7 @@ function WaitRow({ wait, nameOf }: { readonly wait: WaitView; readonly nameOf: L
           {endedAt === undefined && <span class="is-waiting"> still waits</span>}
         </span>
         <span class="listed-where">
-          <bdi>{nameOf(id)}</bdi> · <Time at={startedAt} withDay />
+          <bdi>{nameOf(id)}</bdi> <Time at={startedAt} withDay />
         </span>
       </a>
     </li>
@@ -147,7 +147,7 @@ interface CardProps {
   readonly children: ComponentChildren;
 }
 
-function Card({ title, isEmpty, none, children }: CardProps) {
+export function Card({ title, isEmpty, none, children }: CardProps) {
   return (
     <section class="card" aria-label={title}>
       <h2>{title}</h2>

@@ -11,7 +11,7 @@ import { toWish } from '../../state/overview-range.ts';
 import { activitySeries, bucketTimes, failureShares } from '../../state/series.ts';
 import { Chart } from './chart.tsx';
 import { Figures } from './figures.tsx';
-import { percent, printLength, SlowCalls, Tools, Waits } from './lists.tsx';
+import { Card, percent, printLength, SlowCalls, Tools, Waits } from './lists.tsx';
 import { OverviewToolbar } from './overview-toolbar.tsx';
 import { useOverview } from './use-overview.ts';
 
@@ -87,15 +87,25 @@ function Shown({ overview }: { readonly overview: Overview }) {
         series={hooks}
         unit=" ms"
       />
-      <Chart
-        title="Spool and losses"
-        summary={`${lost.dropped} dropped, ${lost.rejected} rejected, ${lost.late} late; at most ${lost.spool.most} in the spool.`}
-        kind="lines"
-        times={times}
-        series={losses}
-      />
+      {isLossless(overview) ? (
+        <Card title="Spool and losses" isEmpty none="Nothing was lost, nothing came late, and the spool stayed empty.">
+          {null}
+        </Card>
+      ) : (
+        <Chart
+          title="Spool and losses"
+          summary={`${lost.dropped} dropped, ${lost.rejected} rejected, ${lost.late} late; at most ${lost.spool.most} in the spool.`}
+          kind="lines"
+          times={times}
+          series={losses}
+        />
+      )}
     </div>
   );
+}
+
+function isLossless({ losses: { dropped, rejected, late, spool } }: Overview): boolean {
+  return dropped + rejected + late + spool.most === 0;
 }
 
 function hookSeries({ hook: { overTime } }: Overview) {
