@@ -1,5 +1,5 @@
 import type { ActivityOverTime } from '../../shared/overview.ts';
-import type { MinuteRow } from '../store/minute-reader.ts';
+import type { ToldMinute } from './told-minute.ts';
 import type { Window } from './window.ts';
 
 interface Series {
@@ -16,7 +16,7 @@ interface Doing {
 
 /** Adds up who was busy when. */
 export interface ActivityTally {
-  add(row: MinuteRow): void;
+  add(row: ToldMinute): void;
   sessions(): number;
   told(): ActivityOverTime;
 }

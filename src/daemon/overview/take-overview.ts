@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Overview, SlowCallView } from '../../shared/overview.ts';
+import { parseMinute } from '../sessions/minute-text.ts';
 import type { MinutePlace, MinuteRow } from '../store/minute-reader.ts';
 import type { MinuteShelf } from '../store/minute-shelf.ts';
 import { createActivityTally } from './activity-tally.ts';
@@ -37,8 +38,9 @@ export async function takeOverview(wish: OverviewWish, { minutes, spoolNow }: Ov
 
   for (const wait of minutes.openWaits(window.sinceMs)) if (isMeant(wait.sessionId)) waits.addOpen(wait);
   for (const piece of inPieces(wish, minutes, window)) {
-    for (const row of piece) {
-      if (!isMeant(row.sessionId)) continue;
+    for (const { minute, sessionId, text } of piece) {
+      if (!isMeant(sessionId)) continue;
+      const row = { minute, sessionId, told: parseMinute(text) };
       activity.add(row);
       tools.add(row);
       waits.add(row);

@@ -1,7 +1,7 @@
 import type { ToolFigures } from '../../shared/overview.ts';
 import { countInto, quantiles } from '../../shared/spread.ts';
 import type { SlowCall, ToolMinute } from '../sessions/minute.ts';
-import type { MinuteRow } from '../store/minute-reader.ts';
+import type { ToldMinute } from './told-minute.ts';
 
 interface ToolSum {
   calls: number;
@@ -16,7 +16,7 @@ export interface SlowCallOf extends SlowCall {
 
 /** Adds up how often and how long each tool was at work. */
 export interface ToolTally {
-  add(row: MinuteRow): void;
+  add(row: ToldMinute): void;
   /** The most used first. */
   told(): ToolFigures[];
   /** The longest first. */

@@ -1,10 +1,11 @@
 import { WAIT_KINDS, type WaitFigures, type WaitKind, type WaitSum, type WaitView } from '../../shared/overview.ts';
 import type { EndedWait } from '../sessions/minute.ts';
-import type { MinuteRow, OpenWait } from '../store/minute-reader.ts';
+import type { OpenWait } from '../store/minute-reader.ts';
+import type { ToldMinute } from './told-minute.ts';
 
 /** Adds up how long the human was waited for. */
 export interface WaitTally {
-  add(row: Pick<MinuteRow, 'sessionId' | 'told'>): void;
+  add(row: Pick<ToldMinute, 'sessionId' | 'told'>): void;
   /** It goes on. */
   addOpen(wait: OpenWait): void;
   told(): WaitFigures;
