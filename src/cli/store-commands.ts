@@ -38,6 +38,24 @@ export const STORE_COMMANDS: readonly Command[] = [
     load: async () => (await import('./commands/show.ts')).show,
   }),
   command({
+    name: 'stats',
+    summary: 'Say what was done in the last hour, and where somebody waited for you',
+    options: {
+      since: { kind: 'text', value: 'TIME', help: 'Since then: 10m, 24h, 7d, or an ISO time (default 1h)' },
+      until: { kind: 'text', value: 'TIME', help: 'Until then (default now)' },
+      project: {
+        kind: 'text',
+        short: 'p',
+        value: 'FOLDER',
+        help: 'Only sessions of this project: its folder, or its name',
+      },
+      session: { kind: 'text', short: 's', value: 'ID', help: 'Only this session: its id, the start of it, or "last"' },
+      json,
+    },
+    examples: ['mpm-hook stats --since 24h', 'mpm-hook stats --project . --json | jq .tools'],
+    load: async () => (await import('./commands/stats.ts')).stats,
+  }),
+  command({
     name: 'search',
     summary: 'Find what was said, run, read or answered, in any session',
     words: { usage: 'TEXT', most: 64 },

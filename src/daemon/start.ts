@@ -20,6 +20,7 @@ import { createProcessStarts } from './events/process-start.ts';
 import { createSpoolDrain } from './events/spool-drain.ts';
 import { createForget, type ForgetParts } from './forget.ts';
 import { toForgottenMessage } from './forgotten-message.ts';
+import { createMeasures } from './measures.ts';
 import { openStores } from './open-stores.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
@@ -92,7 +93,7 @@ function compose(options: ComposeOptions): RunningDaemon {
   const history = createHistory({ entries: store.last(HISTORY_EVENTS) });
   const broadcaster = createBroadcaster({ store, history, toFrame });
   const startOf = createProcessStarts();
-  const { maxEventBytes } = settings;
+  const { maxEventBytes, idleExitMs } = settings;
   const privacy = createPrivacy(settings);
   for (const problem of privacy.warnings) reporter.report('setting_unusable', { problem });
   const intake = createIntake({
@@ -109,6 +110,7 @@ function compose(options: ComposeOptions): RunningDaemon {
   });
   const onFailure = (error: unknown) => reporter.report('failed', { error });
   const drain = createSpoolDrain({ paths, intake, counters, privacy, onError: onFailure });
+  const measures = createMeasures({ store, counters, latency, broadcaster, drain, nowMs });
   const searchTidy = keepSearchTidy(search);
   const retention = startRetention({
     settings,
@@ -169,6 +171,7 @@ function compose(options: ComposeOptions): RunningDaemon {
     intake,
     broadcaster,
     board,
+    measures,
     onLabel: retention.reconsider,
     nowMs,
     onRejected: rejections.ofEvent,
@@ -184,7 +187,7 @@ function compose(options: ComposeOptions): RunningDaemon {
     search.beginAnew();
   };
   drain.watch();
-  const upkeep = startUpkeep({ owner, store, counters, door, record, idleExitMs: settings.idleExitMs, requestEnd });
+  const upkeep = startUpkeep({ owner, store, counters, measures, door, record, idleExitMs, requestEnd });
   const sessionWatch = watchSessions({ sessions: store.sessions, startOf: createProcessStarts({ freshMs: 0 }), nowMs });
   reporter.report('started', { port, version: VERSION, home: paths.home, seq: store.lastSeq() });
 
@@ -203,6 +206,7 @@ function compose(options: ComposeOptions): RunningDaemon {
     await intake.idle(); // what subscribers published until then
     broadcaster.close();
     counters.flush();
+    measures.note();
     await search.close();
     store.checkpoint();
     const seq = store.lastSeq();

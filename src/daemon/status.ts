@@ -4,13 +4,14 @@ import type { Broadcaster } from './events/broadcaster.ts';
 import type { Counters } from './events/counters.ts';
 import type { HookLatency } from './events/hook-latency.ts';
 import type { SpoolDrain } from './events/spool-drain.ts';
+import { printOwnMetrics } from './own-metrics.ts';
 import type { Rejections } from './rejections.ts';
 import type { Retention } from './retention/retention.ts';
 import type { SearchIndex } from './search/search-index.ts';
 import { toEnvelope } from './store/entry.ts';
 import type { EventStore } from './store/event-store.ts';
 
-interface StatusBoardParts {
+export interface StatusBoardParts {
   readonly state: DaemonState;
   readonly store: EventStore;
   readonly counters: Counters;
@@ -33,6 +34,10 @@ export interface StatusBoard {
   health(): object;
   /** `ok`, or `degraded` while events are in memory only. */
   condition(): string;
+  /** The same for Prometheus. */
+  metrics(): string;
+  /** How many files lie in the spool. */
+  spooled(): number;
 }
 
 /** Puts together what the parts know of themselves. */
@@ -56,13 +61,16 @@ export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
     };
   };
 
+  const watchers = (): number => Object.values(watching()).reduce((sum, count) => sum + count, 0);
+
   return {
     condition,
+    spooled: () => drain.depth().files,
+    metrics: () => printOwnMetrics({ ...parts, subscribers: watchers() }),
     health: () => ({ ...health(), clients: broadcaster.sessions() }),
     status() {
       const { duplicates, rejected, refused, late, redacted, pruned } = counters.all();
       const { p50Ms = null, p95Ms = null, count } = latency.summary(); // null before the first delivery
-      const names = watching();
       return {
         running: true,
         ...state,
@@ -70,8 +78,8 @@ export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
         oldestSeq: store.oldestSeq(),
         sessions: store.stats().sessions,
         lastEventAt: history.last(1).map(toEnvelope)[0]?.timestamp ?? null,
-        clients: Object.values(names).reduce((sum, count) => sum + count, 0),
-        watching: names,
+        clients: watchers(),
+        watching: watching(),
         duplicates,
         redacted,
         pruned,

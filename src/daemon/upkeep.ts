@@ -2,6 +2,7 @@ import { BEAT_MS } from '../shared/heartbeat.ts';
 import type { Door } from './door/door.ts';
 import type { Counters } from './events/counters.ts';
 import { createIdleWatch } from './idle-watch.ts';
+import type { Measures } from './measures.ts';
 import type { OwnerLock } from './owner-lock.ts';
 import type { StateRecord } from './state-record.ts';
 import type { EventStore } from './store/event-store.ts';
@@ -14,6 +15,7 @@ interface UpkeepParts {
   readonly owner: Pick<OwnerLock, 'isStillOurs'>;
   readonly store: Pick<EventStore, 'lastSeq' | 'canReturn'>;
   readonly counters: Pick<Counters, 'flush'>;
+  readonly measures: Measures;
   readonly door: Pick<Door, 'beat' | 'watching'>;
   readonly record: Pick<StateRecord, 'ensure'>;
   readonly idleExitMs: number;
@@ -21,7 +23,16 @@ interface UpkeepParts {
 }
 
 /** What is looked after for as long as the daemon runs, and whether it still should. */
-export function startUpkeep({ owner, store, counters, door, record, idleExitMs, requestEnd }: UpkeepParts): Upkeep {
+export function startUpkeep({
+  owner,
+  store,
+  counters,
+  measures,
+  door,
+  record,
+  idleExitMs,
+  requestEnd,
+}: UpkeepParts): Upkeep {
   const beat = (): void => {
     if (!owner.isStillOurs()) {
       requestEnd('its home was removed');
@@ -33,6 +44,7 @@ export function startUpkeep({ owner, store, counters, door, record, idleExitMs, 
     }
     door.beat();
     counters.flush();
+    measures.note();
     record.ensure();
   };
   const timer = setInterval(beat, BEAT_MS).unref();

@@ -1,5 +1,5 @@
 /** The views of the dashboard, as they stand in the address bar: the first part of a path. `/` is the first of them. */
-export const VIEW_NAMES = ['sessions', 'events'] as const;
+export const VIEW_NAMES = ['sessions', 'events', 'overview'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** The names of the files below change with what is in them. */

@@ -43,6 +43,8 @@ const FORBIDDEN: readonly (readonly [file: string, statement: string])[] = [
   ['src/daemon/search/a.ts', "import '../door/b.ts'"],
   ['src/daemon/replay/a.ts', "import '../door/b.ts'"],
   ['src/daemon/replay/a.ts', "import '../events/b.ts'"],
+  ['src/daemon/overview/a.ts', "import '../door/b.ts'"],
+  ['src/daemon/overview/a.ts', "import '../events/b.ts'"],
   ['src/daemon/sessions/a.ts', "import '../store/b.ts'"],
   ['src/daemon/sessions/a.ts', "import '../events/b.ts'"],
   ['src/daemon/sessions/a.ts', "import 'node:fs'"],

@@ -29,8 +29,8 @@ function redeem(ticket: unknown, headers: Record<string, string> = {}): Promise<
   });
 }
 
-async function rejectedBy(code: string): Promise<number> {
-  return ((await daemon.status()).rejectedBy as Record<string, number>)[code] ?? 0;
+async function refusedBy(code: string): Promise<number> {
+  return ((await daemon.status()).refusedBy as Record<string, number>)[code] ?? 0;
 }
 
 describe('a ticket', () => {
@@ -49,7 +49,7 @@ describe('a ticket', () => {
     const second = await redeem(ticket);
     expect(second).toMatchObject({ status: 401, code: 'wrong_ticket' });
     expect(second.body).not.toContain(daemon.token());
-    expect(await rejectedBy('wrong_ticket')).toBe(1);
+    expect(await refusedBy('wrong_ticket')).toBe(1);
   });
 
   test('brings the token of this moment', async () => {
@@ -68,7 +68,7 @@ describe('a ticket', () => {
     const answer = await redeem(ticket, headers);
     expect(answer).toMatchObject({ status, code });
     expect(answer.body).not.toContain(daemon.token());
-    expect(await rejectedBy(code)).toBe(1);
+    expect(await refusedBy(code)).toBe(1);
     expect((await redeem(ticket)).status).toBe(200);
   });
 
@@ -86,7 +86,7 @@ describe('a ticket', () => {
     for (let at = 0; at < 25; at += 1) codes.push((await redeem(String(at).padStart(43, 'x'))).code);
     expect(codes.slice(0, 20)).toEqual(Array(20).fill('wrong_ticket'));
     expect(codes.slice(20)).toEqual(Array(5).fill('too_many_attempts'));
-    expect(await rejectedBy('too_many_attempts')).toBe(5);
+    expect(await refusedBy('too_many_attempts')).toBe(5);
     expect((await redeem(ticket)).status).toBe(200);
   });
 });

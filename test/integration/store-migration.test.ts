@@ -77,7 +77,7 @@ describe.each(VERSIONS)('F31: a store of schema %i', (version) => {
     made.append(events);
     made.checkpoint();
 
-    for (const table of ['events', 'sessions', 'spans', 'agents']) {
+    for (const table of ['events', 'sessions', 'spans', 'agents', 'minutes']) {
       expect(rowsOf(home.paths.store, table).map(readFold)).toEqual(rowsOf(fresh, table).map(readFold));
     }
     expect(rowsOf(fresh, 'sessions')).toHaveLength(5);

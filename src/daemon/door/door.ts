@@ -6,6 +6,7 @@ import { toTarget } from '../../shared/knock.ts';
 import { REDEEM_PATH } from '../../shared/page-paths.ts';
 import { createTokenSource } from '../../shared/token-source.ts';
 import type { Forget } from '../forget.ts';
+import type { Measures } from '../measures.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { answerJson } from './answer.ts';
 import { isFinal } from './fault.ts';
@@ -16,6 +17,9 @@ import { createIngest } from './ingest.ts';
 import { createPage, type PageFiles } from './page.ts';
 import { createPatchSession } from './patch-session.ts';
 import { createReadEvents } from './read-events.ts';
+import { createReadFiles } from './read-files.ts';
+import { createReadMetrics } from './read-metrics.ts';
+import { createReadOverview } from './read-overview.ts';
 import { createReadSession, createReadSessions, createReadSpans } from './read-sessions.ts';
 import type { SubscriberParts } from './subscriber.ts';
 import { createSubscribers } from './subscribers.ts';
@@ -33,6 +37,7 @@ export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   /** The dashboard as it was built; undefined where it was not. */
   readonly page: PageFiles | undefined;
   readonly search: SearchIndex;
+  readonly measures: Measures;
   /** A session was named, pinned, hidden, or the contrary. */
   readonly onLabel: () => void;
   readonly forget: Forget;
@@ -43,6 +48,8 @@ interface StatusBoard {
   status(): object;
   health(): object;
   condition(): string;
+  metrics(): string;
+  spooled(): number;
 }
 
 export interface Door {
@@ -82,6 +89,9 @@ export function openDoor(server: Server, parts: DoorParts): Door {
       '/v1/sessions/:id',
       { GET: createReadSession(parts), PATCH: createPatchSession(parts), DELETE: createForgetSession(parts) },
     ],
+    ['/v1/sessions/:id/files', { GET: createReadFiles(parts) }],
+    ['/v1/overview', { GET: createReadOverview({ ...parts, spooled: board.spooled }) }],
+    ['/metrics', { GET: createReadMetrics(board.metrics) }],
     ['/v1/forget', { POST: createForgetHandler(parts) }],
     ['/v1/spans', { GET: createReadSpans(parts) }],
     ['/v1/status', { GET: tell(board.status) }],

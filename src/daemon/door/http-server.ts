@@ -41,13 +41,18 @@ export type Handler = (request: http.IncomingMessage, response: http.ServerRespo
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
 
-/** What to do by path and method; HEAD is served as GET. The last part of a path may be `:id`, for any. */
+/** What to do by path and method; HEAD is served as GET. The last part of a path, or the one before, may be `:id`, for any. */
 export type Routes = ReadonlyMap<string, Route>;
 
 export type Route = Readonly<Partial<Record<Method, Handler>>>;
 
 /** What was not taken or answered, and of which request where that is known. */
 export type FaultCounter = (fault: Omit<Fault, 'message'>, request?: http.IncomingMessage) => void;
+
+function findRoute(routes: Routes, path: string) {
+  const [last, beforeLast] = [path.replace(/[^/]+$/, ':id'), path.replace(/[^/]+(?=\/[^/]+$)/, ':id')];
+  return routes.get(path) ?? routes.get(last) ?? routes.get(beforeLast);
+}
 
 interface Service {
   readonly doorkeeper: Doorkeeper;
@@ -81,7 +86,7 @@ export function serve(server: http.Server, service: Service): Traffic {
     const target = toTarget(request.url);
     const turned = doorkeeper.admit(toKnock(request, target));
     if (turned !== undefined) return answerFault(response, { ...turned, code: turned.reason });
-    const route = routes.get(target.path) ?? routes.get(target.path.replace(/[^/]+$/, ':id')) ?? page(target.path);
+    const route = findRoute(routes, target.path) ?? page(target.path);
     if (route === undefined) return answerFault(response, NOT_FOUND);
     const asked = request.method === 'HEAD' ? 'GET' : request.method;
     const method = METHODS.find((name) => name === asked);

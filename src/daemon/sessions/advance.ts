@@ -3,6 +3,7 @@ import { endAgent, forgetEndedAgents, interruptAgents, isInBackground, noteAgent
 import { beginCall, concludeCalls, endCall, forgetSettledCalls, settleBatch } from './calls.ts';
 import { type Advance, createDraft, type Draft } from './draft.ts';
 import { shorten } from './input-summary.ts';
+import { countEvent, countPrompt, countRest } from './minute.ts';
 import type { ClaudeProcess, SessionEvent, SessionState } from './session-state.ts';
 import { objectsOf, type Told, textOf, toTold } from './told.ts';
 import { toldOutcome } from './told-outcome.ts';
@@ -77,6 +78,7 @@ function noteEvent(draft: Draft, { id, atMs, host, data, origin }: SessionEvent)
   draft.lastId = id;
   draft.host = host;
   draft.counts.events += 1;
+  countEvent(draft, atMs);
   draft.cwd = textOf(data.cwd) ?? draft.cwd;
   draft.project ??= textOf(origin.project) ?? draft.cwd;
   draft.title = textOf(data.session_title) ?? draft.title;
@@ -111,6 +113,7 @@ function startSession(draft: Draft, { data, atMs }: Told): void {
 }
 
 function endSession(draft: Draft, { data, atMs }: Told): void {
+  endWaits(draft, () => true);
   endAll(draft);
   draft.isCompacting = false;
   draft.why = textOf(data.reason);
@@ -125,10 +128,13 @@ function takePrompt(draft: Draft, { data, agentId, atMs }: Told): void {
   interruptForeground(draft);
   draft.isCompacting = false;
   draft.why = undefined;
-  setTurn(draft, 'working', atMs);
   const prompt = textOf(data.prompt);
-  if (prompt?.startsWith(MACHINE_MADE)) return;
+  const isMachineMade = prompt?.startsWith(MACHINE_MADE) === true;
+  if (!isMachineMade) countRest(draft);
+  setTurn(draft, 'working', atMs);
+  if (isMachineMade) return;
   draft.counts.prompts += 1;
+  countPrompt(draft);
   draft.lastPrompt = { text: shorten(prompt ?? '', MAX_PROMPT_CHARS), atMs };
 }
 
@@ -139,7 +145,7 @@ function endTurn(draft: Draft, { agentId, atMs }: Told): void {
   endWaits(draft, (wait) => !isInBackground(draft, wait.agentId));
   draft.isCompacting = false;
   draft.why = undefined;
-  setTurn(draft, 'idle', atMs);
+  rest(draft, atMs);
 }
 
 /** `Stop` is not the end of the work: what goes on behind it is listed (F52). */
@@ -166,7 +172,7 @@ function takeNotification(draft: Draft, told: Told): void {
   // The prompt has stood empty for a minute: whatever the turn was, it is over.
   if (kind === 'idle_prompt' && draft.turn === 'working') {
     interruptForeground(draft);
-    setTurn(draft, 'idle', told.atMs);
+    rest(draft, told.atMs);
   }
 }
 
@@ -176,20 +182,27 @@ function interruptForeground(draft: Draft): void {
   endWaits(draft, (wait) => !isInBackground(draft, wait.agentId));
 }
 
-/** Nothing outlives its process. */
+/** Nothing outlives its process; what was waited for then nobody answered. */
 function endAll(draft: Draft): void {
+  draft.waits = [];
   forgetSettledCalls(draft);
   forgetEndedAgents(draft);
   concludeCalls(draft, 'interrupted');
   interruptAgents(draft);
   draft.ended = [];
-  draft.waits = [];
   draft.background = [];
+}
+
+/** The turn is over: the human may say what comes next. */
+function rest(draft: Draft, atMs: number): void {
+  setTurn(draft, 'idle', atMs);
+  draft.restsSinceMs = atMs;
 }
 
 function setTurn(draft: Draft, turn: SessionState['turn'], atMs: number): void {
   draft.turn = turn;
   draft.turnSinceMs = atMs;
+  draft.restsSinceMs = undefined;
 }
 
 /** What a stored event's texts say, where somebody has parsed them already. */

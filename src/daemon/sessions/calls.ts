@@ -1,6 +1,7 @@
 import { linkAgent } from './agents.ts';
 import type { Draft } from './draft.ts';
 import { inputKeyOf, shorten, summariseInput } from './input-summary.ts';
+import { countCall } from './minute.ts';
 import type { Call, Outcome } from './session-state.ts';
 import { objectsOf, type Told, textOf } from './told.ts';
 import { endWaitsFor } from './waits.ts';
@@ -31,6 +32,7 @@ export function endCall(draft: Draft, told: Told, outcome: Outcome): void {
   if (outcome === 'failed') draft.counts.errors += 1;
   const call: Call = { ...before, outcome, startedAtMs, durationMs, error: error && shorten(error) };
   draft.setCall(call);
+  countCall(draft, call, atMs);
   draft.dropCall(callId);
   draft.ended = [...draft.ended, callId].slice(-MAX_ENDED);
   endWaitsFor(draft, call);
@@ -76,7 +78,9 @@ function refuseCall(draft: Draft, id: string, told: Told): void {
   const error = textOf(data.tool_response)?.replace(/<\/?tool_use_error>/g, '');
   const call = unseenCall(draft, id, told);
   draft.counts.errors += 1;
-  draft.setCall({ ...call, startedAtMs: atMs, outcome: 'failed', error: error && shorten(error) });
+  const refused: Call = { ...call, startedAtMs: atMs, outcome: 'failed', error: error && shorten(error) };
+  draft.setCall(refused);
+  countCall(draft, refused, atMs);
 }
 
 function unseenCall(draft: Draft, id: string, { tool, agentId, data }: Told): Call {

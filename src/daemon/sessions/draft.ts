@@ -66,6 +66,7 @@ function toState(state: SessionState): SessionState {
     isImported: state.isImported,
     turn: state.turn,
     turnSinceMs: state.turnSinceMs,
+    restsSinceMs: state.restsSinceMs,
     isCompacting: state.isCompacting,
     why: state.why,
     background: state.background,
@@ -75,6 +76,7 @@ function toState(state: SessionState): SessionState {
     ended: state.ended,
     agents: state.agents,
     waits: state.waits,
+    minute: state.minute,
   } satisfies Record<keyof SessionState, unknown>;
 }
 

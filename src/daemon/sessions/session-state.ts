@@ -1,3 +1,5 @@
+import { beginMinute, type Minute } from './minute.ts';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What the story of a session is told from: a stored event, parsed. */
@@ -87,6 +89,8 @@ export interface SessionState {
   readonly isImported?: true | undefined;
   readonly turn: 'idle' | 'working' | 'ended';
   readonly turnSinceMs: number;
+  /** A turn has ended, and what comes next is the human's to say. */
+  readonly restsSinceMs?: number | undefined;
   readonly isCompacting: boolean;
   /** How it ended, or why the last turn failed. */
   readonly why?: string | undefined;
@@ -99,6 +103,8 @@ export interface SessionState {
   readonly ended: readonly string[];
   readonly agents: ReadonlyMap<string, Agent>;
   readonly waits: readonly Wait[];
+  /** Of its latest event. */
+  readonly minute: Minute;
 }
 
 export interface Counts {
@@ -135,6 +141,7 @@ export function beginSession(id: string, atMs: number): SessionState {
     ended: [],
     agents: new Map(),
     waits: [],
+    minute: beginMinute(atMs),
   };
 }
 
@@ -144,8 +151,13 @@ export function printState(state: SessionState): string {
 }
 
 export function parseState(text: string): SessionState {
-  const { calls, agents, ...rest } = JSON.parse(text); // written by printState
-  return { ...rest, calls: byId<Call>(calls), agents: byId<Agent>(agents) };
+  const { calls, agents, minute, ...rest } = JSON.parse(text); // written by printState, of an older release perhaps
+  return {
+    ...rest,
+    minute: minute ?? beginMinute(rest.lastAtMs),
+    calls: byId<Call>(calls),
+    agents: byId<Agent>(agents),
+  };
 }
 
 function byId<One extends { readonly id: string }>(ones: readonly One[]): ReadonlyMap<string, One> {

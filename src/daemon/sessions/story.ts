@@ -1,4 +1,5 @@
 import { advance } from './advance.ts';
+import type { Minute } from './minute.ts';
 import {
   type Agent,
   beginSession,
@@ -22,10 +23,11 @@ interface Step extends StoryKey {
   readonly before: SessionState;
 }
 
-/** Calls and agents as they have become since they were last taken. */
+/** Calls, agents and minutes as they have become since they were last taken. */
 export interface Changes {
   readonly calls: readonly Call[];
   readonly agents: readonly Agent[];
+  readonly minutes: readonly Minute[];
 }
 
 /** One session's story while it is told: always in its own order, whatever order the events arrive in. */
@@ -49,6 +51,7 @@ interface StoryOptions {
 export function createStory(id: string, { state: given, readAgain, isCut: wasCut = false }: StoryOptions): Story {
   const calls = new Map<string, Call>();
   const agents = new Map<string, Agent>();
+  const minutes = new Map<number, Minute>();
   let state = given;
   let steps: Step[] = [];
   let isCut = wasCut;
@@ -62,6 +65,7 @@ export function createStory(id: string, { state: given, readAgain, isCut: wasCut
     for (const call of next.calls) calls.set(call.id, call);
     for (const agent of next.agents) agents.set(agent.id, agent);
     state = next.state;
+    minutes.set(state.minute.minute, state.minute);
     steps.push({ atMs: event.atMs, id: event.id, seq: event.seq, before });
     if (steps.length > 2 * KEPT_STEPS) steps = steps.slice(-KEPT_STEPS);
   }
@@ -76,6 +80,7 @@ export function createStory(id: string, { state: given, readAgain, isCut: wasCut
     state = place.before;
     for (const call of state.calls.values()) calls.set(call.id, call);
     for (const agent of state.agents.values()) agents.set(agent.id, agent);
+    if (state.counts.events > 0) minutes.set(state.minute.minute, state.minute);
     tell(event);
     for (const { seq } of again) tell(readAgain(seq));
     return true;
@@ -107,9 +112,14 @@ export function createStory(id: string, { state: given, readAgain, isCut: wasCut
       steps = [];
     },
     takeChanges() {
-      const changes = { calls: [...calls.values()], agents: [...agents.values()] };
+      const changes = {
+        calls: [...calls.values()],
+        agents: [...agents.values()],
+        minutes: [...minutes.values()],
+      };
       calls.clear();
       agents.clear();
+      minutes.clear();
       return changes;
     },
   };

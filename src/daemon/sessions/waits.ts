@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts';
 import { inputKeyOf, shorten, summariseInput } from './input-summary.ts';
+import { countAnswer } from './minute.ts';
 import type { Call, Wait } from './session-state.ts';
 import { type Told, textOf } from './told.ts';
 
@@ -44,7 +45,10 @@ export function endWaitsFor(draft: Draft, { id, tool, agentId }: Call): void {
 }
 
 export function endWaits(draft: Draft, isOver: (wait: Wait) => boolean): void {
-  if (draft.waits.some(isOver)) draft.waits = draft.waits.filter((wait) => !isOver(wait));
+  const over = draft.waits.filter(isOver);
+  if (over.length === 0) return;
+  draft.waits = draft.waits.filter((wait) => !over.includes(wait));
+  for (const wait of over) countAnswer(draft, wait);
 }
 
 function addWait(draft: Draft, wait: Wait): void {

@@ -74,6 +74,7 @@ export function createEraser(database: DatabaseSync, { takeOff, onChanged, scrub
   const makeStale = database.prepare('UPDATE sessions SET stale = 1, fold = NULL WHERE id = ?');
   const deleteSpans = database.prepare('DELETE FROM spans WHERE session_id = ?');
   const deleteAgents = database.prepare('DELETE FROM agents WHERE session_id = ?');
+  const deleteMinutes = database.prepare('DELETE FROM minutes WHERE session_id = ?');
 
   return {
     sessionsOf(wish) {
@@ -115,6 +116,7 @@ export function createEraser(database: DatabaseSync, { takeOff, onChanged, scrub
         for (const id of ids) {
           deleteSpans.run(id);
           deleteAgents.run(id);
+          deleteMinutes.run(id);
           if (isGone.has(id)) sessions += Number(deleteSession.run(id).changes);
           else makeStale.run(id);
         }

@@ -8,6 +8,7 @@ import type { BrowsedPage, BrowseOptions } from './event-browser.ts';
 import { createKeeper, type KeeperOptions, type StoreStatus } from './keeper.ts';
 import type { NewRow } from './ledger.ts';
 import type { Page, PageOptions } from './ledger-reader.ts';
+import { createMinuteStore, type MinuteShelf } from './minute-shelf.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { createRetainedStore, type RetainedStore } from './retained-store.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
@@ -63,6 +64,8 @@ export interface EventStore {
   readonly recordings: Recordings;
   /** What the events say of sessions. */
   readonly sessions: SessionStore;
+  /** What the sessions did, and what the daemon saw of itself, minute by minute. */
+  readonly minutes: MinuteShelf;
   /** How long events are kept, and the room that they take. */
   readonly retained: RetainedStore;
   /** Takes events out for good. */
@@ -100,6 +103,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
     },
     sessions: createSessionStore(keeper, options.host),
     recordings: createRecordings(keeper),
+    minutes: createMinuteStore(keeper),
     retained: createRetainedStore(keeper, () => sizeOf(`${file}-wal`)),
     eraser: createErasing(keeper),
     append: (events, counts = {}) =>

@@ -9,6 +9,9 @@ import { createImportedRanges } from './imported.ts';
 import { createLedgerPruner, type LedgerPruner } from './ledger-pruner.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
 import { createRestorer, type Restorer } from './ledger-restorer.ts';
+import { createMeasureBook } from './measure-book.ts';
+import { createMinuteReader } from './minute-reader.ts';
+import type { MinuteShelf } from './minute-shelf.ts';
 import { createRecordingReader, type RecordingReader } from './recording-reader.ts';
 import { createRowWriter } from './row-writer.ts';
 import type { Salvage } from './salvager.ts';
@@ -41,6 +44,7 @@ export interface Ledger extends LedgerReader, LedgerPruner, Restorer {
   readonly space: Space;
   readonly eraser: Eraser;
   readonly recordings: RecordingReader;
+  readonly minutes: MinuteShelf;
   /** One transaction. A row whose id is already there is left out, and told with the seq of its twin; both are counted. */
   write(rows: readonly NewRow[], changes: Tally): WrittenRow[];
   seqOf(id: string): number | undefined;
@@ -71,6 +75,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   const imported = createImportedRanges(database);
   const reader = createReader(database, imported);
   const book = createSessionBook(database, transact);
+  const measures = createMeasureBook(database);
   const rows = createRowWriter(database, { book, imported });
   const scrubber = createScrubber(database);
   const deleteUpTo = database.prepare('DELETE FROM events WHERE seq <= ?');
@@ -102,6 +107,12 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
       },
     }),
     recordings: createRecordingReader(database),
+    minutes: {
+      ...createMinuteReader(database),
+      ...measures,
+      settle: () => unlessInTrouble(flush),
+      note: (minute, measure) => transact(() => measures.note(minute, measure)),
+    },
 
     write: (newRows, changes) =>
       change((count) => {

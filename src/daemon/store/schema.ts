@@ -2,7 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { MpmError } from '../../shared/errors.ts';
 
 /** A release that changes the tables adds a function here; one that was released is never edited. */
-const MIGRATIONS: readonly ((database: DatabaseSync) => void)[] = [createTables, createSessionTables, addRetention];
+const MIGRATIONS: readonly ((database: DatabaseSync) => void)[] = [
+  createTables,
+  createSessionTables,
+  addRetention,
+  addMinutes,
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
@@ -115,5 +120,23 @@ function addRetention(database: DatabaseSync): void {
     ALTER TABLE sessions ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE sessions ADD COLUMN pruned INTEGER NOT NULL DEFAULT 0;
     CREATE TABLE arrivals (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT;
+  `);
+}
+
+/**
+ * What each session did minute by minute, told with its story: so all of them are told again, but for those whose
+ * oldest events are gone. And what the daemon saw of itself in each minute. Both lie in order of time, as they are asked.
+ */
+function addMinutes(database: DatabaseSync): void {
+  database.exec(`
+    CREATE TABLE minutes (
+      minute INTEGER NOT NULL,
+      session_id TEXT NOT NULL,
+      told TEXT NOT NULL,
+      PRIMARY KEY (minute, session_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX minutes_by_session ON minutes (session_id);
+    CREATE TABLE measures (minute INTEGER PRIMARY KEY, told TEXT NOT NULL) STRICT;
+    UPDATE sessions SET stale = 1 WHERE pruned = 0;
   `);
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Minute } from '../sessions/minute.ts';
 import type { Agent, Call } from '../sessions/session-state.ts';
 import { createStory, type NumberedEvent, type Story } from '../sessions/story.ts';
 import type { SessionWriter } from './session-writer.ts';
@@ -27,6 +28,7 @@ interface Mending {
   readonly story: Story;
   readonly calls: Map<string, Call>;
   readonly agents: Map<string, Agent>;
+  readonly minutes: Map<number, Minute>;
   /** Still to be told, the next one last. */
   seqs: number[];
   /** Later ones have arrived meanwhile. */
@@ -46,7 +48,7 @@ export function createMender(database: DatabaseSync, parts: MenderParts): Mender
     const id = findStale.get()?.id;
     if (typeof id !== 'string') return undefined;
     const story = createStory(id, { readAgain });
-    return { story, calls: new Map(), agents: new Map(), ...seqsOf(id, 0) };
+    return { story, calls: new Map(), agents: new Map(), minutes: new Map(), ...seqsOf(id, 0) };
   }
 
   function seqsOf(id: string, afterSeq: number): Pick<Mending, 'seqs' | 'lastSeq'> {
@@ -55,22 +57,32 @@ export function createMender(database: DatabaseSync, parts: MenderParts): Mender
   }
 
   /** False when an event came that belongs before what was told already: from the beginning, then. */
-  function tellPiece({ story, calls, agents, seqs }: Mending): boolean {
+  function tellPiece(mending: Mending): boolean {
+    const { story, seqs } = mending;
     for (let told = 0; told < PIECE_EVENTS; told += 1) {
       const seq = seqs.pop();
       if (seq === undefined) break;
       if (!story.take(readAgain(seq))) return false;
     }
-    const changes = story.takeChanges();
-    for (const call of changes.calls) calls.set(call.id, call);
-    for (const agent of changes.agents) agents.set(agent.id, agent);
+    keepChanges(mending);
     return true;
   }
 
-  function finish({ story, calls, agents }: Mending): void {
+  function keepChanges({ story, calls, agents, minutes }: Mending): void {
+    const changes = story.takeChanges();
+    for (const call of changes.calls) calls.set(call.id, call);
+    for (const agent of changes.agents) agents.set(agent.id, agent);
+    for (const minute of changes.minutes) minutes.set(minute.minute, minute);
+  }
+
+  function finish({ story, calls, agents, minutes }: Mending): void {
     transact(() => {
       writer.clear(story.id);
-      writer.write(story.state(), { calls: [...calls.values()], agents: [...agents.values()] });
+      writer.write(story.state(), {
+        calls: [...calls.values()],
+        agents: [...agents.values()],
+        minutes: [...minutes.values()],
+      });
     });
     onMended(story);
   }

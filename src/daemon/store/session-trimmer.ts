@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { MINUTE_MS } from '../sessions/minute.ts';
 
 /** An event that was taken out. */
 export interface Victim {
@@ -37,11 +38,14 @@ export function createSessionTrimmer(database: DatabaseSync): SessionTrimmer {
     DELETE FROM spans WHERE session_id = ? AND id = ? AND call ->> '$.outcome' IN ('interrupted', 'denied', 'unknown')`);
   const deleteSpans = database.prepare('DELETE FROM spans WHERE session_id = ?');
   const deleteAgents = database.prepare('DELETE FROM agents WHERE session_id = ?');
+  const deleteMinutes = database.prepare('DELETE FROM minutes WHERE session_id = ?');
+  const deleteMinutesBefore = database.prepare('DELETE FROM minutes WHERE session_id = ? AND minute < ?');
   const deleteSession = database.prepare('DELETE FROM sessions WHERE id = ?');
 
   function remove(id: string): void {
     deleteSpans.run(id);
     deleteAgents.run(id);
+    deleteMinutes.run(id);
     deleteSession.run(id);
   }
 
@@ -62,6 +66,7 @@ export function createSessionTrimmer(database: DatabaseSync): SessionTrimmer {
           gone.push(id);
         } else {
           cutSpans(id, events);
+          deleteMinutesBefore.run(id, newestMinuteOf(events));
           markPruned.run(id);
           cut.push(id);
         }
@@ -69,4 +74,9 @@ export function createSessionTrimmer(database: DatabaseSync): SessionTrimmer {
       return { cut, gone };
     },
   };
+}
+
+/** Of this minute something may be left; of those before it hardly anything is. */
+function newestMinuteOf(victims: readonly Victim[]): number {
+  return Math.floor(victims.reduce((newest, { atMs }) => Math.max(newest, atMs), 0) / MINUTE_MS);
 }

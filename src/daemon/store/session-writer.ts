@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { printMinute } from '../sessions/minute-text.ts';
 import { printState, type SessionState } from '../sessions/session-state.ts';
 import { stateNameOf } from '../sessions/session-view.ts';
 import type { Changes } from '../sessions/story.ts';
@@ -17,7 +18,7 @@ export interface SessionWriter {
   /** Of its row where it belongs alone. */
   writeProject(id: string, project: string | undefined): void;
   markStale(id: string): void;
-  /** Its spans and sub-agents go, to be written anew. */
+  /** Its spans, sub-agents and minutes go, to be written anew. */
   clear(id: string): void;
   /** The transaction was undone. */
   forget(): void;
@@ -33,14 +34,16 @@ export function createSessionWriter(database: DatabaseSync): SessionWriter {
   const unmarkStale = database.prepare('UPDATE sessions SET stale = 0 WHERE id = ?');
   const setSpan = database.prepare('INSERT OR REPLACE INTO spans (session_id, id, call) VALUES (?, ?, ?)');
   const setAgent = database.prepare('INSERT OR REPLACE INTO agents (session_id, id, agent) VALUES (?, ?, ?)');
+  const setMinute = database.prepare('INSERT OR REPLACE INTO minutes (minute, session_id, told) VALUES (?, ?, ?)');
   const markStale = database.prepare('UPDATE sessions SET stale = 1 WHERE id = ?');
   const deleteSpans = database.prepare('DELETE FROM spans WHERE session_id = ?');
   const deleteAgents = database.prepare('DELETE FROM agents WHERE session_id = ?');
+  const deleteMinutes = database.prepare('DELETE FROM minutes WHERE session_id = ?');
 
   let written = new Map<string, string>();
 
   return {
-    write(state, { calls, agents }) {
+    write(state, { calls, agents, minutes }) {
       const { id } = state;
       updateState.run(state.lastAtMs, stateNameOf(state), printState(state), id);
       writeTraits(state);
@@ -50,12 +53,14 @@ export function createSessionWriter(database: DatabaseSync): SessionWriter {
       for (const agent of agents) {
         if (agent.endedAtMs !== undefined) setAgent.run(id, agent.id, JSON.stringify(agent));
       }
+      for (const minute of minutes) setMinute.run(minute.minute, id, printMinute(minute));
     },
     writeProject: (id, project) => void updateProject.run(project ?? null, id),
     markStale: (id) => void markStale.run(id),
     clear(id) {
       deleteSpans.run(id);
       deleteAgents.run(id);
+      deleteMinutes.run(id);
       unmarkStale.run(id);
     },
     forget: () => written.clear(),

@@ -1,5 +1,6 @@
 import type { Envelope } from '../../shared/envelope.ts';
 import { MpmError } from '../../shared/errors.ts';
+import type { Overview } from '../../shared/overview.ts';
 import type { SessionDetail, SessionView, SpanView } from '../../shared/session-view.ts';
 import { isObject, parseFields } from '../../shared/wire.ts';
 
@@ -29,6 +30,7 @@ export interface Client {
   readonly events: (query: Query) => Promise<EventPage>;
   /** One by its seq; undefined when it is not there any more. */
   readonly event: (seq: number) => Promise<Envelope | undefined>;
+  readonly overview: (query: Query) => Promise<Overview>;
 }
 
 export function createClient(token: () => string | undefined): Client {
@@ -46,6 +48,7 @@ export function createClient(token: () => string | undefined): Client {
     },
     session: async (id) =>
       (await get(`/v1/sessions/${encodeURIComponent(id.toWellFormed())}`)) as unknown as SessionDetail,
+    overview: async (query) => (await get('/v1/overview', query)) as unknown as Overview,
     spans: async (session) => listOf<SpanView>((await get('/v1/spans', { session })).spans),
     events: readEvents,
     async event(seq) {

@@ -21,6 +21,11 @@ export const VIEWS: Readonly<Record<ViewName, View>> = {
     key: 'e',
     load: async () => (await import('./events/events-view.tsx')).EventsView,
   },
+  overview: {
+    title: 'Overview',
+    key: 'o',
+    load: async () => (await import('./overview/overview-view.tsx')).OverviewView,
+  },
 };
 
 /** What stands below a session: `/sessions/<id>`. */

@@ -1,0 +1,128 @@
+import type { WaitKind } from '../../shared/overview.ts';
+import type { Draft } from './draft.ts';
+import { shorten } from './input-summary.ts';
+import type { Call, Wait } from './session-state.ts';
+
+/**
+ * What one session did within one minute, by the time of its events. Like the rest of its state it is told on with each
+ * event, so it can be told again from them; the overview adds minutes up and never looks at events.
+ */
+export interface Minute {
+  /** In whole minutes since the epoch. */
+  readonly minute: number;
+  readonly events: number;
+  /** Those that a human wrote. */
+  readonly prompts: number;
+  readonly tools: readonly ToolMinute[];
+  /** The longest calls, the longest first. */
+  readonly slowest: readonly SlowCall[];
+  readonly waits: readonly EndedWait[];
+}
+
+/** Calls of a tool whose end an event of this minute told. */
+export interface ToolMinute {
+  readonly tool: string;
+  readonly calls: number;
+  readonly failed: number;
+  readonly totalMs: number;
+  /** How long each took. */
+  readonly ms: readonly number[];
+}
+
+export interface SlowCall {
+  readonly id: string;
+  readonly durationMs: number;
+  readonly endedAtMs: number;
+}
+
+/** Something that only the human could do, and did. */
+export interface EndedWait {
+  readonly kind: WaitKind;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly what?: string | undefined;
+}
+
+export const MINUTE_MS = 60_000;
+/** So many calls of a minute can be among the slowest of all. */
+const SLOWEST = 3;
+/** More calls than a tool is used for within a minute; of the rest nobody asks how long they took. */
+const MAX_LENGTHS = 500;
+/** More tools than anyone uses in a minute; past it they are one. */
+const MAX_TOOLS = 50;
+const OTHER_TOOLS = '…';
+const MAX_TOOL_CHARS = 100;
+/** More than anyone answers in a minute; the rest of them is not told. */
+const MAX_WAITS = 50;
+
+export function beginMinute(atMs: number): Minute {
+  return { minute: Math.floor(atMs / MINUTE_MS), events: 0, prompts: 0, tools: [], slowest: [], waits: [] };
+}
+
+export function countEvent(draft: Draft, atMs: number): void {
+  const isSame = draft.minute.minute === Math.floor(atMs / MINUTE_MS);
+  const { minute, events, prompts, tools, slowest, waits } = isSame ? draft.minute : beginMinute(atMs);
+  draft.minute = { minute, events: events + 1, prompts, tools, slowest, waits };
+}
+
+export function countPrompt(draft: Draft): void {
+  draft.minute = { ...draft.minute, prompts: draft.minute.prompts + 1 };
+}
+
+/** The end of a call was told. */
+export function countCall(draft: Draft, { id, tool, outcome, durationMs }: Call, endedAtMs: number): void {
+  const { tools, slowest } = draft.minute;
+  const isFailed = outcome === 'failed';
+  const ms = durationMs === undefined ? undefined : Math.max(0, durationMs);
+  draft.minute = {
+    ...draft.minute,
+    tools: withCall(tools, shorten(tool, MAX_TOOL_CHARS), { isFailed, ms }),
+    slowest: ms === undefined ? slowest : withSlow(slowest, { id, durationMs: ms, endedAtMs }),
+  };
+}
+
+function withCall(
+  tools: readonly ToolMinute[],
+  named: string,
+  { isFailed, ms }: { readonly isFailed: boolean; readonly ms: number | undefined },
+): ToolMinute[] {
+  const known = tools.findIndex((one) => one.tool === named);
+  const at = known >= 0 || tools.length < MAX_TOOLS ? known : tools.findIndex((one) => one.tool === OTHER_TOOLS);
+  const tool = at >= 0 || tools.length < MAX_TOOLS ? named : OTHER_TOOLS;
+  const before = tools[at] ?? { tool, calls: 0, failed: 0, totalMs: 0, ms: [] };
+  const after: ToolMinute = {
+    tool: before.tool,
+    calls: before.calls + 1,
+    failed: before.failed + (isFailed ? 1 : 0),
+    totalMs: before.totalMs + (ms ?? 0),
+    ms: ms === undefined || before.ms.length >= MAX_LENGTHS ? before.ms : [...before.ms, ms],
+  };
+  return at < 0 ? [...tools, after] : tools.with(at, after);
+}
+
+function withSlow(slowest: readonly SlowCall[], call: SlowCall): readonly SlowCall[] {
+  const behind = slowest.findIndex((one) => one.durationMs < call.durationMs);
+  const at = behind < 0 ? slowest.length : behind;
+  return at >= SLOWEST ? slowest : [...slowest.slice(0, at), call, ...slowest.slice(at, SLOWEST - 1)];
+}
+
+/** What the human was asked has been answered, or nobody needs to know it any more. */
+export function countAnswer(draft: Draft, { kind, sinceMs, what }: Wait): void {
+  addWait(draft, {
+    kind: kind === 'permission' ? kind : 'question',
+    fromMs: sinceMs,
+    toMs: draft.lastAtMs,
+    what,
+  });
+}
+
+/** The human has gone on; what was before the turn ended is no waiting. */
+export function countRest(draft: Draft): void {
+  if (draft.restsSinceMs === undefined) return;
+  addWait(draft, { kind: 'prompt', fromMs: draft.restsSinceMs, toMs: draft.lastAtMs });
+}
+
+function addWait(draft: Draft, wait: EndedWait): void {
+  if (draft.minute.waits.length >= MAX_WAITS) return;
+  draft.minute = { ...draft.minute, waits: [...draft.minute.waits, wait] };
+}

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callCli } from '../helpers/cli.ts';
+import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+
+let daemon: InProcessDaemon;
+const began = Math.floor((Date.now() - 20 * 60_000) / 1000) * 1000;
+
+const call = (args: readonly string[], columns?: number) =>
+  callCli(daemon.home, ['stats', ...args], {
+    env: { MPM_HOOK_PORT: String(daemon.port), NO_COLOR: '1', TZ: 'UTC' },
+    ...(columns === undefined ? {} : { columns }),
+  });
+
+async function post(second: number, name: string, more: object = {}): Promise<void> {
+  const event = { hook_event_name: name, session_id: 'session-one', cwd: '/home/dev/web-shop', ...more };
+  await daemon.post(event, { 'x-mpm-sent-at': String(began + second * 1000), 'x-mpm-elapsed-us': '1500' });
+}
+
+const bash = (id: string, more: object = {}) => ({
+  ...{ tool_name: 'Bash', tool_input: { command: 'npm \u001b[31mtest' }, tool_use_id: id },
+  ...more,
+});
+
+beforeAll(async () => {
+  daemon = await startTestDaemon();
+});
+afterAll(() => daemon.close());
+
+describe('stats', () => {
+  test('of a quiet hour says so in a few lines', async () => {
+    const { stdout, code } = await call([]);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('Done      nothing\n');
+    expect(stdout).toContain('Waited    not for you\n');
+    expect(stdout).not.toContain('Tools');
+  });
+
+  test('says what was done, who waited for you and for how long, and what was slow', async () => {
+    await post(0, 'UserPromptSubmit', { prompt: 'go' });
+    await post(1, 'PreToolUse', bash('a'));
+    await post(2, 'PermissionRequest', bash('a'));
+    await post(92, 'PostToolUse', bash('a', { duration_ms: 8100 }));
+    await post(93, 'PreToolUse', bash('b'));
+    await post(94, 'PostToolUseFailure', bash('b', { error: 'Exit code 1', duration_ms: 400 }));
+    await post(95, 'Stop');
+    await post(155, 'UserPromptSubmit', { prompt: 'next' });
+    const { stdout } = await call([]);
+
+    expect(stdout).toContain('Done      1 session, 2 prompts, 2 calls\n');
+    expect(stdout).toContain('Failed    1 call, 50 %\n');
+    expect(stdout).toContain('Waited    for you 1 min 30 s: 1 permission, the longest 1 min 30 s\n');
+    expect(stdout).toContain('Between   turns 1 min, 1 time, the longest 1 min\n');
+    expect(stdout).toMatch(/Hooks {5}half within [\d.]+ ms/);
+    expect(stdout).toContain('Lost      nothing\n');
+    expect(stdout).toMatch(
+      /Waited for you\n *1 min 30 s {2}\d\d:\d\d:\d\d {2}session- {2}web-shop +permission: Bash\n/,
+    );
+    expect(stdout).toMatch(/Tools\nBash +2 calls {2}1 failed +8\.5 s +median 400 ms, 95 % within 8\.1 s\n/);
+    expect(stdout).toMatch(/Slowest calls\n +8\.1 s {2}\d\d:\d\d:\d\d {2}session- {2}Bash +npm \ufffd\[31mtest\n/);
+  });
+
+  test.each([60, 80, 140])('keeps its lists within %i columns', async (columns) => {
+    const { stdout } = await call([], columns);
+    const [, lists = ''] = stdout.split(/\n\n(.*)/s);
+
+    expect(Math.max(...lists.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
+  });
+
+  test('is of one project, or of another time', async () => {
+    expect((await call(['--project', 'web-shop'])).stdout).toContain('2 calls');
+    expect((await call(['--project', '/home/dev/other'])).stdout).toContain('Done      nothing');
+    expect((await call(['--session', 'session-one'])).stdout).toContain('2 calls');
+    expect((await call(['--since', '1m'])).stdout).toContain('Done      nothing');
+    expect((await call(['--since', '2d', '--until', '1d'])).stdout).toContain('until 1 d ago');
+  });
+
+  test('says the same to programs', async () => {
+    const { stdout } = await call(['--json']);
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      totals: { calls: 2, failed: 1 },
+      waits: { permission: { count: 1, totalMs: 90_000 } },
+      sessions: [{ id: 'session-one', project: '/home/dev/web-shop' }],
+    });
+  });
+
+  test('refuses what is no time', async () => {
+    const { stderr, code } = await call(['--since', 'soon']);
+
+    expect(code).toBe(64);
+    expect(stderr).toContain('"soon" is no time.');
+  });
+});

@@ -1,0 +1,102 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readPageFiles } from '../../src/daemon/page-files.ts';
+import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { fillStore } from '../helpers/fill-store.ts';
+import { HINDRANCE, launchBrowser, type OpenPage, openPage, seriousFindings } from './page.ts';
+
+const title = HINDRANCE === undefined ? 'the overview' : `the overview (skipped: ${HINDRANCE})`;
+
+describe.skipIf(HINDRANCE !== undefined)(title, () => {
+  let daemon: InProcessDaemon;
+  let browser: Browser;
+  beforeAll(async () => {
+    daemon = await startTestDaemon({ page: readPageFiles() });
+    await fillStore(daemon);
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await daemon.close();
+  });
+
+  async function withPage(at: string, use: (opened: OpenPage) => Promise<void>, options = {}): Promise<void> {
+    const opened = await openPage(browser, daemon, at, options);
+    await use(opened);
+    expect(opened.complaints).toEqual([]);
+    await opened.close();
+  }
+
+  test('is reached by keys, draws what happened, and says it as a table too', () =>
+    withPage('/', async ({ page }) => {
+      await page.waitForSelector('.session-row');
+      await page.keyboard.press('g');
+      await page.keyboard.press('o');
+      await page.waitForURL('**/overview');
+      const activity = page.getByRole('region', { name: 'Activity', exact: true });
+      await activity.locator('canvas').waitFor();
+      await activity.getByText('As a table').click();
+
+      expect(await activity.getByRole('img').getAttribute('aria-label')).toMatch(
+        /Activity\. \d+ events of \d+ sessions/,
+      );
+      expect(await activity.getByRole('row').count()).toBeGreaterThan(2);
+    }));
+
+  test('names who waits now, and leads from a slow call to its event', () =>
+    withPage('/overview?range=24h', async ({ page }) => {
+      const waits = page.getByRole('region', { name: 'Waited for you' });
+      await waits.getByText('still waits').waitFor();
+      await page.getByRole('region', { name: 'Slowest calls' }).getByRole('link').first().click();
+      await page.waitForURL(/\/sessions\/[^/]+\?event=\d+$/);
+    }));
+
+  test('keeps the time and the project in the address', () =>
+    withPage('/overview', async ({ page }) => {
+      await page.getByRole('button', { name: '24 hours' }).click();
+      await page.getByLabel('Project').selectOption('/home/dev/code/web-shop');
+      await page.waitForURL('**/overview?range=24h&project=%2Fhome%2Fdev%2Fcode%2Fweb-shop');
+      await page.reload();
+
+      await page.locator('.figure').first().waitFor();
+      expect(await page.getByLabel('Project').inputValue()).toBe('/home/dev/code/web-shop');
+      expect(await page.getByRole('button', { name: '24 hours' }).getAttribute('aria-pressed')).toBe('true');
+    }));
+
+  test('shows what comes without being asked, in the picture that is there', () =>
+    withPage('/overview', async ({ page }) => {
+      const calls = page.locator('.figure').nth(1).locator('dd').first();
+      await page.locator('.chart canvas').first().waitFor();
+      const before = Number(await calls.innerText());
+      await page.evaluate(() => document.querySelector('.chart canvas')?.setAttribute('data-first', ''));
+      const call = { session_id: 'new', cwd: '/dev/new', tool_name: 'Bash', tool_input: {}, tool_use_id: 'n' };
+      await daemon.post({ hook_event_name: 'PreToolUse', ...call });
+      await daemon.post({ hook_event_name: 'PostToolUse', ...call, duration_ms: 12 });
+      await page.waitForFunction(
+        (count) => document.querySelectorAll('.figure')[1]?.textContent?.includes(count),
+        String(before + 1),
+      );
+      expect(await page.locator('.chart').count()).toBeGreaterThan(2);
+    }));
+
+  test('says so when nothing happened', () =>
+    withPage('/overview?since=2020-01-01T00:00:00Z&until=2020-01-02T00:00:00Z', async ({ page }) => {
+      await page.getByText('Nothing happened in this time.').waitFor();
+    }));
+
+  test.each([
+    ['light', 1440],
+    ['dark', 390],
+  ] as const)('keeps nobody out: %s, %i px', (colorScheme, width) =>
+    withPage(
+      '/overview?range=24h',
+      async ({ page }) => {
+        await page.locator('.chart canvas').first().waitFor();
+
+        expect(await seriousFindings(page)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      },
+      { colorScheme, viewport: { width, height: 844 } },
+    ),
+  );
+});
