@@ -83,6 +83,20 @@ test('what is not held any more is told as a gap, counted only where it can be',
   expect(part.messages()).toMatchObject([{ type: 'system.gap', from: 2, to: 2, count: null }, { seq: 3 }, { seq: 4 }]);
 });
 
+test('what was forgotten is not told as a gap, be it the oldest or all there was', () => {
+  const { store, broadcaster, publish } = stage({ remembered: 1 });
+  publish(...some(4));
+  const [later, last] = [createTestSink(), createTestSink()];
+  store.eraser.erase([1, 2], 1000);
+  store.retained.prune({ why: 'size', afterSeq: 0, upToSeq: 2, rows: 10 });
+  broadcaster.subscribe(later, { filter: {}, afterSeq: 0 });
+  store.eraser.erase([3, 4], 1000);
+  broadcaster.subscribe(last, { filter: {}, afterSeq: 0 });
+
+  expect(later.messages()).toMatchObject([{ seq: 3 }, { seq: 4 }]);
+  expect(last.gaps()).toEqual([]);
+});
+
 test('F31: what a pinned session keeps is read on, though all around it is gone', () => {
   const { store, broadcaster, publish } = stage({ remembered: 1 });
   publish({ sessionId: 'kept' }, ...some(3), { sessionId: 'kept' }, {});
