@@ -52,7 +52,7 @@ export function createCourse<Of extends Subscriber>(world: World): Course<Of> {
   };
 
   const postOne = ({ type, id, timestamp, data }: ReturnType<typeof toMessage>): Promise<void> => {
-    const named = type === 'custom.note' ? { 'x-mpm-type': type } : {};
+    const named: Record<string, string> = type === 'custom.note' ? { 'x-mpm-type': type } : {};
     const headers = { 'content-type': 'application/json', 'x-mpm-event-id': id, 'x-mpm-sent-at': String(timestamp) };
     return tell(world.daemon, '/v1/events', { headers: { ...headers, ...named }, body: JSON.stringify(data) });
   };

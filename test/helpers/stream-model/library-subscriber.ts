@@ -12,7 +12,7 @@ export interface LibrarySubscriber extends Subscriber {
   hold(isHeld: boolean): void;
 }
 
-const SETTLE_MS = 12_000;
+const SETTLE_MS = 8000;
 
 /** Reads by the library, which has to hide every loss of the connection: one stretch for as long as the store is the same. */
 export function createLibrarySubscriber(world: World, log: EventLog, wish: Wish): LibrarySubscriber {
@@ -109,6 +109,7 @@ export function createLibrarySubscriber(world: World, log: EventLog, wish: Wish)
     },
     async settle() {
       hold(false);
+      world.release();
       const deadline = Date.now() + SETTLE_MS;
       while (connectedSeq === undefined || check().due.length > 0) {
         if (problem !== undefined) return;
