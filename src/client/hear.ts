@@ -14,9 +14,10 @@ type Message = Envelope | Readonly<Record<string, unknown>>;
 
 /** Puts what the daemon says into the inbox, each event once. Throws what it has against us. */
 export function createHear({ inbox, place, onWelcome }: HearOptions): (message: Message, chars: number) => void {
-  const welcome = ({ store_id: storeId, version, seq, oldest_seq: oldestSeq }: WelcomeMessage): void => {
+  const welcome = (message: WelcomeMessage): void => {
+    const { store_id: storeId, version, seq, oldest_seq: oldestSeq } = message;
     onWelcome();
-    const previous = place.enter(storeId, seq);
+    const previous = place.enter(message);
     if (previous !== undefined) inbox.put({ notice: { kind: 'newStore', storeId, previous } });
     inbox.put({ notice: { kind: 'connected', version, storeId, seq, oldestSeq } });
   };

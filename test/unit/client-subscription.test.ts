@@ -134,6 +134,34 @@ test('one that can be is held up, and let go on', async () => {
   await events.close();
 });
 
+test.each<[wish: string, SubscriptionOptions]>([
+  ['the last events', { history: 2 }],
+  ['what came since', { since: '10m' }],
+  ['what comes', {}],
+])(
+  'asked for %s, it goes on where its stream began, though nothing came before the connection was lost',
+  async (_wish, options) => {
+    const events = aSubscription(options);
+    const first = await registered(0);
+    first.say({ ...welcome(7), after: 5 });
+    first.onClose(lost());
+
+    expect((await registered(1)).said[0]).toMatchObject({ after: 5, store_id: 'store-1' });
+    await events.close();
+  },
+);
+
+test('so it is in another store, whose gap was told', async () => {
+  const events = aSubscription({ after: 2, storeId: 'store-0' });
+  const first = await registered(0);
+  const gap = { type: 'system.gap', from: 3, to: null, count: null, reason: 'store_changed' };
+  first.say({ ...welcome(7), after: 0 }, gap);
+  first.onClose(lost());
+
+  expect((await registered(1)).said[0]).toMatchObject({ after: 0, store_id: 'store-1' });
+  await events.close();
+});
+
 test('another store is told, with the gap', async () => {
   const events = aSubscription();
   const first = await registered(0);

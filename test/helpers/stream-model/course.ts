@@ -118,7 +118,10 @@ export function createCourse<Of extends Subscriber>(world: World): Course<Of> {
     async restart(how) {
       await quiesce();
       if (how === 'other store') {
-        for (const subscriber of subscribers) await subscriber.begin();
+        for (const subscriber of subscribers) {
+          await subscriber.settle(); // what is under way could not be told from what the other one says
+          subscriber.begin();
+        }
         log.begin();
       }
       const last =

@@ -23,6 +23,8 @@ export function createLibrarySubscriber(world: World, log: EventLog, wish: Wish)
   let connectedSeq: number | undefined;
   let bounds: { readonly least: number; readonly most: number } | undefined;
   let isSecondStore = false;
+  /** The one store is left, the other one was not told of yet. */
+  let isBetween = false;
   let isGapDue = false;
   let problem: string | undefined;
   let go = Promise.withResolvers<void>();
@@ -33,9 +35,10 @@ export function createLibrarySubscriber(world: World, log: EventLog, wish: Wish)
   };
 
   const onNotice = (notice: Notice): void => {
-    if (notice.kind === 'connected') connectedSeq ??= notice.seq;
-    if (notice.kind === 'newStore' && !isSecondStore) fail('told of another store');
-    if (notice.kind !== 'gap') return;
+    if (notice.kind === 'newStore' && !isBetween) fail('told of another store');
+    if (notice.kind === 'newStore') [isBetween, heard, bounds, connectedSeq] = [false, [], undefined, undefined];
+    if (notice.kind === 'connected' && !isBetween) connectedSeq ??= notice.seq;
+    if (notice.kind !== 'gap' || isBetween) return;
     const { from, to = null, count = null } = notice;
     if (to !== null) heard.push({ gap: { from, to, count } });
     else if (isGapDue) isGapDue = false;
@@ -55,6 +58,7 @@ export function createLibrarySubscriber(world: World, log: EventLog, wish: Wish)
   void (async () => {
     try {
       for await (const { seq } of subscription) {
+        if (isBetween) fail(`${seq} came when all had been heard`);
         if (isGapDue) fail(`${seq} came before the gap was told`);
         heard.push({ seq });
         await go.promise;
@@ -82,6 +86,7 @@ export function createLibrarySubscriber(world: World, log: EventLog, wish: Wish)
   };
 
   const check = () => {
+    if (isBetween) return { reachedSeq: 0, due: [] };
     const verdict = judge(stretch(), log);
     if (verdict.problem !== undefined) fail(verdict.problem);
     return verdict;
@@ -95,23 +100,24 @@ export function createLibrarySubscriber(world: World, log: EventLog, wish: Wish)
   return {
     hold,
     async quiesce() {
-      if (bounds !== undefined) return;
+      if (bounds !== undefined && !isBetween) return;
       world.release();
       hold(false);
-      await until(() => connectedSeq !== undefined || problem !== undefined, { everyMs: 1, what: 'a connection' });
+      await until(() => (!isBetween && connectedSeq !== undefined) || problem !== undefined, {
+        everyMs: 1,
+        what: 'a connection',
+      });
       check();
     },
-    async begin() {
+    begin() {
       check();
-      const hasBegun = heard.length > 0 || start.from === 'here' || start.from === 'after';
-      [heard, bounds, connectedSeq] = [[], undefined, undefined];
-      [isSecondStore, isGapDue] = [true, hasBegun];
+      [isSecondStore, isBetween, isGapDue] = [true, true, true];
     },
     async settle() {
       hold(false);
       world.release();
       const deadline = Date.now() + SETTLE_MS;
-      while (connectedSeq === undefined || check().due.length > 0) {
+      while (isBetween || isGapDue || connectedSeq === undefined || check().due.length > 0) {
         if (problem !== undefined) return;
         if (Date.now() > deadline) return fail(`${JSON.stringify(heard)} misses ${check().due.map(({ seq }) => seq)}`);
         await new Promise((next) => setTimeout(next, 2));

@@ -168,6 +168,7 @@ export function createRawSubscriber(world: World, log: EventLog): RawSubscriber 
     connect,
     register,
     async publish(event) {
+      if (port !== undefined) world.release(port); // else the ack would wait
       say({ ...event, ack: true });
       await until(() => acks.has(event.id) || !isOpen(), { everyMs: 1, what: 'the ack' });
     },
@@ -184,7 +185,7 @@ export function createRawSubscriber(world: World, log: EventLog): RawSubscriber 
       await until(() => wishes.length === 0 || !isOpen(), { everyMs: 1, what: 'the welcome' });
       check();
     },
-    async begin() {
+    begin() {
       drop();
       registrations = [];
     },

@@ -11,12 +11,14 @@ interface ModelOptions<Of extends Subscriber> {
   readonly maxSteps: number;
 }
 
-/** `MPM_MODEL_RUNS=5000` makes a long run of it, `MPM_MODEL_SEED` repeats one. */
-const factor = Number(process.env.MPM_MODEL_RUNS ?? 1);
+/** `MPM_MODEL_RUNS=5000` makes so many courses of each test, however long that takes; `MPM_MODEL_SEED` repeats them. */
+const wantedRuns = process.env.MPM_MODEL_RUNS;
 const seed = process.env.MPM_MODEL_SEED;
+/** Without them a slow machine runs fewer. */
+const LIMIT_MS = 10_000;
 
-/** How long a test of so many runs may take. */
-export const MODEL_TIMEOUT_MS = 60_000 * factor;
+/** How long a test may take. */
+export const MODEL_TIMEOUT_MS = wantedRuns === undefined ? 60_000 : 24 * 60 * 60 * 1000;
 
 /** Random courses of things, each run against a daemon of its own and settled at its end. */
 export async function runModel<Of extends Subscriber>({
@@ -34,5 +36,9 @@ export async function runModel<Of extends Subscriber>({
       await course.close();
     }
   });
-  await fc.assert(property, { numRuns: runs * factor, ...(seed === undefined ? {} : { seed: Number(seed) }) });
+  await fc.assert(property, {
+    numRuns: Number(wantedRuns ?? runs),
+    ...(wantedRuns === undefined ? { interruptAfterTimeLimit: LIMIT_MS } : {}),
+    ...(seed === undefined ? {} : { seed: Number(seed) }),
+  });
 }

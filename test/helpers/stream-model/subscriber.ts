@@ -2,8 +2,8 @@
 export interface Subscriber {
   /** Nothing is under way that depends on what the store holds now. */
   quiesce(): Promise<void>;
-  /** The store is about to be another one. */
-  begin(): Promise<void>;
+  /** All is settled, and the store is about to be another one. */
+  begin(): void;
   /** Reads until all that it asked for was heard or told, coming back if need be. */
   settle(): Promise<void>;
   /** What went wrong, as a sentence. */
