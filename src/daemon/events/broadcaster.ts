@@ -45,7 +45,7 @@ export interface Broadcaster {
 }
 
 export interface BroadcasterOptions {
-  readonly store: Pick<EventStore, 'after' | 'seqOfLast' | 'lastSeq' | 'oldestSeq'>;
+  readonly store: Pick<EventStore, 'after' | 'seqOfLast' | 'lastSeq' | 'oldestSeq' | 'countLive'>;
   readonly history: History;
   /** One whole message as it goes over the wire. */
   readonly toFrame: (text: string) => Buffer;
