@@ -12,10 +12,16 @@ export interface HearOptions {
 
 type Message = Envelope | Readonly<Record<string, unknown>>;
 
-/** Puts what the daemon says into the inbox, each event once. Throws what it has against us. */
+/**
+ * Puts what the daemon says on one connection into the inbox, each event once. Throws what it has against us. What comes
+ * before the welcome was not asked for: whoever registers late is taken for a client that wants everything.
+ */
 export function createHear({ inbox, place, onWelcome }: HearOptions): (message: Message, chars: number) => void {
+  let isWelcome = false;
+
   const welcome = (message: WelcomeMessage): void => {
     const { store_id: storeId, version, seq, oldest_seq: oldestSeq } = message;
+    isWelcome = true;
     onWelcome();
     const previous = place.enter(message);
     if (previous !== undefined) inbox.put({ notice: { kind: 'newStore', storeId, previous } });
@@ -29,11 +35,12 @@ export function createHear({ inbox, place, onWelcome }: HearOptions): (message: 
   };
 
   return (message, chars) => {
-    if (isEnvelope(message)) {
+    if (message.type === 'system.welcome') welcome(message as unknown as WelcomeMessage);
+    else if (message.type === 'system.error') throw new MpmError(String(message.code), String(message.message));
+    else if (!isWelcome) return;
+    else if (isEnvelope(message)) {
       // What the daemon says of itself is kept nowhere, and has no place in the order.
       if (message.type.startsWith('system.') || place.advance(message.seq)) inbox.put({ envelope: message }, chars);
-    } else if (message.type === 'system.welcome') welcome(message as unknown as WelcomeMessage);
-    else if (message.type === 'system.gap') gap(message as unknown as GapMessage);
-    else if (message.type === 'system.error') throw new MpmError(String(message.code), String(message.message));
+    } else if (message.type === 'system.gap') gap(message as unknown as GapMessage);
   };
 }

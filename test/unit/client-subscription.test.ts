@@ -151,6 +151,15 @@ test.each<[wish: string, SubscriptionOptions]>([
   },
 );
 
+test('what came before the welcome was not asked for, and is not handed on', async () => {
+  const events = aSubscription({ types: ['custom.b'] });
+  const stream = await registered(0);
+  stream.say(anEnvelope(1), anEnvelope(2), { ...welcome(2), after: 0 }, anEnvelope(2), anEnvelope(3));
+
+  expect(await take(events, 2)).toEqual([2, 3]);
+  await events.close();
+});
+
 test('so it is in another store, whose gap was told', async () => {
   const events = aSubscription({ after: 2, storeId: 'store-0' });
   const first = await registered(0);
