@@ -1,6 +1,6 @@
 import type { Envelope } from '../shared/envelope.ts';
 import { MpmError } from '../shared/errors.ts';
-import { type GapMessage, isEnvelope, type WelcomeMessage } from '../shared/wire.ts';
+import { type GapMessage, isEnvelope, type Problem, type WelcomeMessage } from '../shared/wire.ts';
 import type { Inbox } from './inbox.ts';
 import type { Place } from './place.ts';
 
@@ -34,13 +34,20 @@ export function createHear({ inbox, place, onWelcome }: HearOptions): (message: 
     inbox.put({ notice: { kind: 'gap', from, to: to ?? undefined, count: count ?? undefined } });
   };
 
+  const asked = (message: Message, chars: number): void => {
+    if (message.type === 'system.gap') return gap(message as unknown as GapMessage);
+    // What the daemon says of itself is kept nowhere, and has no place in the order.
+    const isNew = isEnvelope(message) && (message.type.startsWith('system.') || place.advance(message.seq));
+    if (isNew) inbox.put({ envelope: message }, chars);
+  };
+
   return (message, chars) => {
     if (message.type === 'system.welcome') welcome(message as unknown as WelcomeMessage);
-    else if (message.type === 'system.error') throw new MpmError(String(message.code), String(message.message));
-    else if (!isWelcome) return;
-    else if (isEnvelope(message)) {
-      // What the daemon says of itself is kept nowhere, and has no place in the order.
-      if (message.type.startsWith('system.') || place.advance(message.seq)) inbox.put({ envelope: message }, chars);
-    } else if (message.type === 'system.gap') gap(message as unknown as GapMessage);
+    else if (message.type === 'system.error') throw toError(message as unknown as Problem);
+    else if (isWelcome) asked(message, chars);
   };
+}
+
+function toError({ code, message }: Problem): MpmError {
+  return new MpmError(String(code), String(message));
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { type Course, KINDS, type Made, SESSIONS, type Way } from './course.ts';
 import { createLibrarySubscriber, type LibrarySubscriber } from './library-subscriber.ts';
-import { createRawSubscriber, type RawSubscriber, type Start, type Wish } from './raw-subscriber.ts';
+import { createRawSubscriber, type RawSubscriber } from './raw-subscriber.ts';
+import type { Start, Wish } from './registration.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { World } from './world.ts';
 
