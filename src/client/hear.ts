@@ -35,7 +35,7 @@ export function createHear({ inbox, place, onWelcome }: HearOptions): (message: 
   };
 
   const asked = (message: Message, chars: number): void => {
-    if (message.type === 'system.gap') return gap(message as unknown as GapMessage);
+    if (message.type === 'system.gap') gap(message as unknown as GapMessage);
     // What the daemon says of itself is kept nowhere, and has no place in the order.
     const isNew = isEnvelope(message) && (message.type.startsWith('system.') || place.advance(message.seq));
     if (isNew) inbox.put({ envelope: message }, chars);
