@@ -127,8 +127,20 @@ export function rawSteps(world: Pick<World, 'restarts' | 'prune'>): Steps<RawSub
       await course.log.refresh(course.world.daemon);
     },
   );
+  const meanwhile = one(
+    'register meanwhile',
+    fc.record({ chosen: wish, some: events }),
+    async (subscriber, { chosen, some }, course) => {
+      const published = course.publish('one by one', some);
+      for (let turn = 0; turn < some.length; turn += 1) await new Promise(setImmediate);
+      subscriber.register(toWish(chosen, course));
+      await published;
+    },
+  );
   return [
     ...stepsOf<RawSubscriber>(world),
+    meanwhile,
+    meanwhile,
     connect,
     connect,
     register,
