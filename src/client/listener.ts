@@ -34,17 +34,21 @@ export function createListener({ storeId, history, lastSeq, clients, say }: List
 
   const tell = (message: SystemMessage): void => say(JSON.stringify(message));
 
-  const begin = (filter: EventFilter, { afterSeq = 0, last, gap }: StartingPoint): void => {
+  const startSeq = (filter: EventFilter, { afterSeq = lastSeq(), last = 0 }: StartingPoint): number => {
+    const first = history.last(last, filter)[0];
+    return first === undefined ? afterSeq : first.seq - 1;
+  };
+
+  const begin = (filter: EventFilter, { afterSeq = lastSeq(), gap }: StartingPoint): void => {
     clearTimeout(grace);
     matches = createMatcher(filter);
     const first = history.firstSeq();
     if (gap !== undefined) tell(gap);
-    else if (last === undefined && first !== undefined && afterSeq < first - 1) {
+    else if (first !== undefined && afterSeq < first - 1) {
       tell({ type: 'system.gap', from: afterSeq + 1, to: first - 1, count: null });
       afterSeq = first - 1;
     }
-    const past = last === undefined ? history.after(afterSeq, filter) : history.last(last, filter);
-    for (const { json } of past ?? []) say(json);
+    for (const { json } of history.after(afterSeq, filter) ?? []) say(json);
   };
 
   const since = (sinceMs: number, { filter }: { readonly filter: EventFilter }) =>
@@ -53,6 +57,8 @@ export function createListener({ storeId, history, lastSeq, clients, say }: List
   const register = (wish: RegisterMessage): void => {
     const filter: EventFilter = { sessionId: wish.sessionId, types: wish.types };
     const reachedSeq = matches === undefined ? connectedAtSeq : lastSeq();
+    const start = toStartingPoint(wish, { filter, store: { storeId, lastSeq, since }, reachedSeq });
+    const afterSeq = startSeq(filter, start);
     tell({
       type: 'system.welcome',
       version: VERSION,
@@ -61,8 +67,9 @@ export function createListener({ storeId, history, lastSeq, clients, say }: List
       seq: lastSeq(),
       oldest_seq: history.firstSeq() ?? 0,
       session_id: wish.sessionId ?? 'global',
+      after: afterSeq,
     });
-    begin(filter, toStartingPoint(wish, { filter, store: { storeId, lastSeq, since }, reachedSeq }));
+    begin(filter, { ...start, afterSeq });
   };
 
   return {

@@ -1,3 +1,5 @@
+import type { WelcomeMessage } from './wire.ts';
+
 /** Where a subscriber wants to begin. */
 export interface Wish {
   /** The last so many of what was asked for, at most 1000. */
@@ -19,10 +21,10 @@ export interface Place {
     readonly since?: string | undefined;
   };
   /** Takes in a welcome; the store's former id when the daemon counts anew, and seqs from before mean nothing any more. */
-  enter(storeId: string, seq: number): string | undefined;
+  enter(welcome: Pick<WelcomeMessage, 'store_id' | 'seq'> & Partial<WelcomeMessage>): string | undefined;
   /** Goes on to this event; false when it was got before. */
   advance(seq: number): boolean;
-  /** What came before means nothing any more; the next event is new, whatever its seq. */
+  /** What came before means nothing any more; the next event is new, whatever its seq, unless the welcome said where it begins. */
   forget(): void;
 }
 
@@ -31,6 +33,8 @@ export function createPlace(wish: Wish): Place {
   const wantsPast = (wish.history ?? 0) > 0 || wish.since !== undefined;
   let { after, storeId } = wish;
   let hasBegun = false;
+  /** The daemon has said where the stream begins. */
+  let isPlaced = false;
 
   return {
     toRegister() {
@@ -40,12 +44,14 @@ export function createPlace(wish: Wish): Place {
         ...(wantsPast && !hasBegun ? { history: wish.history, since: wish.since } : {}),
       };
     },
-    enter(newStoreId, seq) {
+    enter({ store_id: newStoreId, seq, after: startSeq }) {
       const previous = storeId;
       storeId = newStoreId;
       const isAnew = previous !== undefined && previous !== newStoreId;
-      if (isAnew) after = undefined;
-      // What comes while we are away after a quiet first connection is missed too, unless this is noted.
+      // What comes while we are away after a quiet connection is missed too, unless this is noted.
+      isPlaced = startSeq !== undefined;
+      if (startSeq !== undefined) [after, hasBegun] = [startSeq, true];
+      else if (isAnew) after = undefined;
       else if (!wantsPast) after ??= seq;
       return isAnew ? previous : undefined;
     },
@@ -56,7 +62,7 @@ export function createPlace(wish: Wish): Place {
       return true;
     },
     forget() {
-      after = undefined;
+      if (!isPlaced) after = undefined;
     },
   };
 }

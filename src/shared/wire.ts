@@ -78,6 +78,8 @@ export interface WelcomeMessage {
   readonly seq: number;
   readonly oldest_seq: number;
   readonly session_id: string;
+  /** The stream begins behind this seq: what to resume with as long as nothing has come. */
+  readonly after: number;
 }
 
 /** Seqs of which the client got none though some matched. `null`: nobody can know, as when the store is another one. */

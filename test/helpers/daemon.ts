@@ -117,7 +117,8 @@ export function runDaemonCommand(home: TempHome, env: Readonly<Record<string, st
   });
 }
 
-function speakTo(home: TempHome, { port, pid }: { port: number; pid: number }): TestDaemon {
+/** A daemon that runs somewhere, as a test asks it. */
+export function speakTo(home: TempHome, { port, pid }: { port: number; pid: number }): TestDaemon {
   const url = `http://127.0.0.1:${port}`;
   const token = () => readToken(home.paths.token) ?? '';
   const request = (target: string, init: RequestInit = {}) =>

@@ -76,6 +76,7 @@ describe('register', () => {
       seq: (await daemon.status()).seq,
       oldest_seq: 1,
       session_id: session,
+      after: Number((await daemon.status()).seq) - 2,
     });
     expect(client.heard[0]?.type).toBe('system.welcome');
     client.close();

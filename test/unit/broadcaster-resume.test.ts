@@ -3,6 +3,7 @@ import { createBroadcaster } from '../../src/daemon/events/broadcaster.ts';
 import type { NewEvent } from '../../src/daemon/store/event-store.ts';
 import { createHistory } from '../../src/shared/history.ts';
 import { stage, TEST_LIMITS } from '../helpers/broadcast-stage.ts';
+import { aNewEvent } from '../helpers/new-event.ts';
 import { createTestSink, toTestFrame } from '../helpers/test-sink.ts';
 import { until } from '../helpers/until.ts';
 
@@ -81,6 +82,38 @@ test('what is not held any more is told as a gap, counted only where it can be',
 
   expect(all.messages()).toMatchObject([{ type: 'system.gap', from: 1, to: 2, count: 2 }, { seq: 3 }, { seq: 4 }]);
   expect(part.messages()).toMatchObject([{ type: 'system.gap', from: 2, to: 2, count: null }, { seq: 3 }, { seq: 4 }]);
+});
+
+test('what was forgotten is not told as a gap, be it the oldest or all there was', () => {
+  const { store, broadcaster, publish } = stage({ remembered: 1 });
+  publish(...some(4));
+  const [later, last] = [createTestSink(), createTestSink()];
+  store.eraser.erase([1, 2], 1000);
+  store.retained.prune({ why: 'size', afterSeq: 0, upToSeq: 2, rows: 10 });
+  broadcaster.subscribe(later, { filter: {}, afterSeq: 0 });
+  store.eraser.erase([3, 4], 1000);
+  broadcaster.subscribe(last, { filter: {}, afterSeq: 0 });
+
+  expect(later.messages()).toMatchObject([{ seq: 3 }, { seq: 4 }]);
+  expect(last.gaps()).toEqual([]);
+});
+
+test('what was imported is not among what a gap counts, and by itself no gap', () => {
+  const { store, broadcaster, publish } = stage({ remembered: 1 });
+  const imported = () => store.append([aNewEvent({ origin: { via: 'import' } })]);
+  imported();
+  store.retained.prune({ why: 'size', afterSeq: 0, upToSeq: 1, rows: 10 });
+  const first = createTestSink();
+  broadcaster.subscribe(first, { filter: {}, afterSeq: 0 });
+  publish({});
+  imported();
+  publish({}, {});
+  store.retained.prune({ why: 'size', afterSeq: 0, upToSeq: 4, rows: 10 });
+  const second = createTestSink();
+  broadcaster.subscribe(second, { filter: {}, afterSeq: 0 });
+
+  expect(first.gaps()).toEqual([]);
+  expect(second.messages()).toMatchObject([{ type: 'system.gap', from: 1, to: 4, count: 2 }, { seq: 5 }]);
 });
 
 test('F31: what a pinned session keeps is read on, though all around it is gone', () => {

@@ -134,6 +134,43 @@ test('one that can be is held up, and let go on', async () => {
   await events.close();
 });
 
+test.each<[wish: string, SubscriptionOptions]>([
+  ['the last events', { history: 2 }],
+  ['what came since', { since: '10m' }],
+  ['what comes', {}],
+])(
+  'asked for %s, it goes on where its stream began, though nothing came before the connection was lost',
+  async (_wish, options) => {
+    const events = aSubscription(options);
+    const first = await registered(0);
+    first.say({ ...welcome(7), after: 5 });
+    first.onClose(lost());
+
+    expect((await registered(1)).said[0]).toMatchObject({ after: 5, store_id: 'store-1' });
+    await events.close();
+  },
+);
+
+test('what came before the welcome was not asked for, and is not handed on', async () => {
+  const events = aSubscription({ types: ['custom.b'] });
+  const stream = await registered(0);
+  stream.say(anEnvelope(1), anEnvelope(2), { ...welcome(2), after: 0 }, anEnvelope(2), anEnvelope(3));
+
+  expect(await take(events, 2)).toEqual([2, 3]);
+  await events.close();
+});
+
+test('so it is in another store, whose gap was told', async () => {
+  const events = aSubscription({ after: 2, storeId: 'store-0' });
+  const first = await registered(0);
+  const gap = { type: 'system.gap', from: 3, to: null, count: null, reason: 'store_changed' };
+  first.say({ ...welcome(7), after: 0 }, gap);
+  first.onClose(lost());
+
+  expect((await registered(1)).said[0]).toMatchObject({ after: 0, store_id: 'store-1' });
+  await events.close();
+});
+
 test('another store is told, with the gap', async () => {
   const events = aSubscription();
   const first = await registered(0);

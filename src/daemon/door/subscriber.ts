@@ -71,7 +71,7 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
     subscription = broadcaster.subscribe(line, options);
   };
 
-  const welcome = (wish: RegisterMessage): void => {
+  const welcome = (wish: RegisterMessage, after: number): void => {
     line.say({
       type: 'system.welcome',
       version: identity.version,
@@ -80,18 +80,20 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
       seq: store.lastSeq(),
       oldest_seq: store.oldestSeq(),
       session_id: wish.sessionId ?? 'global',
+      after,
     });
   };
 
   const register = (wish: RegisterMessage): void => {
     const filter: EventFilter = { sessionId: wish.sessionId, types: wish.types };
     const reachedSeq = subscription?.seq() ?? (isSilent ? store.lastSeq() : connectedAtSeq);
-    const { afterSeq, last, gap } = toStartingPoint(wish, { filter, store, reachedSeq });
+    const { gap, ...start } = toStartingPoint(wish, { filter, store, reachedSeq });
+    const afterSeq = broadcaster.startSeq({ filter, ...start });
     registered = wish;
     reporter.report('subscriber_came', { name: wish.name, session: wish.sessionId ?? 'global' });
-    welcome(wish);
+    welcome(wish, afterSeq);
     if (gap !== undefined) line.say(gap);
-    subscribe({ filter, afterSeq, last, batch: wish.batch });
+    subscribe({ filter, afterSeq, batch: wish.batch });
   };
 
   const tellHistory = ({ limit, sessionId, types }: GetHistoryMessage): void => {
@@ -147,7 +149,7 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
   return {
     name: () => registered?.name,
     welcome() {
-      if (registered !== undefined) welcome(registered);
+      if (registered !== undefined) welcome(registered, subscription?.seq() ?? store.lastSeq());
     },
     async hear(text) {
       const message = parseClientMessage(text, nowMs());

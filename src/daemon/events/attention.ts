@@ -23,7 +23,7 @@ export interface Attention {
 }
 
 export interface AttentionOptions {
-  readonly store: Pick<EventStore, 'after' | 'lastSeq' | 'oldestSeq'>;
+  readonly store: Pick<EventStore, 'after' | 'lastSeq' | 'oldestSeq' | 'countLive'>;
   readonly history: History;
 }
 
@@ -77,7 +77,9 @@ export function createAttention({ store, history }: AttentionOptions): Attention
     const to = store.oldestSeq(sessionId) - 1;
     if (from > to) return;
     const isEverything = sessionId === undefined && types === undefined;
-    subscriber.skip(from, to, isEverything ? to - from + 1 : null);
+    const count = store.countLive(from, to);
+    if (count === 0) subscriber.replay([], to);
+    else subscriber.skip(from, to, isEverything ? count : null);
   }
 
   function readPage(seq: number, filter: EventFilter): Page {

@@ -26,6 +26,8 @@ export interface Subscription {
 }
 
 export interface Broadcaster {
+  /** Behind which seq such a stream begins; what to give as `afterSeq`. */
+  startSeq(options: Pick<SubscribeOptions, 'filter' | 'afterSeq' | 'last'>): number;
   /** May write at once: what has to come first is to be sent before. */
   subscribe(sink: Sink, options: SubscribeOptions): Subscription;
   /** To everybody who asked for it, at the end of this turn of the event loop; a few ms later where there is much to write. */
@@ -43,7 +45,7 @@ export interface Broadcaster {
 }
 
 export interface BroadcasterOptions {
-  readonly store: Pick<EventStore, 'after' | 'seqOfLast' | 'lastSeq' | 'oldestSeq'>;
+  readonly store: Pick<EventStore, 'after' | 'seqOfLast' | 'lastSeq' | 'oldestSeq' | 'countLive'>;
   readonly history: History;
   /** One whole message as it goes over the wire. */
   readonly toFrame: (text: string) => Buffer;
@@ -65,10 +67,11 @@ export function createBroadcaster({ store, history, toFrame, limits = LIMITS }: 
   const encodeBatch = (entries: readonly Entry[]): Buffer => toFrame(`[${entries.map(({ json }) => json).join(',')}]`);
 
   return {
-    subscribe(sink, { filter, afterSeq, last = 0, batch = false }) {
+    startSeq,
+    subscribe(sink, { filter, afterSeq, last, batch = false }) {
       const subscriber = createSubscriber({
         sink,
-        startSeq: startSeq(filter, afterSeq, last),
+        startSeq: startSeq({ filter, afterSeq, last }),
         limits,
         encode: batch ? encodeBatch : encodeEach,
         toFrame,
@@ -134,7 +137,7 @@ export function createBroadcaster({ store, history, toFrame, limits = LIMITS }: 
   }
 
   /** A seq from the future is another store's: then there is nothing to go on behind. */
-  function startSeq(filter: EventFilter, afterSeq: number | undefined, last: number): number {
+  function startSeq({ filter, afterSeq, last = 0 }: Pick<SubscribeOptions, 'filter' | 'afterSeq' | 'last'>): number {
     const lastSeq = store.lastSeq();
     if (afterSeq !== undefined) return Math.min(afterSeq, lastSeq);
     if (last === 0) return lastSeq;

@@ -70,6 +70,8 @@ export interface EventStore {
   readonly retained: RetainedStore;
   /** Takes events out for good. */
   readonly eraser: Eraser;
+  /** How many of these seqs were given to events that live views are for, whether they are still held or not. */
+  countLive(from: number, to: number): number;
   /** 0 when there never was an event. */
   lastSeq(): number;
   /**
@@ -135,6 +137,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
       return [...inFile, ...held.matching(pageOptions.filter, atMs)].slice(0, pageOptions.limit);
     },
 
+    countLive: (from, to) => read((ledger) => ledger.countLive(from, to), to - from + 1),
     lastSeq: keeper.lastSeq,
     oldestSeq: (sessionId) =>
       read((ledger) => ledger.oldestSeq(sessionId), undefined) ?? held.firstSeq() ?? keeper.lastSeq() + 1,

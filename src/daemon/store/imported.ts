@@ -27,6 +27,8 @@ export interface ImportedRanges {
   reload(): void;
   /** The seqs around this one that were all imported; undefined when it was not. */
   at(seq: number): Readonly<Range> | undefined;
+  /** How many of these seqs were imported, whether they are still held or not. */
+  count(from: number, to: number): number;
 }
 
 /** A range is a line of `meta`, as `imported 501` = `100500`. */
@@ -83,6 +85,8 @@ export function createImportedRanges(database: DatabaseSync): ImportedRanges {
       changed = new Set();
       outdated = new Set();
     },
+    count: (first, last) =>
+      ranges.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, last) - Math.max(from, first) + 1), 0),
     at(seq) {
       let low = 0;
       let high = ranges.length;

@@ -135,7 +135,7 @@ export function createKeeper(file: string, options: KeeperOptions): Keeper {
     const written = ledger.write(rows, counts);
     const mark = isInMemory ? ({ held: true } as const) : {};
     lastSeq = ledger.lastSeq();
-    if (isInMemory && (ledger.tally().events ?? 0) > 2 * IN_MEMORY_EVENTS) ledger.forget(lastSeq - IN_MEMORY_EVENTS);
+    if (isInMemory && (ledger.tally().events ?? 0) > 2 * IN_MEMORY_EVENTS) ledger.drop(lastSeq - IN_MEMORY_EVENTS);
     return rows.map((row, index) => {
       const { seq, isTwin } = written[index] ?? { seq: 0, isTwin: true };
       if (isTwin) return { status: 'duplicate', seq, ...mark };

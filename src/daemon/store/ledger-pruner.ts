@@ -5,11 +5,15 @@ import { createPruner, type Pruned, type PruneStep } from './pruner.ts';
 import type { Trimmed } from './session-trimmer.ts';
 
 /** Takes old events out of a ledger, and knows from where on none was taken. */
-export interface LedgerPruner extends Pick<LedgerReader, 'oldestSeq'> {
+export interface LedgerPruner {
+  /** From here on nothing was pruned; of a session alone, what it keeps from before counts. */
+  oldestSeq(sessionId?: string): number;
   /** One transaction: takes out what has to go of some rows, and what the sessions knew of it. */
   prune(step: PruneStep): Pruned;
   /** Remembers that all that is here had arrived by now. */
   noteArrivals(nowMs: number): void;
+  /** Forgets the events up to this seq, as too many for memory. */
+  drop(upToSeq: number): void;
   /** When the oldest event happened. */
   oldestAtMs(): number | undefined;
 }
@@ -23,13 +27,18 @@ interface LedgerPrunerParts {
 }
 
 const KEY = 'pruned_up_to_seq';
+/** A ledger in another's place counts on from here; what came before is not in it, unless it could be salvaged. */
+export const BEGUN_AFTER = 'begun_after_seq';
 
 export function createLedgerPruner(database: DatabaseSync, parts: LedgerPrunerParts): LedgerPruner {
   const { reader, change, settle, onTrimmed } = parts;
   const pruner = createPruner(database);
   const setMeta = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
   const findOldestTime = database.prepare('SELECT min(at_ms) AS atMs FROM events');
-  let goneUpToSeq = Number(database.prepare('SELECT value FROM meta WHERE key = ?').get(KEY)?.value ?? 0);
+  const deleteUpTo = database.prepare('DELETE FROM events WHERE seq <= ?');
+  const readMeta = database.prepare('SELECT value FROM meta WHERE key = ?');
+  const begunAfterSeq = Number(readMeta.get(BEGUN_AFTER)?.value ?? 0);
+  let goneUpToSeq = Number(readMeta.get(KEY)?.value ?? 0);
 
   return {
     prune(step) {
@@ -53,10 +62,18 @@ export function createLedgerPruner(database: DatabaseSync, parts: LedgerPrunerPa
       return typeof atMs === 'number' ? atMs : undefined;
     },
 
+    drop(upToSeq) {
+      change((count) => {
+        settle();
+        count('events', -Number(deleteUpTo.run(upToSeq).changes));
+      });
+      goneUpToSeq = Math.max(goneUpToSeq, upToSeq);
+    },
+
+    // not simply the first there is: what was forgotten before it is nothing that anybody misses
     oldestSeq(sessionId) {
-      const firstSeq = reader.oldestSeq();
-      if (firstSeq === undefined) return undefined;
-      const oldestSeq = Math.max(firstSeq, goneUpToSeq + 1);
+      const salvagedSeq = reader.oldestSeq() ?? Number.POSITIVE_INFINITY;
+      const oldestSeq = Math.max(goneUpToSeq, Math.min(begunAfterSeq, salvagedSeq - 1)) + 1;
       return sessionId === undefined ? oldestSeq : Math.min(oldestSeq, reader.oldestSeq(sessionId) ?? oldestSeq);
     },
   };

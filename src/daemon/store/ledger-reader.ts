@@ -31,6 +31,8 @@ export interface LedgerReader {
   after(seq: number, options: PageOptions): Page;
   /** What happened since a moment, in order of event time. */
   since(atMs: number, options: PageOptions): Entry[];
+  /** How many of these seqs were given to events that live views are for, whether they are still held or not. */
+  countLive(from: number, to: number): number;
   /** 0 when there never was one. */
   lastSeq(): number;
   /** Of a session, or of all; undefined when there is none. */
@@ -41,7 +43,7 @@ export interface LedgerReader {
 const WINDOW_EVENTS = 5000;
 export const COLUMNS = 'seq, id, type, at_ms, session_id, host, body, cut';
 
-export function createReader(database: DatabaseSync, imported: Pick<ImportedRanges, 'at'>): LedgerReader {
+export function createReader(database: DatabaseSync, imported: Pick<ImportedRanges, 'at' | 'count'>): LedgerReader {
   const toCondition = createConditions(database);
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
@@ -140,6 +142,7 @@ export function createReader(database: DatabaseSync, imported: Pick<ImportedRang
       return entries;
     },
 
+    countLive: (from, to) => to - from + 1 - imported.count(from, to),
     lastSeq,
     oldestSeq(sessionId) {
       const seq = (sessionId === undefined ? oldest.get() : oldestOf.get(sessionId))?.seq;

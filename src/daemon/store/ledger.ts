@@ -6,7 +6,7 @@ import type { StoredEvent } from './entry.ts';
 import { createEraser, type Eraser } from './eraser.ts';
 import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
 import { createImportedRanges } from './imported.ts';
-import { createLedgerPruner, type LedgerPruner } from './ledger-pruner.ts';
+import { BEGUN_AFTER, createLedgerPruner, type LedgerPruner } from './ledger-pruner.ts';
 import { createReader, type LedgerReader } from './ledger-reader.ts';
 import { createRestorer, type Restorer } from './ledger-restorer.ts';
 import { createMeasureBook } from './measure-book.ts';
@@ -38,7 +38,7 @@ export interface WrittenRow {
 }
 
 /** One database of events, be it a file or memory: every method either does its work or throws what SQLite threw. */
-export interface Ledger extends LedgerReader, LedgerPruner, Restorer {
+export interface Ledger extends Omit<LedgerReader, 'oldestSeq'>, LedgerPruner, Restorer {
   readonly storeId: string;
   readonly sessions: SessionShelf;
   readonly space: Space;
@@ -53,8 +53,6 @@ export interface Ledger extends LedgerReader, LedgerPruner, Restorer {
   /** A page of the events that match, in either direction. */
   browse(options: BrowseOptions): BrowsedPage;
   tally(): Tally;
-  /** Forgets the events up to this seq. */
-  forget(upToSeq: number): void;
   checkpoint(): void;
   close(): void;
 }
@@ -78,7 +76,6 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
   const measures = createMeasureBook(database);
   const rows = createRowWriter(database, { book, imported });
   const scrubber = createScrubber(database);
-  const deleteUpTo = database.prepare('DELETE FROM events WHERE seq <= ?');
 
   return {
     ...reader,
@@ -127,11 +124,6 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
     seqOf: rows.seqOf,
     rows: () => database.prepare('SELECT * FROM events ORDER BY seq').all().map(toNewRow),
     tally,
-    forget: (upToSeq) =>
-      takeOff(() => {
-        const { changes } = deleteUpTo.run(upToSeq);
-        return { events: Number(changes) };
-      }),
     checkpoint() {
       flush();
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -181,6 +173,7 @@ function beginOrGoOn(database: DatabaseSync, { tally, salvage, startAfterSeq }: 
   if (salvage !== undefined) setMeta.run('salvage', JSON.stringify(salvage));
   if (startAfterSeq !== undefined) {
     database.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('events', ?)").run(startAfterSeq);
+    setMeta.run(BEGUN_AFTER, String(startAfterSeq));
   }
   return made;
 }

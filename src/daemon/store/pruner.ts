@@ -125,9 +125,13 @@ export function createPruner(database: DatabaseSync): Pruner {
     return after.by === 'time' ? lookByTime(step, after) : lookByArrival(step, after.seq);
   }
 
-  /** The last of the pinned that follow one another; the walk goes on with the next step where there are many. */
+  /**
+   * The last of the pinned that follow one another; the walk goes on with the next step where there are many. What was
+   * forgotten is passed over only together with what was not.
+   */
   function walkFloor(fromSeq: number, lastVictimSeq: number): number {
     const rows = readFloor.all(fromSeq, FLOOR_ROWS);
+    if (lastVictimSeq === 0 && rows[0]?.isPinned !== 1) return fromSeq;
     const first = rows.find(({ isPinned }) => isPinned !== 1);
     if (first !== undefined) return Number(first.seq) - 1;
     const lastPinnedSeq = Number(rows.at(-1)?.seq ?? fromSeq);
