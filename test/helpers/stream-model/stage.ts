@@ -131,6 +131,9 @@ async function openStage(home: TempHome, wantedPort: number): Promise<Staged> {
     onLabel: () => {},
     nowMs: Date.now,
     onRejected: () => {},
+    onRefused: () => {},
+    page: undefined,
+    measures: { note: () => {} },
     reporter,
   });
   const record = createStateRecord(paths.state, state, reporter);
