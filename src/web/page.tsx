@@ -9,14 +9,15 @@ import { bindKeys, type KeyBinding } from './state/keys.ts';
 import { say } from './state/notices.ts';
 import { openOverlay } from './state/overlay.ts';
 import { nextTheme } from './state/theme.ts';
-import { loadSessionView, VIEWS } from './views/registry.ts';
+import { loadReplayView, loadSessionView, VIEWS } from './views/registry.ts';
 
 /** The frame around every view. */
 export function Page() {
   const dashboard = useDashboard();
-  const { view, parts } = dashboard.address.value;
+  const { view, parts, query } = dashboard.address.value;
   useEffect(() => bindKeys(pageKeys(dashboard)), [dashboard]);
   const isOneSession = view === 'sessions' && parts[0] !== undefined;
+  const load = isOneSession ? (query.has('replay') ? loadReplayView : loadSessionView) : VIEWS[view].load;
   useEffect(() => {
     document.title = `${VIEWS[view].title} · mpm-hook`;
   }, [view]);
@@ -29,9 +30,7 @@ export function Page() {
       <TopBar />
       <Standing />
       <main id="main" tabIndex={-1}>
-        {!isDenied && (
-          <Lazy key={isOneSession ? parts[0] : view} load={isOneSession ? loadSessionView : VIEWS[view].load} />
-        )}
+        {!isDenied && <Lazy key={isOneSession ? `${parts[0]} ${query.has('replay')}` : view} load={load} />}
       </main>
       <Notices />
       <Overlays />

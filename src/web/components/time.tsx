@@ -1,5 +1,5 @@
 import { printDuration } from '../../shared/print-duration.ts';
-import { nowMs } from '../state/clock.ts';
+import { nowMs, useNowMs } from '../state/clock.ts';
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
 const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
@@ -25,7 +25,7 @@ function dayOf(then: Date, now: Date): string {
 
 /** How long since then, going on by itself; of what is over, how long ago. */
 export function Elapsed({ since, isOver = false }: { readonly since: string; readonly isOver?: boolean }) {
-  const ms = Math.max(0, nowMs.value - Date.parse(since));
+  const ms = Math.max(0, useNowMs() - Date.parse(since));
   const length = ms < 1000 ? 'now' : printDuration(Math.floor(ms / 1000) * 1000);
   return (
     <span title={`since ${since.slice(0, 19).replace('T', ' ')} UTC`}>

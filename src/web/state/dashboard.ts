@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { createBrowserLink } from '../api/browser-link.ts';
+import { type BrowserLink, createBrowserLink } from '../api/browser-link.ts';
 import { type Client, createClient } from '../api/client.ts';
 import { createLive, type Gap, type LinkState } from '../api/live.ts';
 import type { TokenKeeper } from '../api/token-keeper.ts';
@@ -16,6 +16,10 @@ export interface Dashboard extends AddressBar {
   readonly feed: Feed;
   readonly sessions: Sessions;
   readonly link: ReadonlySignal<LinkState>;
+  /** For connections beside the live one. */
+  readonly browserLink: BrowserLink;
+  /** What is shown has happened before: a recording, not the present. */
+  readonly isReplay: boolean;
 }
 
 /** Puts the parts together and begins to listen. */
@@ -23,11 +27,12 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
   const client = createClient(tokens.current);
   const feed = createFeed(onNextFrame);
   const sessions = createSessions(client, feed);
+  const browserLink = createBrowserLink(client, tokens.current);
   const link = signal<LinkState>({ kind: 'connecting' });
   let hasBegun = false;
 
   const live = createLive({
-    ...createBrowserLink(client, tokens.current),
+    ...browserLink,
     nowMs: Date.now,
     onState(state) {
       link.value = state;
@@ -49,7 +54,7 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
   });
   void live.run();
 
-  return { ...createAddressBar(), client, feed, sessions, link };
+  return { ...createAddressBar(), client, feed, sessions, link, browserLink, isReplay: false };
 }
 
 function tellGap({ count, isOtherStore }: Gap): string {

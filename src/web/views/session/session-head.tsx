@@ -5,13 +5,20 @@ import { Icon } from '../../components/icon.tsx';
 import { Lamp } from '../../components/lamp.tsx';
 import { Elapsed, Time } from '../../components/time.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
+import { sessionPath } from '../../state/address.ts';
+import { useDashboard } from '../../state/dashboard.ts';
 import { projectName, sessionName } from '../../state/group-sessions.ts';
 
 const MAX_TITLE_CHARS = 300;
 
+interface SessionHeadProps {
+  readonly session: SessionView;
+}
+
 /** What a session is, and how it stands. */
-export function SessionHead({ session }: { readonly session: SessionView }) {
+export function SessionHead({ session }: SessionHeadProps) {
   const { id, state, since, why, project, model, permissionMode, startedAt, counts, activity } = session;
+  const { isReplay } = useDashboard();
   const name = sessionName(session) ?? 'No prompt yet';
   const now = why ?? (activity && `${activity.tool} ${activity.summary}`);
   return (
@@ -21,6 +28,7 @@ export function SessionHead({ session }: { readonly session: SessionView }) {
           <Icon name="back" /> Sessions
         </a>
         <bdi title={project}>{toVisibleText(projectName(session))}</bdi>
+        {!isReplay && <SessionActions session={session} />}
       </p>
       <h1>
         <bdi>{toVisibleText(name.slice(0, MAX_TITLE_CHARS))}</bdi>
@@ -52,6 +60,16 @@ export function SessionHead({ session }: { readonly session: SessionView }) {
         </Fact>
       </dl>
     </header>
+  );
+}
+
+function SessionActions({ session: { id } }: SessionHeadProps) {
+  return (
+    <span class="session-acts">
+      <a class="button button-small" href={`${sessionPath(id)}?replay=start`}>
+        <Icon name="play" /> Replay
+      </a>
+    </span>
   );
 }
 
