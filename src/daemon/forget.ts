@@ -32,6 +32,8 @@ export interface ForgetParts {
   readonly scrubLog: (names: ReadonlySet<string>, options: { readonly remove: boolean }) => number;
   /** Takes the events out of what is searched. */
   readonly forgetSearch: (ranges: readonly SeqRange[]) => Promise<void>;
+  /** Told before anything is removed: who is away meanwhile has to learn of it, whatever happens. */
+  readonly onBegin: () => void;
   /** Told when it is done. */
   readonly onForgotten: (gone: Forgotten) => void;
 }
@@ -58,7 +60,7 @@ interface Found {
 }
 
 export function createForget(parts: ForgetParts): Forget {
-  const { paths, store, history, intake, scrubLog, forgetSearch, onForgotten } = parts;
+  const { paths, store, history, intake, scrubLog, forgetSearch, onBegin, onForgotten } = parts;
   const { eraser } = store;
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
@@ -97,6 +99,7 @@ export function createForget(parts: ForgetParts): Forget {
 
   async function forget(wish: ForgetWish, setAsideToo: boolean): Promise<ForgetReport> {
     const found = await findAll(wish);
+    onBegin();
     for (const { file } of [...found.spool, ...found.rejected]) fs.rmSync(file, { force: true });
     await intake.idle(); // what the drain had read of them is in the store by now
     const { seqs, bytes } = await eraseEvents(searchesOf(wish, found));

@@ -20,6 +20,7 @@ import { createProcessStarts } from './events/process-start.ts';
 import { createSpoolDrain } from './events/spool-drain.ts';
 import { createForget, type ForgetParts } from './forget.ts';
 import { toForgottenMessage } from './forgotten-message.ts';
+import { toLabelsMessage } from './labels-message.ts';
 import { openStores } from './open-stores.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
 import { createRejections } from './rejections.ts';
@@ -153,6 +154,10 @@ function compose(options: ComposeOptions): RunningDaemon {
     intake,
     scrubLog,
     forgetSearch: search.forget,
+    onBegin() {
+      counters.count('forgotten');
+      counters.flush();
+    },
     onForgotten(forgotten) {
       door.tell(toForgottenMessage(forgotten));
       reporter.report('forgotten', { sessions: forgotten.sessions.length, events: forgotten.events });
@@ -169,7 +174,10 @@ function compose(options: ComposeOptions): RunningDaemon {
     intake,
     broadcaster,
     board,
-    onLabel: retention.reconsider,
+    onLabel(session) {
+      retention.reconsider();
+      door.tell(toLabelsMessage(session));
+    },
     nowMs,
     onRejected: rejections.count,
     reporter,

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createDoorkeeper } from '../../shared/doorkeeper.ts';
 import { createGate, type GateRules } from '../../shared/gate.ts';
 import { REDEEM_PATH } from '../../shared/page-paths.ts';
+import type { SessionView } from '../../shared/session-view.ts';
 import { createTokenSource } from '../../shared/token-source.ts';
 import type { Forget } from '../forget.ts';
 import type { SearchIndex } from '../search/search-index.ts';
@@ -30,7 +31,7 @@ export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   readonly page: PageFiles | undefined;
   readonly search: SearchIndex;
   /** A session was named, pinned, hidden, or the contrary. */
-  readonly onLabel: () => void;
+  readonly onLabel: (session: SessionView) => void;
   readonly forget: Forget;
 }
 

@@ -3,10 +3,10 @@ import type { EventStore } from '../store/event-store.ts';
 
 /**
  * `late`: came through the spool. `rejected`: refused for good, or unreadable in the spool. `dropped`: pushed out of a
- * full spool. `redacted`: places in events where a secret stood. `accepted`, `duplicates` and `pruned` the store counts
+ * full spool. `redacted`: places in events where a secret stood. `forgotten`: how often something was to be forgotten. `accepted`, `duplicates` and `pruned` the store counts
  * itself.
  */
-export type CounterName = 'late' | 'rejected' | 'dropped' | 'redacted';
+export type CounterName = 'late' | 'rejected' | 'dropped' | 'redacted' | 'forgotten';
 
 /** Counts what must not be lost in silence; each count reaches the disk with the next transaction. */
 export interface Counters {
@@ -47,6 +47,7 @@ export function createCounters(store: EventStore): Counters {
         rejected: total('rejected'),
         dropped: total('dropped'),
         redacted: total('redacted'),
+        forgotten: total('forgotten'),
       };
     },
   };

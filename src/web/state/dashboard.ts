@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { type BrowserLink, createBrowserLink } from '../api/browser-link.ts';
+import { type Changes, createChanges } from '../api/changes.ts';
 import { type Client, createClient } from '../api/client.ts';
 import { createLive, type Gap, type LinkState } from '../api/live.ts';
 import type { TokenKeeper } from '../api/token-keeper.ts';
@@ -13,6 +14,7 @@ import { createSessions, type Sessions } from './sessions.ts';
 /** Everything the views are made from. */
 export interface Dashboard extends AddressBar {
   readonly client: Client;
+  readonly changes: Changes;
   readonly feed: Feed;
   readonly sessions: Sessions;
   readonly link: ReadonlySignal<LinkState>;
@@ -51,10 +53,12 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
       say('Events were forgotten. What is shown was read anew.');
       feed.reset(true);
     },
+    onLabels: sessions.touch,
   });
   void live.run();
+  const changes = createChanges(tokens.current);
 
-  return { ...createAddressBar(), client, feed, sessions, link, browserLink, isReplay: false };
+  return { ...createAddressBar(), client, feed, changes, sessions, link, browserLink, isReplay: false };
 }
 
 function tellGap({ count, isOtherStore }: Gap): string {
