@@ -29,13 +29,20 @@ export function summariseInput(input: unknown): string {
   return json === '{}' ? '' : shorten(json);
 }
 
-/** Two inputs with the same key are the same, as far as it matters: which of several open calls is waited for. Needs no Node. */
+/**
+ * Two inputs with the same key are the same, as far as it matters: it tells which of several open calls is waited for. Of a
+ * long one only both ends are read. Needs no Node, for the page tells stories too.
+ */
 export function inputKeyOf(tool: string, input: unknown): string {
   const text = printInput(input);
-  return `${tool.slice(0, MAX_CHARS)} ${text.length} ${hashOf(text)}`;
+  const ends = text.length <= 2 * END_CHARS ? text : text.slice(0, END_CHARS) + text.slice(-END_CHARS);
+  return `${tool.slice(0, MAX_CHARS)} ${text.length} ${hashOf(ends)}`;
 }
 
-/** 64 bits in two halves, each by FNV-1a over UTF-16 units from another beginning. */
+/** Inputs of one length that differ only between their ends are taken for the same. */
+const END_CHARS = 2048;
+
+/** Two hashes of 32 bits after FNV-1a, over UTF-16 units. */
 function hashOf(text: string): string {
   let [one, other] = [0x81_1c_9d_c5, 0x01_00_01_93];
   for (let at = 0; at < text.length; at += 1) {
