@@ -87,7 +87,7 @@ test('from the start it plays at once, and shows what comes', () => {
   stage.come('stretch 1', 1);
   stage.come('stretch 1', 2);
   expect(stage.shown).toEqual(['anew', 1, 2]);
-  expect(stage.player.placeMs.value).toBe(at(2));
+  expect(stage.player.reachedMs()).toBe(at(2));
   stage.tell('stretch 1', 'ended');
   expect([stage.player.isPlaying.value, stage.player.placeMs.value]).toEqual([false, at(9)]);
   stage.player.close();

@@ -47,7 +47,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       await page.locator('.session-standing', { hasText: 'Working' }).waitFor();
       expect(await count(page, 'Errors')).toBe('0');
       expect(await count(page, 'Prompts')).toBe('1');
-      await page.getByRole('button', { name: 'Play' }).waitFor();
+      await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
       await page.getByRole('button', { name: 'Back to now' }).click();
       await story.getByText('Good. Commit it and push the branch.').waitFor();
       expect(new URL(page.url()).search).toBe('');
@@ -59,7 +59,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       await page.getByLabel('Speed').selectOption('max');
       await page.getByRole('list').getByText('for permission', { exact: false }).waitFor();
       await page.locator('.session-standing', { hasText: 'permission for Bash' }).waitFor();
-      await page.getByRole('button', { name: 'Play' }).waitFor();
+      await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
       expect(await count(page, 'Calls')).toBe('12');
       await until(() => new URL(page.url()).searchParams.get('replay')?.startsWith(at(237).slice(0, 19)), {
         what: 'the end in the address',
@@ -87,7 +87,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       await page.keyboard.press(' ');
       await page.getByRole('button', { name: 'Pause the replay' }).waitFor();
       await page.keyboard.press(' ');
-      await page.getByRole('button', { name: 'Play' }).waitFor();
+      await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
     }));
 
   test('a moment that is opened is in the address beside the place', () =>
@@ -122,7 +122,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     await withPage('/sessions/replayed-live', async ({ page }) => {
       await page.getByRole('link', { name: 'Replay' }).click();
       await page.locator('.transport').waitFor();
-      await page.getByRole('button', { name: 'Play' }).waitFor();
+      await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
       await daemon.post({ ...event, prompt: 'while replayed' });
       await daemon.post({ ...event, session_id: 'replayed-other', prompt: 'elsewhere' });
       await page.keyboard.press('.');

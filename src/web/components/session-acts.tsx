@@ -7,9 +7,12 @@ import { Icon } from './icon.tsx';
 export function SessionActs({ session }: { readonly session: SessionView }) {
   const dashboard = useDashboard();
   const { id, pinned, hidden } = session;
+  const rename = (): void => {
+    renaming.value = id;
+  };
   return (
     <>
-      <Act icon="rename" label="Rename" keys="r" onClick={() => startRenaming(id)} />
+      <Act icon="rename" label="Rename" keys="r" onClick={rename} />
       <Act
         icon={pinned ? 'pinned' : 'pin'}
         label={pinned ? 'Unpin' : 'Pin: its events stay'}
@@ -26,10 +29,6 @@ export function SessionActs({ session }: { readonly session: SessionView }) {
       <Act icon="forget" label="Forget…" keys="Delete" onClick={() => askToForget(session)} />
     </>
   );
-}
-
-export function startRenaming(id: string): void {
-  renaming.value = id;
 }
 
 interface ActProps {

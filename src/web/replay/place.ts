@@ -7,7 +7,7 @@ export interface Bounds {
 }
 
 /** From the beginning on, and at once: how a replay is entered. */
-export const START = 'start';
+const START = 'start';
 
 /** A place as it stands in an address: an ISO time, or how far into the session (`10m`). What cannot be meant is the beginning. */
 export function parsePlace(

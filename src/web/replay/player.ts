@@ -8,8 +8,8 @@ import { MAX_GAP_MS, type Pace, reachedMs } from './playhead.ts';
 import type { Recording } from './recording.ts';
 import type { ReplayLink } from './replay-link.ts';
 
-/** So often the place is told while nothing happens. */
-const TICK_MS = 100;
+/** So often the place is told while it plays: however fast events come, the page has time for more of them. */
+export const TICK_MS = 100;
 /** More events than these between here and there are quicker to have by reading anew. */
 const MAX_CAUGHT_UP = 500;
 /** Reads all of the session as fast as can be, for the marks and for how it stood. */
@@ -21,6 +21,8 @@ export interface Player {
   readonly bounds: ReadonlySignal<Bounds | undefined>;
   /** What happened up to here is shown, and nothing of later. */
   readonly placeMs: ReadonlySignal<number>;
+  /** The same to the event: it is told only so often, for all that is shown hangs on it. */
+  reachedMs(): number;
   readonly isPlaying: ReadonlySignal<boolean>;
   readonly pace: ReadonlySignal<Pace>;
   /** The daemon has no event of this session. */
@@ -59,6 +61,8 @@ export function createPlayer(parts: PlayerParts): Player {
   const isPlaying = signal(false);
   const isMissing = signal(false);
   const pace = signal(parts.pace);
+  /** The place, between two times of telling it. */
+  let reached = Number.NEGATIVE_INFINITY;
   let stretch: string | undefined;
   let stretches = 0;
   let leaps = 0;
@@ -94,7 +98,7 @@ export function createPlayer(parts: PlayerParts): Player {
     if (bounds.value === undefined) {
       bounds.value = { startMs: Date.parse(start), endMs: Date.parse(end) };
       const { placeMs: atMs, plays } = parsePlace(parts.place, bounds.value);
-      placeMs.value = atMs;
+      leapTo(atMs);
       feed.reset(true); // what was read before anybody knew from where
       if (plays) play();
     }
@@ -104,12 +108,16 @@ export function createPlayer(parts: PlayerParts): Player {
   };
 
   const moveTo = (ms: number): void => {
-    placeMs.value = ms;
+    reached = ms;
     since = { placeMs: ms, atMs: nowMs() };
+  };
+  const leapTo = (ms: number): void => {
+    moveTo(ms);
+    placeMs.value = ms;
   };
 
   const show = (event: Envelope): void => {
-    moveTo(Math.max(placeMs.value, Date.parse(event.timestamp)));
+    moveTo(Math.max(reached, Date.parse(event.timestamp)));
     feed.put([event]);
   };
 
@@ -118,8 +126,8 @@ export function createPlayer(parts: PlayerParts): Player {
     stretch = `stretch ${stretches}`;
     const { speed, skipsIdle } = pace.value;
     const gap = skipsIdle ? { max_gap_ms: MAX_GAP_MS } : {};
-    say({ type: 'replay', id: stretch, session_id: sessionId, speed, from: placeMs.value + 1, ...gap });
-    moveTo(placeMs.value);
+    say({ type: 'replay', id: stretch, session_id: sessionId, speed, from: reached + 1, ...gap });
+    moveTo(reached);
   };
   const end = (): void => {
     if (stretch !== undefined) say({ type: 'replay.stop', id: stretch });
@@ -128,7 +136,7 @@ export function createPlayer(parts: PlayerParts): Player {
 
   const play = (): void => {
     const { startMs, endMs } = bounds.value ?? { startMs: 0, endMs: Number.POSITIVE_INFINITY };
-    if (placeMs.value >= endMs) leap(startMs - 1);
+    if (reached >= endMs) leap(startMs - 1);
     isPlaying.value = true;
     begin();
     ticking ??= setInterval(tick, TICK_MS);
@@ -142,16 +150,18 @@ export function createPlayer(parts: PlayerParts): Player {
   };
   const reachEnd = (): void => {
     pause();
-    placeMs.value = bounds.value?.endMs ?? placeMs.value;
+    leapTo(bounds.value?.endMs ?? reached);
   };
   const tick = (): void => {
-    if (isPlaying.value) placeMs.value = reachedMs(since.placeMs, nowMs() - since.atMs, pace.value, recording);
+    if (!isPlaying.value) return;
+    reached = reachedMs(since.placeMs, nowMs() - since.atMs, pace.value, recording);
+    placeMs.value = reached;
   };
 
   const leap = (toMs: number): void => {
-    const fromMs = placeMs.value;
+    const fromMs = reached;
     leaps += 1;
-    moveTo(toMs);
+    leapTo(toMs);
     if (toMs > fromMs) void catchUp(fromMs, toMs);
     else if (toMs < fromMs) feed.reset(true);
   };
@@ -184,6 +194,7 @@ export function createPlayer(parts: PlayerParts): Player {
   return {
     bounds,
     placeMs,
+    reachedMs: () => reached,
     isPlaying,
     pace,
     isMissing,
@@ -192,14 +203,14 @@ export function createPlayer(parts: PlayerParts): Player {
     seek,
     step(direction) {
       if (isPlaying.value) pause();
-      const last = recording.timeUpTo(placeMs.value);
-      const target = direction === 1 ? recording.timeAfter(placeMs.value) : last && last - 1;
+      const last = recording.timeUpTo(reached);
+      const target = direction === 1 ? recording.timeAfter(reached) : last && last - 1;
       if (target !== undefined) seek(target);
     },
     setPace(change) {
       const isGapChanged = change.skipsIdle !== undefined;
       tick();
-      moveTo(placeMs.value);
+      moveTo(reached);
       pace.value = { ...pace.value, ...change };
       if (stretch === undefined) return;
       if (!isGapChanged) return say({ type: 'replay.speed', id: stretch, speed: pace.value.speed });

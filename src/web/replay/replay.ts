@@ -4,7 +4,7 @@ import type { Dashboard } from '../state/dashboard.ts';
 import { createFeed, onNextFrame } from '../state/feed.ts';
 import type { Sessions } from '../state/sessions.ts';
 import { parseSpeed } from './place.ts';
-import { createPlayer, type Player } from './player.ts';
+import { createPlayer, type Player, TICK_MS } from './player.ts';
 import { createRecording, type Recording } from './recording.ts';
 import { createReplayLink } from './replay-link.ts';
 import { createReplayedClient } from './replayed-client.ts';
@@ -21,8 +21,11 @@ export interface Replay {
 export function createReplay(outer: Dashboard, sessionId: string): Replay {
   const { query } = outer.address.peek();
   const recording = createRecording(sessionId);
-  const feed = createFeed(onNextFrame);
-  const player = createPlayer({
+  const feed = createFeed((work) => {
+    if (player.isPlaying.peek()) setTimeout(work, TICK_MS);
+    else onNextFrame(work);
+  });
+  const player: Player = createPlayer({
     sessionId,
     place: query.get('replay') ?? '',
     pace: { speed: parseSpeed(query.get('speed')), skipsIdle: query.get('idle') !== 'keep' },
@@ -36,7 +39,7 @@ export function createReplay(outer: Dashboard, sessionId: string): Replay {
     client: outer.client,
     sessionId,
     recording,
-    placeMs: player.placeMs.peek.bind(player.placeMs),
+    placeMs: player.reachedMs,
   });
   const sessions = createReplayedSessions(outer.sessions, { sessionId, recording, player });
 

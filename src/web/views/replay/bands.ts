@@ -3,7 +3,7 @@ import type { Bounds } from '../../replay/place.ts';
 import type { Marks } from '../../replay/recording.ts';
 
 /** The bar is so many parts long, whatever it is on the screen; what falls into the same part is drawn once. */
-export const PARTS = 1000;
+const PARTS = 1000;
 
 /** A stretch of the bar in which the session was like that. */
 export interface Band {

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { SessionView } from '../../../shared/session-view.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Lamp } from '../../components/lamp.tsx';
@@ -30,14 +31,32 @@ export function SessionRow(props: SessionRowProps) {
       </div>
     );
   }
+  return <Item {...props} look={look} />;
+}
+
+/** What can be done with it comes when it is pointed at or has the focus: a list that is scrolled has more to do. */
+function Item({ look, ...props }: SessionRowProps & { readonly look: string }) {
+  const { id } = props.session;
+  const [isNear, setNear] = useState(false);
+  const onLeave = ({ currentTarget }: { readonly currentTarget: HTMLElement }): void =>
+    setNear(currentTarget.contains(document.activeElement));
   return (
-    <div class="session-item" data-session={id}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the link and the buttons in it are what is used
+    <div
+      class="session-item"
+      data-session={id}
+      onMouseEnter={() => setNear(true)}
+      onFocusIn={() => setNear(true)}
+      onMouseLeave={onLeave}
+    >
       <a class={look} href={sessionPath(id)}>
         <Cells {...props} />
       </a>
-      <div class="session-row-acts">
-        <SessionActs session={props.session} />
-      </div>
+      {isNear && (
+        <div class="session-row-acts">
+          <SessionActs session={props.session} />
+        </div>
+      )}
     </div>
   );
 }
