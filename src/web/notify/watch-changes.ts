@@ -14,7 +14,7 @@ interface WatchParts {
 /** Tells what becomes of sessions from now on, paused or not; answers with what ends it. */
 export function watchChanges({ sessions, feed, onChange }: WatchParts): () => void {
   const heard = new Set<string>();
-  let before: ReadonlyMap<string, SessionView> | undefined;
+  let before: ReadonlyMap<string, SessionView> = new Map();
   const stopHearing = feed.subscribe({
     onHeard(events) {
       for (const { session_id: id } of events) if (id !== undefined) heard.add(id);
@@ -28,7 +28,7 @@ export function watchChanges({ sessions, feed, onChange }: WatchParts): () => vo
   const stopWatching = effect(() => {
     const current = sessions.current.value;
     if (!sessions.isLoaded.value) return;
-    if (before !== undefined) for (const session of current.values()) judge(session, before.get(session.id));
+    for (const session of current.values()) judge(session, before.get(session.id));
     before = current;
   });
 
