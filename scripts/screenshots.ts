@@ -22,6 +22,7 @@ const VIEWS: readonly View[] = [
   { name: 'sessions-filtered', at: '/?q=billing', sign: '.session-row' },
   { name: 'session', at: WAITING, sign: '.moment' },
   { name: 'call', at: WAITING, sign: '.detail .fields', before: (page) => page.locator('.outcome-failed').click() },
+  { name: 'replay', at: `${WAITING}?replay=5m`, sign: '.transport' },
   { name: 'events', at: '/events', sign: '.event-line' },
   {
     name: 'event',
@@ -32,6 +33,7 @@ const VIEWS: readonly View[] = [
   { name: 'nothing', at: '/events?tool=NoSuchTool', sign: '.message' },
   { name: 'palette', at: '/', sign: '[role=option]', before: (page) => page.keyboard.press('Control+k') },
   { name: 'keys', at: '/', sign: 'dialog[open]', before: (page) => page.keyboard.press('?') },
+  { name: 'settings', at: '/', sign: 'dialog[open]', before: (page) => page.keyboard.press(',') },
 ];
 const VIEWPORTS = [
   { width: 1440, height: 900 },

@@ -33,6 +33,8 @@ export interface ForgetParts {
   readonly scrubLog: (names: ReadonlySet<string>, options: { readonly remove: boolean }) => number;
   /** Takes the events out of what is searched. */
   readonly forgetSearch: (ranges: readonly SeqRange[]) => Promise<void>;
+  /** Told before anything is removed: who is away meanwhile has to learn of it, whatever happens. */
+  readonly onBegin: () => void;
   /** Told when it is done. */
   readonly onForgotten: (gone: Forgotten) => void;
 }
@@ -52,7 +54,7 @@ const TRIES = 40;
 const TRY_MS = 50;
 
 export function createForget(parts: ForgetParts): Forget {
-  const { paths, store, history, intake, scrubLog, forgetSearch, onForgotten } = parts;
+  const { paths, store, history, intake, scrubLog, forgetSearch, onBegin, onForgotten } = parts;
   const { eraser } = store;
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
@@ -91,6 +93,7 @@ export function createForget(parts: ForgetParts): Forget {
 
   /** Once more when the store was found damaged meanwhile: what could be read of it was copied, with what had to go. */
   async function forget(wish: ForgetWish, setAsideToo: boolean): Promise<ForgetReport> {
+    onBegin();
     const rounds: Round[] = [];
     let storeId: string;
     do {

@@ -20,6 +20,7 @@ import { createProcessStarts } from './events/process-start.ts';
 import { createSpoolDrain } from './events/spool-drain.ts';
 import { createForget, type ForgetParts } from './forget.ts';
 import { toForgottenMessage } from './forgotten-message.ts';
+import { toLabelsMessage } from './labels-message.ts';
 import { createMeasures } from './measures.ts';
 import { openStores } from './open-stores.ts';
 import { type OwnerLock, tryOwnerLock } from './owner-lock.ts';
@@ -155,6 +156,10 @@ function compose(options: ComposeOptions): RunningDaemon {
     intake,
     scrubLog,
     forgetSearch: search.forget,
+    onBegin() {
+      counters.count('forgotten');
+      counters.flush();
+    },
     onForgotten(forgotten) {
       door.tell(toForgottenMessage(forgotten));
       reporter.report('forgotten', { sessions: forgotten.sessions.length, events: forgotten.events });
@@ -172,7 +177,10 @@ function compose(options: ComposeOptions): RunningDaemon {
     broadcaster,
     board,
     measures,
-    onLabel: retention.reconsider,
+    onLabel(session) {
+      retention.reconsider();
+      door.tell(toLabelsMessage(session));
+    },
     nowMs,
     onRejected: rejections.ofEvent,
     onRefused: rejections.ofOther,

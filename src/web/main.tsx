@@ -6,6 +6,7 @@ import './design/overlays.css';
 import './design/page.css';
 import { render } from 'preact';
 import { createTokenKeeper } from './api/token-keeper.ts';
+import { startNotifying } from './notify/notify.ts';
 import { Page } from './page.tsx';
 import { createDashboard, DashboardProvider } from './state/dashboard.ts';
 import { listenToKeys } from './state/keys.ts';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const isGood = await tokens.enter();
   const dashboard = createDashboard(tokens);
   listenToKeys();
+  startNotifying(dashboard);
   const place = document.getElementById('page');
   if (place === null) throw new Error('The page has no place to be.');
   render(

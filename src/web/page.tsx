@@ -8,17 +8,20 @@ import { type Dashboard, useDashboard } from './state/dashboard.ts';
 import { bindKeys, type KeyBinding } from './state/keys.ts';
 import { say } from './state/notices.ts';
 import { openOverlay } from './state/overlay.ts';
+import { setPageTitle } from './state/page-title.ts';
+import { togglePause } from './state/pause.ts';
 import { nextTheme } from './state/theme.ts';
-import { loadSessionView, VIEWS } from './views/registry.ts';
+import { loadReplayView, loadSessionView, VIEWS } from './views/registry.ts';
 
 /** The frame around every view. */
 export function Page() {
   const dashboard = useDashboard();
-  const { view, parts } = dashboard.address.value;
+  const { view, parts, query } = dashboard.address.value;
   useEffect(() => bindKeys(pageKeys(dashboard)), [dashboard]);
   const isOneSession = view === 'sessions' && parts[0] !== undefined;
+  const load = isOneSession ? (query.has('replay') ? loadReplayView : loadSessionView) : VIEWS[view].load;
   useEffect(() => {
-    document.title = `${VIEWS[view].title} · mpm-hook`;
+    setPageTitle(VIEWS[view].title);
   }, [view]);
   const isDenied = dashboard.link.value.kind === 'denied';
   return (
@@ -29,9 +32,7 @@ export function Page() {
       <TopBar />
       <Standing />
       <main id="main" tabIndex={-1}>
-        {!isDenied && (
-          <Lazy key={isOneSession ? parts[0] : view} load={isOneSession ? loadSessionView : VIEWS[view].load} />
-        )}
+        {!isDenied && <Lazy key={isOneSession ? `${parts[0]} ${query.has('replay')}` : view} load={load} />}
       </main>
       <Notices />
       <Overlays />
@@ -47,7 +48,8 @@ function pageKeys({ go, feed }: Dashboard): KeyBinding[] {
       act: () => go(`/${name}`),
     })),
     { keys: '/', title: 'Filter', act: () => document.querySelector<HTMLElement>('[data-filter]')?.focus() },
-    { keys: 'p', title: 'Pause, or go on', act: feed.togglePause },
+    { keys: 'p', title: 'Pause, or go on', act: () => togglePause(feed) },
+    { keys: ',', title: 'Settings', act: () => openOverlay('settings') },
     { keys: 't', title: 'Light, dark, or as the system has it', act: () => say(`Theme: ${nextTheme()}.`) },
     { keys: '?', title: 'Show the keys', act: () => openOverlay('keys') },
   ];

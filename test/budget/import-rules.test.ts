@@ -62,6 +62,11 @@ const FORBIDDEN: readonly (readonly [file: string, statement: string])[] = [
   ['src/web/a.ts', "import 'node:fs'"],
   ['src/web/views/one/a.ts', "import '../../../client/b.ts'"],
   ['src/web/views/one/a.ts', "import 'node:fs'"],
+  ['src/web/replay/a.ts', "import '../../daemon/store/b.ts'"],
+  ['src/web/replay/a.ts', "import '../../daemon/run.ts'"],
+  ['src/web/replay/a.ts', "import '../../client/b.ts'"],
+  ['src/web/replay/a.ts', "import 'node:fs'"],
+  ['src/daemon/sessions/a.ts', "import 'node:crypto'"],
 ];
 
 /** The other side of the same rules: were these to fire, the rules would forbid the design. */
@@ -87,6 +92,7 @@ const ALLOWED: readonly (readonly [file: string, statement: string])[] = [
   ['src/cli/commands/daemon-run.ts', "export const late = import('../../daemon/run.ts')"],
   ['src/web/a.ts', "import '../shared/b.ts'"],
   ['src/web/parts/a.ts', "import '../b.ts'"],
+  ['src/web/replay/a.ts', "import '../../daemon/sessions/b.ts'"],
   ['src/web/views/one/a.ts', "import '../../components/b.ts'"],
   ['src/web/views/one/a.ts', "import '../../../shared/b.ts'"],
 ];

@@ -11,6 +11,7 @@ export function createForgetOf(store: EventStore, paths: HomePaths): Forget {
     intake: { idle: () => Promise.resolve() },
     scrubLog: () => 0,
     forgetSearch: () => Promise.resolve(),
+    onBegin: () => {},
     onForgotten: () => {},
   });
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patchSession, readSessions } from '../../src/client/read-sessions.ts';
 import { callCli } from '../helpers/cli.ts';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { connectStream } from '../helpers/stream-client.ts';
 
 let daemon: InProcessDaemon;
 
@@ -45,6 +46,26 @@ describe('PATCH /v1/sessions/:id', () => {
     const bare = await (await patch('two', '{"name": null, "hidden": false}')).json();
 
     for (const label of ['name', 'pinned', 'hidden']) expect(bare).not.toHaveProperty(label);
+  });
+
+  test('is told to everybody who listens, all that is said of it', async () => {
+    const client = await connectStream(daemon);
+    client.say({ type: 'register', types: [] });
+    await client.next('system.welcome');
+    await patch('two', '{"name": "told", "hidden": true}');
+    expect(await client.next('system.labels')).toEqual({
+      type: 'system.labels',
+      session_id: 'two',
+      name: 'told',
+      pinned: false,
+      hidden: true,
+    });
+    await patch('two', '{"name": null, "hidden": false, "pinned": true}');
+    expect(await client.next('system.labels')).toMatchObject({ name: null, pinned: true, hidden: false });
+    await patch('nobody', '{"pinned": true}');
+    await patch('two', '{"pinned": false}');
+    expect(await client.next('system.labels')).toMatchObject({ session_id: 'two', pinned: false });
+    client.close();
   });
 
   test('an event that comes afterwards changes none of it', async () => {

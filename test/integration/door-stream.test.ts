@@ -74,6 +74,7 @@ describe('register', () => {
       protocol: 1,
       store_id: expect.any(String),
       seq: (await daemon.status()).seq,
+      forgotten: 0,
       oldest_seq: 1,
       session_id: session,
       after: Number((await daemon.status()).seq) - 2,

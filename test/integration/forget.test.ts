@@ -6,6 +6,7 @@ import { openEventStore } from '../../src/daemon/store/event-store.ts';
 import type { ForgetReport } from '../../src/shared/forget-report.ts';
 import { callCli } from '../helpers/cli.ts';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { connectStream } from '../helpers/stream-client.ts';
 import { filesWith } from '../helpers/traces.ts';
 
 const MARK = 'PLANTED-MARKER-4711';
@@ -111,6 +112,27 @@ describe('forgetting a session', () => {
     const again = heard.slice(told).filter(({ data }) => data !== undefined);
     expect(new Set(again.map((event) => event.session_id))).toEqual(new Set([STAYS]));
     expect((await daemon.request(`/v1/sessions/${GONE}`)).status).toBe(404);
+  });
+
+  test('how often something was forgotten stands in every welcome, over restarts; looking does not count', async () => {
+    await fill(1);
+    const counted = async (by = daemon): Promise<unknown> => {
+      const client = await connectStream(by);
+      client.say({ type: 'register', types: [] });
+      const { forgotten } = await client.next('system.welcome');
+      client.close();
+      return forgotten;
+    };
+    expect(await counted()).toBe(0);
+    await forget({ session: GONE, dryRun: true });
+    expect(await counted()).toBe(0);
+    await forget({ session: GONE });
+    await forget({ session: STAYS });
+    expect(await counted()).toBe(2);
+    await daemon.stop();
+    const next = await startTestDaemon({ home: daemon.home });
+    expect(await counted(next)).toBe(2);
+    await next.stop();
   });
 
   test('what it does afterwards begins it anew, without anything of before', async () => {

@@ -9,6 +9,7 @@ function createStage(standings: ('welcome' | 'denied' | 'away')[] = []) {
   const seqs: number[] = [];
   const gaps: Gap[] = [];
   let forgotten = 0;
+  const labelled: string[] = [];
   const registered: Record<string, unknown>[] = [];
   const pauses: (() => void)[] = [];
   let socket: SocketEvents | undefined;
@@ -27,16 +28,17 @@ function createStage(standings: ('welcome' | 'denied' | 'away')[] = []) {
     onForgotten: () => {
       forgotten += 1;
     },
+    onLabels: (id) => labelled.push(id),
   });
   void live.run();
   const say = (message: object) => socket?.onText(JSON.stringify(message));
   return {
-    ...{ live, states, seqs, gaps, registered, say },
+    ...{ live, states, seqs, gaps, registered, labelled, say },
     forgotten: () => forgotten,
-    async connected(seq: number, storeId = 'store') {
+    async connected(seq: number, storeId = 'store', forgottenBefore?: number) {
       await until(() => socket !== undefined);
       socket?.onOpen();
-      say({ type: 'system.welcome', store_id: storeId, seq });
+      say({ type: 'system.welcome', store_id: storeId, seq, forgotten: forgottenBefore });
     },
     async broken() {
       const before = socket;
@@ -109,5 +111,29 @@ test('that events were forgotten is passed on, and moves no place', async () => 
   expect(stage.forgotten()).toBe(1);
   expect(stage.seqs).toEqual([11]);
   expect(stage.gaps).toEqual([]);
+  stage.live.close();
+});
+
+test('what was forgotten while it was away is told with the welcome, and only then', async () => {
+  const stage = createStage();
+  await stage.connected(10, 'store', 3);
+  stage.say({ type: 'system.forgotten', sessions: ['one'], complete: true, events: 1 });
+  expect(stage.forgotten()).toBe(1);
+  await stage.broken();
+  stage.goOn();
+  await stage.connected(10, 'store', 4); // the one that it heard of
+  expect(stage.forgotten()).toBe(1);
+  await stage.broken();
+  stage.goOn();
+  await stage.connected(10, 'store', 5);
+  expect(stage.forgotten()).toBe(2);
+  stage.live.close();
+});
+
+test('what is said of a session elsewhere is heard', async () => {
+  const stage = createStage();
+  await stage.connected(10);
+  stage.say({ type: 'system.labels', session_id: 'one', name: 'x', pinned: false, hidden: true });
+  expect(stage.labelled).toEqual(['one']);
   stage.live.close();
 });

@@ -4,6 +4,7 @@ import { createDoorkeeper } from '../../shared/doorkeeper.ts';
 import { createGate, type GateRules } from '../../shared/gate.ts';
 import { toTarget } from '../../shared/knock.ts';
 import { REDEEM_PATH } from '../../shared/page-paths.ts';
+import type { SessionView } from '../../shared/session-view.ts';
 import { createTokenSource } from '../../shared/token-source.ts';
 import type { Forget } from '../forget.ts';
 import type { Measures } from '../measures.ts';
@@ -39,7 +40,7 @@ export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   readonly search: SearchIndex;
   readonly measures: Measures;
   /** A session was named, pinned, hidden, or the contrary. */
-  readonly onLabel: () => void;
+  readonly onLabel: (session: SessionView) => void;
   readonly forget: Forget;
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { MpmError } from '../../shared/errors.ts';
 import { toTarget } from '../../shared/knock.ts';
-import type { SessionPatch } from '../../shared/session-view.ts';
+import type { SessionPatch, SessionView } from '../../shared/session-view.ts';
 import { isObject } from '../../shared/wire.ts';
 import { answerFault, answerJson } from './answer.ts';
 import { createHeldBytes, withWholeBody } from './body.ts';
@@ -12,7 +12,7 @@ import { NO_SESSION, toSessionId } from './read-sessions.ts';
 
 interface PatchParts extends ReadParts {
   /** A session was named, pinned, hidden, or the contrary. */
-  readonly onLabel: () => void;
+  readonly onLabel: (session: SessionView) => void;
 }
 
 /** More than anybody says of a session. */
@@ -33,7 +33,7 @@ export function createPatchSession({ store, nowMs, onLabel }: PatchParts): Handl
     const isKnown = store.sessions.label(id, patch);
     const detail = isKnown ? store.sessions.detail(id) : undefined;
     if (detail === undefined) return answerFault(response, NO_SESSION);
-    onLabel();
+    onLabel(detail);
     answerJson(response, JSON.stringify(detail));
   };
 }

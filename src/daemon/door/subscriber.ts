@@ -79,6 +79,7 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
       store_id: store.storeId,
       seq: store.lastSeq(),
       oldest_seq: store.oldestSeq(),
+      forgotten: store.counters().forgotten ?? 0,
       session_id: wish.sessionId ?? 'global',
       after,
     });

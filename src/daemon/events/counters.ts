@@ -4,9 +4,9 @@ import type { EventStore } from '../store/event-store.ts';
 /**
  * `late`: came through the spool. `rejected`: events refused for good, or unreadable in the spool. `refused`: whoever and
  * whatever else was turned away. `dropped`: pushed out of a full spool. `redacted`: places in events where a secret
- * stood. `accepted`, `duplicates` and `pruned` the store counts itself.
+ * stood. `forgotten`: how often something was to be forgotten. `accepted`, `duplicates` and `pruned` the store counts itself.
  */
-export type CounterName = 'late' | 'rejected' | 'refused' | 'dropped' | 'redacted';
+export type CounterName = 'late' | 'rejected' | 'refused' | 'dropped' | 'redacted' | 'forgotten';
 
 /** Counts what must not be lost in silence; each count reaches the disk with the next transaction. */
 export interface Counters {
@@ -48,6 +48,7 @@ export function createCounters(store: EventStore): Counters {
         refused: total('refused'),
         dropped: total('dropped'),
         redacted: total('redacted'),
+        forgotten: total('forgotten'),
       };
     },
   };

@@ -3,7 +3,7 @@ import type { Client } from './client.ts';
 import type { LiveParts, Socket, SocketEvents } from './live.ts';
 
 /** The part of a live stream that only a browser can do. */
-type BrowserLink = Pick<LiveParts, 'openSocket' | 'knock' | 'pause'>;
+export type BrowserLink = Pick<LiveParts, 'openSocket' | 'knock' | 'pause'>;
 
 export function createBrowserLink(client: Client, token: () => string | undefined): BrowserLink {
   return {

@@ -66,8 +66,14 @@ function toSearch(query: Query): string {
   return fields.size === 0 ? '' : `?${fields}`;
 }
 
-async function ask(path: string, token: string | undefined): Promise<Fields> {
-  const answer = await fetchOrAway(path, token);
+interface Change {
+  readonly method: string;
+  readonly body?: object;
+}
+
+/** The fields of an answer; rejects as a client does. */
+export async function ask(path: string, token: string | undefined, change?: Change): Promise<Fields> {
+  const answer = await fetchOrAway(path, token, change);
   const fields = parseFields(await answer.text());
   if (answer.ok && fields !== undefined) return fields;
   const message = isObject(fields?.error) ? String(fields.error.message) : `The daemon answered ${answer.status}.`;
@@ -80,9 +86,13 @@ const CODES: ReadonlyMap<number, string> = new Map([
   [429, 'DENIED'],
 ]);
 
-async function fetchOrAway(path: string, token: string | undefined): Promise<Response> {
+async function fetchOrAway(path: string, token: string | undefined, change: Change | undefined): Promise<Response> {
   try {
-    return await fetch(path, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+    const { method = 'GET', body } = change ?? {};
+    const proof: Readonly<Record<string, string>> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    if (body === undefined) return await fetch(path, { method, headers: proof });
+    const headers = { ...proof, 'content-type': 'application/json' };
+    return await fetch(path, { method, headers, body: JSON.stringify(body) });
   } catch (cause) {
     throw new MpmError('DAEMON_AWAY', 'The daemon does not answer.', { cause });
   }

@@ -43,6 +43,8 @@ export interface LiveParts {
   onGap(gap: Gap): void;
   /** Events were removed for good: nothing of them may be shown any longer. */
   onForgotten(): void;
+  /** A session was named, pinned or hidden, here or elsewhere. */
+  onLabels(sessionId: string): void;
 }
 
 export interface Live {
@@ -51,11 +53,15 @@ export interface Live {
   close(): void;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** Everything that happens, from now on and over all breaks. */
 export function createLive(parts: LiveParts): Live {
   const place = createPlace({});
   const backoff = createBackoff();
   let isClosed = false;
+  /** How often something was forgotten, as far as we have heard. */
+  let forgotten: number | undefined;
   let socket: Socket | undefined;
 
   const hear = (text: string): void => {
@@ -67,19 +73,31 @@ export function createLive(parts: LiveParts): Live {
     if (fresh.length > 0) parts.onEvents(fresh);
   };
 
-  const obey = (message: Readonly<Record<string, unknown>>): void => {
-    if (message.type === 'system.welcome') {
-      place.enter(String(message.store_id), Number(message.seq));
-      backoff.reset();
-      parts.onState({ kind: 'live' });
-      parts.onWelcome();
-    }
-    if (message.type === 'system.gap') {
-      const isOtherStore = message.reason === 'store_changed';
-      if (isOtherStore) place.forget();
-      parts.onGap({ count: typeof message.count === 'number' ? message.count : undefined, isOtherStore });
-    }
-    if (message.type === 'system.forgotten') parts.onForgotten();
+  const welcome = ({ store_id: storeId, seq, after, forgotten: count }: Fields): void => {
+    const start = typeof after === 'number' ? { after } : {};
+    place.enter({ store_id: String(storeId), seq: Number(seq), ...start });
+    backoff.reset();
+    parts.onState({ kind: 'live' });
+    parts.onWelcome();
+    if (typeof count !== 'number') return;
+    const isMissed = forgotten !== undefined && forgotten !== count;
+    forgotten = count;
+    if (isMissed) parts.onForgotten(); // while we were away
+  };
+
+  const gap = ({ reason, count }: Fields): void => {
+    const isOtherStore = reason === 'store_changed';
+    if (isOtherStore) place.forget();
+    parts.onGap({ count: typeof count === 'number' ? count : undefined, isOtherStore });
+  };
+
+  const obey = (message: Fields): void => {
+    if (message.type === 'system.welcome') welcome(message);
+    if (message.type === 'system.gap') gap(message);
+    if (message.type === 'system.labels') parts.onLabels(String(message.session_id));
+    if (message.type !== 'system.forgotten') return;
+    if (forgotten !== undefined) forgotten += 1;
+    parts.onForgotten();
   };
 
   const listen = (): Promise<void> =>

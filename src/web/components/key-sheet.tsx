@@ -23,7 +23,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
         {[...known].map(([keys, title]) => (
           <div key={keys}>
             <dt>
-              {keys.split(' ').map((key) => (
+              {(keys === ' ' ? ['Space'] : keys.split(' ')).map((key) => (
                 <kbd key={key}>{key}</kbd>
               ))}
             </dt>

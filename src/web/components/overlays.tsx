@@ -1,11 +1,15 @@
+import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { closeOverlay, openOverlay, overlay } from '../state/overlay.ts';
+import { closeOverlay, type Overlay, openOverlay, overlay } from '../state/overlay.ts';
 import { KeySheet } from './key-sheet.tsx';
 import { Lazy } from './lazy.tsx';
 
 const loadPalette = async () => (await import('./palette.tsx')).Palette;
 
-/** What lies over the page: the sheet of keys, the command palette. */
+const loadSettings = async () => (await import('./settings-sheet.tsx')).SettingsSheet;
+const loadForget = async () => (await import('./forget-dialog.tsx')).ForgetDialog;
+
+/** What lies over the page: the sheet of keys, the command palette, the settings, a question. */
 export function Overlays() {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -17,5 +21,12 @@ export function Overlays() {
     return () => document.removeEventListener('keydown', onKey);
   }, []);
   if (overlay.value === 'keys') return <KeySheet onClose={() => closeOverlay('keys')} />;
-  return overlay.value === 'palette' ? <Lazy load={loadPalette} /> : null;
+  const load = LOADS.get(overlay.value);
+  return load === undefined ? null : <Lazy key={overlay.value} load={load} />;
 }
+
+const LOADS: ReadonlyMap<Overlay | undefined, () => Promise<ComponentType>> = new Map([
+  ['palette', loadPalette],
+  ['settings', loadSettings],
+  ['forget', loadForget],
+]);

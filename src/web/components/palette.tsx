@@ -2,7 +2,7 @@ import uFuzzy from '@leeoniya/ufuzzy';
 import { useMemo, useState } from 'preact/hooks';
 import { sessionPath } from '../state/address.ts';
 import { type Dashboard, useDashboard } from '../state/dashboard.ts';
-import { projectName, sessionName } from '../state/group-sessions.ts';
+import { listed, projectName, sessionName } from '../state/group-sessions.ts';
 import { keyBindings } from '../state/keys.ts';
 import { closeOverlay } from '../state/overlay.ts';
 import { Dialog } from './dialog.tsx';
@@ -83,7 +83,7 @@ export function Palette() {
 
 function choicesOf({ sessions, go }: Dashboard): Choice[] {
   const commands = keyBindings().map(({ keys, title, act }) => ({ key: `key ${keys}`, title, aside: keys, act }));
-  const known = [...sessions.byId.value.values()].map((session) => ({
+  const known = listed(sessions.byId.value.values(), false).map((session) => ({
     key: session.id,
     title: toVisibleText((sessionName(session) ?? session.id).slice(0, MAX_TITLE_CHARS)),
     aside: `${toVisibleText(projectName(session))} · ${stateWord(session.state).toLowerCase()}`,

@@ -1,31 +1,47 @@
 import { printDuration } from '../../shared/print-duration.ts';
-import { nowMs } from '../state/clock.ts';
+import { nowMs, useNowMs } from '../state/clock.ts';
+import { settings } from '../state/settings.ts';
 
-const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
-const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const OTHER_YEAR = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const FORMATS = {
+  clock: { timeStyle: 'medium', hourCycle: 'h23' },
+  day: { day: 'numeric', month: 'short' },
+  otherYear: { dateStyle: 'medium' },
+} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
 
-/** Local, with UTC when pointed at; with the day unless that is today. */
+const toFormats = (timeZone: string | undefined) => ({
+  clock: new Intl.DateTimeFormat(undefined, { ...FORMATS.clock, timeZone }),
+  day: new Intl.DateTimeFormat(undefined, { ...FORMATS.day, timeZone }),
+  otherYear: new Intl.DateTimeFormat(undefined, { ...FORMATS.otherYear, timeZone }),
+});
+const LOCAL = toFormats(undefined);
+const UTC = toFormats('UTC');
+
+/** Local or UTC as it was chosen, with the other when pointed at; with the day unless that is today. */
 export function Time({ at, withDay = false }: { readonly at: string; readonly withDay?: boolean }) {
   const ms = Date.parse(at);
   if (Number.isNaN(ms)) return <span>unknown</span>;
+  const isUtc = settings.value.clock === 'utc';
+  const formats = isUtc ? UTC : LOCAL;
   const utc = `${at.slice(0, 19).replace('T', ' ')} UTC`;
-  const day = withDay ? dayOf(new Date(ms), new Date(nowMs.peek())) : '';
+  const other = isUtc ? `${LOCAL.otherYear.format(ms)} ${LOCAL.clock.format(ms)} here` : utc;
+  const day = withDay ? dayOf(ms, nowMs.peek(), formats) : '';
   return (
-    <time dateTime={at} title={utc}>
-      {day + CLOCK.format(ms)}
+    <time dateTime={at} title={other}>
+      {day + formats.clock.format(ms)}
     </time>
   );
 }
 
-function dayOf(then: Date, now: Date): string {
-  if (then.toDateString() === now.toDateString()) return '';
-  return `${(then.getFullYear() === now.getFullYear() ? DAY : OTHER_YEAR).format(then)} `;
+function dayOf(thenMs: number, todayMs: number, { day, otherYear }: typeof LOCAL): string {
+  const [then, today] = [otherYear.format(thenMs), otherYear.format(todayMs)];
+  if (then === today) return '';
+  const isSameYear = new Date(thenMs).getFullYear() === new Date(todayMs).getFullYear();
+  return `${(isSameYear ? day : otherYear).format(thenMs)} `;
 }
 
 /** How long since then, going on by itself; of what is over, how long ago. */
 export function Elapsed({ since, isOver = false }: { readonly since: string; readonly isOver?: boolean }) {
-  const ms = Math.max(0, nowMs.value - Date.parse(since));
+  const ms = Math.max(0, useNowMs() - Date.parse(since));
   const length = ms < 1000 ? 'now' : printDuration(Math.floor(ms / 1000) * 1000);
   return (
     <span title={`since ${since.slice(0, 19).replace('T', ' ')} UTC`}>

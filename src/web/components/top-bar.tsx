@@ -1,6 +1,8 @@
 import { useDashboard } from '../state/dashboard.ts';
+import { countWaiting } from '../state/group-sessions.ts';
 import { say } from '../state/notices.ts';
 import { openOverlay } from '../state/overlay.ts';
+import { togglePause } from '../state/pause.ts';
 import { nextTheme, theme } from '../state/theme.ts';
 import { VIEWS } from '../views/registry.ts';
 import { Icon } from './icon.tsx';
@@ -8,7 +10,7 @@ import { Icon } from './icon.tsx';
 /** Where to go, whether the page is live, and what concerns all of it. */
 export function TopBar() {
   const { address, sessions } = useDashboard();
-  const waiting = [...sessions.byId.value.values()].filter(({ state }) => state === 'waiting').length;
+  const waiting = countWaiting(sessions.byId.value);
   return (
     <header class="top-bar">
       <a class="brand" href="/" aria-label="mpm-hook, to the sessions">
@@ -39,6 +41,15 @@ export function TopBar() {
         onClick={() => openOverlay('palette')}
       >
         <Icon name="search" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Settings"
+        title="Settings (,)"
+        onClick={() => openOverlay('settings')}
+      >
+        <Icon name="settings" />
       </button>
       <button
         type="button"
@@ -75,7 +86,7 @@ function LiveSwitch() {
       class={`live live-${isPaused ? 'paused' : kind}`}
       aria-pressed={isPaused}
       title={isPaused ? 'Go on (p)' : 'Pause (p): what comes is shown afterwards'}
-      onClick={feed.togglePause}
+      onClick={() => togglePause(feed)}
     >
       <span class="live-dot" aria-hidden="true" />
       <span>{word}</span>

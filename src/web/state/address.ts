@@ -41,7 +41,7 @@ export function createAddressBar(): AddressBar {
       return;
     if (link.hash !== '' && link.pathname === location.pathname) return;
     event.preventDefault();
-    go(link.pathname + link.search);
+    go(stayInReplay(link, url.value));
   });
 
   return {
@@ -67,6 +67,21 @@ export function sessionPath(id: string): string {
 /** A session narrowed to what one of its agents did. */
 export function agentPath(session: string, agent: string): string {
   return `${sessionPath(session)}?agent=${encodeURIComponent(agent.toWellFormed())}`;
+}
+
+/** Where a recording is played: links within its session lead on in it. */
+const REPLAY_NAMES = ['replay', 'speed', 'idle'];
+
+export function stayInReplay({ pathname, search }: Pick<URL, 'pathname' | 'search'>, from: string): string {
+  const before = new URL(from, 'http://page');
+  const target = new URLSearchParams(search);
+  if (before.pathname !== pathname || !before.searchParams.has('replay') || target.has('replay'))
+    return pathname + search;
+  for (const name of REPLAY_NAMES) {
+    const value = before.searchParams.get(name);
+    if (value !== null) target.set(name, value);
+  }
+  return `${pathname}?${target}`;
 }
 
 function decodePart(part: string): string {

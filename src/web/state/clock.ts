@@ -1,4 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 
 const now = signal(Date.now());
 setInterval(() => {
@@ -10,3 +12,12 @@ document.addEventListener('visibilitychange', () => {
 
 /** The time, once a second while somebody looks. */
 export const nowMs: ReadonlySignal<number> = now;
+
+const NowContext = createContext(nowMs);
+/** What is below takes another time for now: that of a recording. */
+export const NowProvider = NowContext.Provider;
+
+/** The time for what is shown here. */
+export function useNowMs(): number {
+  return useContext(NowContext).value;
+}

@@ -1,7 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { createBrowserLink } from '../api/browser-link.ts';
+import { type BrowserLink, createBrowserLink } from '../api/browser-link.ts';
+import { type Changes, createChanges } from '../api/changes.ts';
 import { type Client, createClient } from '../api/client.ts';
 import { createLive, type Gap, type LinkState } from '../api/live.ts';
 import type { TokenKeeper } from '../api/token-keeper.ts';
@@ -13,9 +14,14 @@ import { createSessions, type Sessions } from './sessions.ts';
 /** Everything the views are made from. */
 export interface Dashboard extends AddressBar {
   readonly client: Client;
+  readonly changes: Changes;
   readonly feed: Feed;
   readonly sessions: Sessions;
   readonly link: ReadonlySignal<LinkState>;
+  /** For connections beside the live one. */
+  readonly browserLink: BrowserLink;
+  /** What is shown has happened before: a recording, not the present. */
+  readonly isReplay: boolean;
 }
 
 /** Puts the parts together and begins to listen. */
@@ -23,11 +29,12 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
   const client = createClient(tokens.current);
   const feed = createFeed(onNextFrame);
   const sessions = createSessions(client, feed);
+  const browserLink = createBrowserLink(client, tokens.current);
   const link = signal<LinkState>({ kind: 'connecting' });
   let hasBegun = false;
 
   const live = createLive({
-    ...createBrowserLink(client, tokens.current),
+    ...browserLink,
     nowMs: Date.now,
     onState(state) {
       link.value = state;
@@ -46,10 +53,12 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
       say('Events were forgotten. What is shown was read anew.');
       feed.reset(true);
     },
+    onLabels: sessions.touch,
   });
   void live.run();
+  const changes = createChanges(tokens.current);
 
-  return { ...createAddressBar(), client, feed, sessions, link };
+  return { ...createAddressBar(), client, feed, changes, sessions, link, browserLink, isReplay: false };
 }
 
 function tellGap({ count, isOtherStore }: Gap): string {

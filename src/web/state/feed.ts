@@ -8,6 +8,8 @@ type Listener = (events: readonly Envelope[]) => void;
 
 interface Subscription {
   readonly onEvents?: Listener;
+  /** At once, also while paused: for what is not shown. */
+  readonly onHeard?: Listener;
   /** What is shown may have holes: read it from the store anew. Where something has gone for good, nothing of before may stay. */
   readonly onReset?: (hasGone: boolean) => void;
 }
@@ -30,6 +32,8 @@ export function createFeed(onNextFrame: (work: () => void) => void): Feed {
   const withheld = signal(0);
   let waiting: Envelope[] = [];
   let isScheduled = false;
+  /** It was to be read anew while paused: done afterwards. */
+  let isResetDue = false;
 
   const deliver = (): void => {
     isScheduled = false;
@@ -45,10 +49,12 @@ export function createFeed(onNextFrame: (work: () => void) => void): Feed {
   };
   const reset = (hasGone: boolean): void => {
     waiting = [];
+    isResetDue = isPaused.value && !hasGone;
+    if (isResetDue) return;
     for (const { onReset } of subscriptions) onReset?.(hasGone);
   };
   const resume = (): void => {
-    const hasTooMany = withheld.value > MAX_WITHHELD;
+    const hasTooMany = withheld.value > MAX_WITHHELD || isResetDue;
     isPaused.value = false;
     withheld.value = 0;
     if (hasTooMany) reset(false);
@@ -59,6 +65,7 @@ export function createFeed(onNextFrame: (work: () => void) => void): Feed {
     isPaused,
     withheld,
     put(events) {
+      for (const { onHeard } of subscriptions) onHeard?.(events);
       if (isPaused.value) withheld.value += events.length;
       if (!isPaused.value || withheld.value <= MAX_WITHHELD) waiting.push(...events);
       else waiting = [];

@@ -12,9 +12,22 @@ export interface SessionGroup {
 interface Narrowing {
   readonly text: string;
   readonly state: SessionStateName | undefined;
+  /** Pinned ones in a group of their own. */
+  readonly pinnedFirst?: boolean;
 }
 
 export const WAITING_KEY = 'waiting';
+const PINNED_KEY = 'pinned';
+
+/** Of a group that is no project, each line names its own. */
+export function isMixed({ key }: SessionGroup): boolean {
+  return key === WAITING_KEY || key === PINNED_KEY;
+}
+
+/** Hidden ones are listed only on wish. */
+export function listed(sessions: Iterable<SessionView>, showsHidden: boolean): SessionView[] {
+  return [...sessions].filter(({ hidden }) => showsHidden || hidden !== true);
+}
 
 /** Who needs you comes first, then who works, then the others, each as they were heard of last. */
 const RANK: Readonly<Record<SessionStateName, number>> = { waiting: 0, working: 1, idle: 2, lost: 3, ended: 4 };
@@ -24,13 +37,23 @@ export function groupSessions(sessions: Iterable<SessionView>, narrowing: Narrow
   const isMeant = createTest(narrowing);
   const sorted = [...sessions].filter(isMeant).sort(byNeed);
   const waiting = sorted.filter(({ state }) => state === 'waiting');
+  const rest = sorted.filter(({ state }) => state !== 'waiting');
+  const isApart = ({ pinned }: SessionView): boolean => narrowing.pinnedFirst === true && pinned === true;
   const projects = Map.groupBy(
-    sorted.filter(({ state }) => state !== 'waiting'),
+    rest.filter((session) => !isApart(session)),
     (session) => session.project ?? session.cwd ?? '',
   );
   const groups = [...projects].map(([path, members]) => toGroup(path, members));
-  if (waiting.length === 0) return groups;
-  return [{ key: WAITING_KEY, name: 'Waiting for you', path: undefined, sessions: waiting }, ...groups];
+  const before = [
+    { key: WAITING_KEY, name: 'Waiting for you', path: undefined, sessions: waiting },
+    { key: PINNED_KEY, name: 'Pinned', path: undefined, sessions: rest.filter(isApart) },
+  ];
+  return [...before.filter(({ sessions: some }) => some.length > 0), ...groups];
+}
+
+/** Hidden ones do not count: nobody wants to be reminded of them. */
+export function countWaiting(sessions: ReadonlyMap<string, SessionView>): number {
+  return listed(sessions.values(), false).filter(({ state }) => state === 'waiting').length;
 }
 
 export function countStates(sessions: Iterable<SessionView>): Readonly<Record<SessionStateName, number>> {
@@ -44,9 +67,13 @@ export function projectName({ project, cwd }: Pick<SessionView, 'project' | 'cwd
   return path === undefined ? 'No folder' : folderName(path);
 }
 
-/** What a session goes by: its title, else what was asked of it last. */
-export function sessionName({ title, lastPrompt }: Pick<SessionView, 'title' | 'lastPrompt'>): string | undefined {
-  return title ?? lastPrompt?.text;
+/** What a session goes by: as its user called it, else its title, else what was asked of it last. */
+export function sessionName({
+  name,
+  title,
+  lastPrompt,
+}: Pick<SessionView, 'name' | 'title' | 'lastPrompt'>): string | undefined {
+  return name ?? title ?? lastPrompt?.text;
 }
 
 function toGroup(path: string, sessions: readonly SessionView[]): SessionGroup {
@@ -64,8 +91,19 @@ function createTest({ text, state }: Narrowing): (session: SessionView) => boole
   return (session) => {
     if (state !== undefined && session.state !== state) return false;
     if (words.length === 0) return true;
-    const { id, title, lastPrompt, project, activity, why, model } = session;
-    const shown = [id, title, lastPrompt?.text, project, activity?.tool, activity?.summary, why, model, session.state];
+    const { id, name, title, lastPrompt, project, activity, why, model } = session;
+    const shown = [
+      id,
+      name,
+      title,
+      lastPrompt?.text,
+      project,
+      activity?.tool,
+      activity?.summary,
+      why,
+      model,
+      session.state,
+    ];
     const line = shown.join('\n').toLowerCase();
     return words.every((word) => line.includes(word));
   };

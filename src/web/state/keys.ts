@@ -29,6 +29,7 @@ export function listenToKeys(): void {
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') leaveField(event.target);
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (isPressing(event)) return;
     const isSecond = first !== undefined && performance.now() - first.atMs < CHORD_MS;
     const found = (isSecond && find(`${first?.key} ${event.key}`)) || find(event.key);
     first = { key: event.key, atMs: performance.now() };
@@ -49,6 +50,14 @@ function leaveField(target: EventTarget | null): void {
   if (target instanceof HTMLInputElement && target.closest('dialog') === null) target.blur();
 }
 
+/** A space presses the button that has the focus. */
+function isPressing({ key, target }: KeyboardEvent): boolean {
+  return key === ' ' && target instanceof Element && target.closest('button, summary') !== null;
+}
+
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, dialog, [contenteditable]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('input:not([type=range]), textarea, select, dialog, [contenteditable]') !== null
+  );
 }

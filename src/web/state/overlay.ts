@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
-export type Overlay = 'keys' | 'palette';
+export type Overlay = 'keys' | 'palette' | 'settings' | 'forget';
 
 const open = signal<Overlay | undefined>(undefined);
 

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { errorCode } from '../../shared/errors.ts';
 import type { SessionDetail, SessionView } from '../../shared/session-view.ts';
 import type { Client } from '../api/client.ts';
@@ -16,79 +16,111 @@ const MAX_SESSIONS = 10_000;
 /** More that changed at once are quicker to have by one list. */
 const FEW = 3;
 
+type ById = ReadonlyMap<string, SessionView>;
+
 export interface Sessions {
-  readonly byId: ReadonlySignal<ReadonlyMap<string, SessionView>>;
-  /** Undefined until they were read for the first time. */
+  /** As they are shown, hidden ones too: while paused, as they were then. */
+  readonly byId: ReadonlySignal<ById>;
+  /** As they are, whatever is shown. */
+  readonly current: ReadonlySignal<ById>;
+  /** False until they were read for the first time. */
   readonly isLoaded: ReadonlySignal<boolean>;
   /** Reads all of them; to be called whenever something may have been missed. */
   load(): Promise<void>;
   /** Holds one that may be older than all that are listed; undefined where there is none with this id. */
   find(id: string): Promise<SessionDetail | undefined>;
+  /** Something was said of it: it is read again soon. */
+  touch(id: string): void;
+  /** Somebody has asked for these here, and sees them even while paused. */
+  hold(sessions: readonly SessionView[]): void;
   close(): void;
 }
 
 /** What every session is doing: read from the store, and again for each that something was heard of. */
 export function createSessions(client: Client, feed: Feed): Sessions {
-  const byId = signal<ReadonlyMap<string, SessionView>>(new Map());
+  const current = signal<ById>(new Map());
+  const byId = signal<ById>(current.value);
   const isLoaded = signal(false);
   const dirty = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const stopShowing = effect(() => {
+    if (!feed.isPaused.value) byId.value = current.value;
+  });
 
+  const note = (sessions: readonly SessionView[]): void => {
+    current.value = merge(current.value, sessions);
+  };
   const hold = (sessions: readonly SessionView[]): void => {
-    const next = new Map(byId.value);
-    for (const session of sessions) next.set(session.id, session);
-    byId.value = next;
+    note(sessions);
+    if (feed.isPaused.value) byId.value = merge(byId.value, sessions);
   };
 
   const refresh = async (): Promise<void> => {
     timer = undefined;
     const ids = [...dirty];
     dirty.clear();
-    try {
-      if (ids.length > FEW) hold((await client.sessions({ limit: Math.min(PAGE, ids.length + 20) })).sessions);
-      else hold(await Promise.all(ids.map(client.session)));
-    } catch {
-      // away: with the next welcome all are read anew
-    }
+    if (ids.length > FEW) await readLatest(Math.min(PAGE, ids.length + 20));
+    else await Promise.all(ids.map(readOne));
     if (dirty.size > 0) schedule();
   };
   const schedule = (): void => {
     timer ??= setTimeout(() => void refresh(), EVERY_MS);
+  };
+  const readLatest = async (limit: number): Promise<void> => {
+    try {
+      note((await client.sessions({ limit, hidden: 'all' })).sessions);
+    } catch {
+      // away: with the next welcome all are read anew
+    }
+  };
+  const readOne = async (id: string): Promise<void> => {
+    try {
+      note([await client.session(id)]);
+    } catch {
+      // away, or gone: one that was forgotten comes with a reset
+    }
   };
 
   const load = async (): Promise<void> => {
     const known = new Map<string, SessionView>();
     let cursor: string | undefined;
     do {
-      const page = await client.sessions({ limit: cursor === undefined ? FIRST_PAGE : PAGE, cursor });
+      const limit = cursor === undefined ? FIRST_PAGE : PAGE;
+      const page = await client.sessions({ limit, cursor, hidden: 'all' });
       for (const session of page.sessions) known.set(session.id, session);
-      if (!isLoaded.value) byId.value = new Map(known);
+      if (!isLoaded.value) current.value = new Map(known);
       isLoaded.value = true;
       cursor = page.cursor;
     } while (cursor !== undefined && known.size < MAX_SESSIONS);
-    byId.value = known;
+    current.value = known;
   };
 
-  const lookAgain = async (): Promise<void> => {
-    if (!isLoaded.value || feed.isPaused.value) return;
-    try {
-      hold((await client.sessions({ limit: 100 })).sessions);
-    } catch {
-      // away: said elsewhere
-    }
+  const looking = setInterval(() => {
+    if (isLoaded.value) void readLatest(100);
+  }, LOOK_AGAIN_MS);
+
+  const touch = (id: string): void => {
+    dirty.add(id);
+    schedule();
   };
-  const looking = setInterval(() => void lookAgain(), LOOK_AGAIN_MS);
 
   const stop = feed.subscribe({
-    onEvents(events) {
-      for (const { session_id: id } of events) if (id !== undefined) dirty.add(id);
-      if (dirty.size > 0) schedule();
+    onHeard(events) {
+      for (const { session_id: id } of events) if (id !== undefined) touch(id);
     },
-    onReset: () => void load().catch(() => undefined), // away: with the next welcome again
+    async onReset(hasGone) {
+      try {
+        await load();
+      } catch {
+        return; // away: with the next welcome again
+      }
+      if (hasGone) byId.value = current.value;
+    },
   });
 
   return {
     byId,
+    current,
     isLoaded,
     load,
     async find(id) {
@@ -101,10 +133,19 @@ export function createSessions(client: Client, feed: Feed): Sessions {
         throw error;
       }
     },
+    touch,
+    hold,
     close() {
       stop();
+      stopShowing();
       clearTimeout(timer);
       clearInterval(looking);
     },
   };
+}
+
+function merge(held: ById, sessions: readonly SessionView[]): ById {
+  const next = new Map(held);
+  for (const session of sessions) next.set(session.id, session);
+  return next;
 }

@@ -15,8 +15,12 @@ export function applyTheme(): void {
 
 export function nextTheme(): Theme {
   const next = THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length] ?? 'system';
+  chooseTheme(next);
+  return next;
+}
+
+export function chooseTheme(next: Theme): void {
   theme.value = next;
   localStorage.setItem(KEY, next);
   applyTheme();
-  return next;
 }

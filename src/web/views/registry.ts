@@ -30,3 +30,6 @@ export const VIEWS: Readonly<Record<ViewName, View>> = {
 
 /** What stands below a session: `/sessions/<id>`. */
 export const loadSessionView = async () => (await import('./session/session-view.tsx')).SessionView;
+
+/** One session, played again. */
+export const loadReplayView = async () => (await import('./replay/replay-view.tsx')).ReplayView;

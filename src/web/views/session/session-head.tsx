@@ -1,17 +1,30 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { SessionView } from '../../../shared/session-view.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Lamp } from '../../components/lamp.tsx';
+import { RenameField } from '../../components/rename-field.tsx';
+import { SessionActs } from '../../components/session-acts.tsx';
 import { Elapsed, Time } from '../../components/time.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
+import { sessionPath } from '../../state/address.ts';
+import { useDashboard } from '../../state/dashboard.ts';
 import { projectName, sessionName } from '../../state/group-sessions.ts';
+import { bindKeys } from '../../state/keys.ts';
+import { renaming } from '../../state/labels.ts';
+import { sessionKeys } from '../../state/session-keys.ts';
 
 const MAX_TITLE_CHARS = 300;
 
+interface SessionHeadProps {
+  readonly session: SessionView;
+}
+
 /** What a session is, and how it stands. */
-export function SessionHead({ session }: { readonly session: SessionView }) {
+export function SessionHead({ session }: SessionHeadProps) {
   const { id, state, since, why, project, model, permissionMode, startedAt, counts, activity } = session;
+  const { isReplay } = useDashboard();
   const name = sessionName(session) ?? 'No prompt yet';
   const now = why ?? (activity && `${activity.tool} ${activity.summary}`);
   return (
@@ -21,10 +34,15 @@ export function SessionHead({ session }: { readonly session: SessionView }) {
           <Icon name="back" /> Sessions
         </a>
         <bdi title={project}>{toVisibleText(projectName(session))}</bdi>
+        {!isReplay && <HeadActs session={session} />}
       </p>
-      <h1>
-        <bdi>{toVisibleText(name.slice(0, MAX_TITLE_CHARS))}</bdi>
-      </h1>
+      {renaming.value === id && !isReplay ? (
+        <RenameField session={session} />
+      ) : (
+        <h1>
+          <bdi>{toVisibleText(name.slice(0, MAX_TITLE_CHARS))}</bdi>
+        </h1>
+      )}
       <p class={`session-standing is-${state}`}>
         <Lamp state={state} />
         <span class="session-for">
@@ -52,6 +70,20 @@ export function SessionHead({ session }: { readonly session: SessionView }) {
         </Fact>
       </dl>
     </header>
+  );
+}
+
+function HeadActs({ session }: SessionHeadProps) {
+  const dashboard = useDashboard();
+  const { id } = session;
+  useEffect(() => bindKeys(sessionKeys(dashboard, () => dashboard.sessions.byId.peek().get(id))), [dashboard, id]);
+  return (
+    <span class="session-acts">
+      <a class="button button-small" href={`${sessionPath(id)}?replay=start`}>
+        <Icon name="play" /> Replay
+      </a>
+      <SessionActs session={session} />
+    </span>
   );
 }
 

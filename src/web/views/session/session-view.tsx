@@ -1,4 +1,5 @@
 import './session.css';
+import './story.css';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { SessionView as Session, SessionDetail } from '../../../shared/session-view.ts';

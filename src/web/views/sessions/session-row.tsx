@@ -1,9 +1,14 @@
+import { useState } from 'preact/hooks';
 import type { SessionView } from '../../../shared/session-view.ts';
+import { Icon } from '../../components/icon.tsx';
 import { Lamp } from '../../components/lamp.tsx';
+import { RenameField } from '../../components/rename-field.tsx';
+import { SessionActs } from '../../components/session-acts.tsx';
 import { Elapsed } from '../../components/time.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
 import { sessionPath } from '../../state/address.ts';
 import { projectName, sessionName } from '../../state/group-sessions.ts';
+import { renaming } from '../../state/labels.ts';
 
 /** What a line can hold at most; the rest is on the session's own page. */
 const MAX_CHARS = 240;
@@ -16,13 +21,60 @@ interface SessionRowProps {
 }
 
 /** One session in two lines: what it is about, and what it does right now. */
-export function SessionRow({ session, withProject, edges }: SessionRowProps) {
-  const { id, state, since, counts } = session;
+export function SessionRow(props: SessionRowProps) {
+  const { id, state, hidden } = props.session;
+  const look = `session-row is-${state} ${hidden ? 'is-hidden' : ''} ${props.edges}`;
+  if (renaming.value === id) {
+    return (
+      <div class={look}>
+        <Cells {...props} isRenamed />
+      </div>
+    );
+  }
+  return <Item {...props} look={look} />;
+}
+
+/** What can be done with it comes when it is pointed at or has the focus: a list that is scrolled has more to do. */
+function Item({ look, ...props }: SessionRowProps & { readonly look: string }) {
+  const { id } = props.session;
+  const [isNear, setNear] = useState(false);
+  const onLeave = ({ currentTarget }: { readonly currentTarget: HTMLElement }): void =>
+    setNear(currentTarget.contains(document.activeElement));
   return (
-    <a class={`session-row is-${state} ${edges}`} href={sessionPath(id)}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the link and the buttons in it are what is used
+    <div
+      class="session-item"
+      data-session={id}
+      onMouseEnter={() => setNear(true)}
+      onFocusIn={() => setNear(true)}
+      onMouseLeave={onLeave}
+    >
+      <a class={look} href={sessionPath(id)}>
+        <Cells {...props} />
+      </a>
+      {isNear && (
+        <div class="session-row-acts">
+          <SessionActs session={props.session} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Cells({ session, withProject, isRenamed = false }: SessionRowProps & { readonly isRenamed?: boolean }) {
+  const { state, since, counts, pinned } = session;
+  return (
+    <>
       <Lamp state={state} />
       <span class="session-what">
-        <bdi class="session-name">{line(sessionName(session)) ?? 'No prompt yet'}</bdi>
+        {isRenamed ? (
+          <RenameField session={session} />
+        ) : (
+          <span class="session-title">
+            {pinned && <Pinned />}
+            <bdi class="session-name">{line(sessionName(session)) ?? 'No prompt yet'}</bdi>
+          </span>
+        )}
         <span class="session-now">
           {withProject && <bdi class="session-project">{line(projectName(session))}</bdi>}
           <Now session={session} />
@@ -36,7 +88,16 @@ export function SessionRow({ session, withProject, edges }: SessionRowProps) {
         <Count count={counts.toolCalls} noun="call" />
         <Count count={counts.errors} noun="error" isBad />
       </span>
-    </a>
+    </>
+  );
+}
+
+function Pinned() {
+  return (
+    <span class="session-pin" title="Pinned: its events stay">
+      <Icon name="pin" />
+      <span class="unseen">Pinned: </span>
+    </span>
   );
 }
 

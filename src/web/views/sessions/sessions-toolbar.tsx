@@ -7,11 +7,13 @@ interface SessionsToolbarProps {
   readonly state: SessionStateName | undefined;
   readonly counts: Readonly<Record<SessionStateName, number>>;
   readonly total: number;
+  readonly hidden: { readonly count: number; readonly isShown: boolean };
+  readonly pinnedFirst: boolean;
 }
 
 const ORDER = ['waiting', 'working', 'idle', 'ended', 'lost'] as const;
 
-export function SessionsToolbar({ text, state, counts, total }: SessionsToolbarProps) {
+export function SessionsToolbar({ text, state, counts, total, hidden, pinnedFirst }: SessionsToolbarProps) {
   const { narrow } = useDashboard();
   const chips = [
     { name: undefined, word: 'All', count: total },
@@ -42,6 +44,26 @@ export function SessionsToolbar({ text, state, counts, total }: SessionsToolbarP
           </button>
         ))}
       </fieldset>
+      <span class="toolbar-end">
+        <button
+          type="button"
+          class="chip"
+          aria-pressed={pinnedFirst}
+          onClick={() => narrow({ sort: pinnedFirst ? undefined : 'pinned' })}
+        >
+          Pinned first
+        </button>
+        {(hidden.count > 0 || hidden.isShown) && (
+          <button
+            type="button"
+            class="chip"
+            aria-pressed={hidden.isShown}
+            onClick={() => narrow({ hidden: hidden.isShown ? undefined : 'show' })}
+          >
+            Show hidden <span class="chip-count">({hidden.count.toLocaleString()})</span>
+          </button>
+        )}
+      </span>
     </search>
   );
 }

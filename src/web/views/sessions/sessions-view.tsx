@@ -1,11 +1,20 @@
 import './sessions.css';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { SESSION_STATES, type SessionStateName, type SessionView } from '../../../shared/session-view.ts';
 import { Message } from '../../components/message.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
 import { useDashboard } from '../../state/dashboard.ts';
-import { countStates, groupSessions, type SessionGroup, WAITING_KEY } from '../../state/group-sessions.ts';
+import {
+  countStates,
+  groupSessions,
+  isMixed,
+  listed,
+  type SessionGroup,
+  WAITING_KEY,
+} from '../../state/group-sessions.ts';
+import { bindKeys } from '../../state/keys.ts';
+import { sessionKeys } from '../../state/session-keys.ts';
 import { SessionRow } from './session-row.tsx';
 import { SessionsToolbar } from './sessions-toolbar.tsx';
 
@@ -15,20 +24,35 @@ type Item =
 
 /** What every session is doing, by project; those that wait for a human before all others. */
 export function SessionsView() {
-  const { sessions, address } = useDashboard();
+  const dashboard = useDashboard();
+  const { sessions, address } = dashboard;
   const { query } = address.value;
   const text = query.get('q') ?? '';
   const state = SESSION_STATES.find((name) => name === query.get('state'));
-  const all = sessions.byId.value;
-  const items = useMemo(() => toItems(groupSessions(all.values(), { text, state })), [all, text, state]);
-  const counts = useMemo(() => countStates(all.values()), [all]);
+  const [showsHidden, pinnedFirst] = [query.has('hidden'), query.get('sort') === 'pinned'];
+  const held = sessions.byId.value;
+  const all = useMemo(() => listed(held.values(), showsHidden), [held, showsHidden]);
+  const items = useMemo(
+    () => toItems(groupSessions(all, { text, state, pinnedFirst })),
+    [all, text, state, pinnedFirst],
+  );
+  const counts = useMemo(() => countStates(all), [all]);
+  const hiddenCount = useMemo(() => [...held.values()].filter(({ hidden }) => hidden).length, [held]);
+  useEffect(() => bindKeys(sessionKeys(dashboard, () => sessions.byId.peek().get(focusedId() ?? ''))), [dashboard]);
 
   if (!sessions.isLoaded.value) return <div class="loading" role="status" aria-label="Reading the sessions" />;
-  if (all.size === 0) return <NoSessions />;
+  if (held.size === 0) return <NoSessions />;
   return (
     <div class="view sessions-view">
       <h1 class="unseen">Sessions</h1>
-      <SessionsToolbar text={text} state={state} counts={counts} total={all.size} />
+      <SessionsToolbar
+        text={text}
+        state={state}
+        counts={counts}
+        total={all.length}
+        hidden={{ count: hiddenCount, isShown: showsHidden }}
+        pinnedFirst={pinnedFirst}
+      />
       {items.length === 0 ? (
         <NothingMatches state={state} />
       ) : (
@@ -38,12 +62,17 @@ export function SessionsView() {
   );
 }
 
+/** Of the row that has the focus. */
+function focusedId(): string | undefined {
+  return document.activeElement?.closest<HTMLElement>('[data-session]')?.dataset.session;
+}
+
 function toItems(groups: readonly SessionGroup[]): Item[] {
   return groups.flatMap((group) => [
     { group },
     ...group.sessions.map((session, at) => ({
       session,
-      withProject: group.key === WAITING_KEY,
+      withProject: isMixed(group),
       edges: `${at === 0 ? 'is-first' : ''} ${at === group.sessions.length - 1 ? 'is-last' : ''}`,
     })),
   ]);

@@ -2,7 +2,7 @@ import './waterfall.css';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { AgentView, SessionView } from '../../../shared/session-view.ts';
 import { Message } from '../../components/message.tsx';
-import { nowMs } from '../../state/clock.ts';
+import { useNowMs } from '../../state/clock.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import type { Moment } from '../../state/moment.ts';
 import type { SessionStory } from '../../state/session-story.ts';
@@ -36,7 +36,8 @@ export function WaterfallView({ session, story, selected }: WaterfallViewProps) 
   }, [story, hasEarlier, isLoading, isTooMuch]);
 
   const goesOn = session.state === 'working' || session.state === 'waiting';
-  const now = goesOn ? nowMs.value : undefined;
+  const nowMs = useNowMs();
+  const now = goesOn ? nowMs : undefined;
   const { agents } = session;
   const waterfall = useMemo(
     () => createWaterfall({ moments, agents: agents ?? [], nowMs: now }),

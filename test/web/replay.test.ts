@@ -1,0 +1,163 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readPageFiles } from '../../src/daemon/page-files.ts';
+import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { fillStore } from '../helpers/fill-store.ts';
+import { until } from '../helpers/until.ts';
+import { HINDRANCE, launchBrowser, type OpenPage, openPage, seriousFindings } from './page.ts';
+
+const title = HINDRANCE === undefined ? 'a session replayed' : `a session replayed (skipped: ${HINDRANCE})`;
+const SESSION = '5d0c2a1e-checkout';
+
+describe.skipIf(HINDRANCE !== undefined)(title, () => {
+  let daemon: InProcessDaemon;
+  let browser: Browser;
+  let nowMs: number;
+  beforeAll(async () => {
+    daemon = await startTestDaemon({ page: readPageFiles() });
+    nowMs = Date.now();
+    await fillStore(daemon, nowMs);
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await daemon.close();
+  });
+
+  /** A place in the recording by how many seconds ago it was when the store was filled. */
+  const at = (agoS: number): string => new Date(nowMs - agoS * 1000).toISOString();
+  const withReplay = (place: string, use: (opened: OpenPage) => Promise<void>) =>
+    withPage(`/sessions/${SESSION}?replay=${encodeURIComponent(place)}`, use);
+
+  async function withPage(path: string, use: (opened: OpenPage) => Promise<void>): Promise<void> {
+    const opened = await openPage(browser, daemon, path);
+    await use(opened);
+    expect(opened.complaints).toEqual([]);
+    await opened.close();
+  }
+
+  const count = async (page: Page, name: string): Promise<string> =>
+    page.locator('.session-facts > div', { hasText: name }).locator('dd').innerText();
+
+  test('a link leads to a place: story, lamp and counts are of then, and it stands', () =>
+    withReplay(at(1720), async ({ page }) => {
+      const story = page.getByRole('list', { name: 'Story of the session' });
+      await story.getByText('src/session/renew.ts').first().waitFor();
+      expect(await story.getByText('npm test', { exact: true }).count()).toBe(0);
+      await page.locator('.session-standing', { hasText: 'Working' }).waitFor();
+      expect(await count(page, 'Errors')).toBe('0');
+      expect(await count(page, 'Prompts')).toBe('1');
+      await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Back to now' }).click();
+      await story.getByText('Good. Commit it and push the branch.').waitFor();
+      expect(new URL(page.url()).search).toBe('');
+    }));
+
+  test('played as fast as may be it ends as the session stands now, idle times skipped', () =>
+    withReplay('start', async ({ page }) => {
+      await page.getByRole('button', { name: 'Pause the replay' }).waitFor();
+      await page.getByLabel('Speed').selectOption('max');
+      await page.getByRole('list').getByText('for permission', { exact: false }).waitFor();
+      await page.locator('.session-standing', { hasText: 'permission for Bash' }).waitFor();
+      await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+      expect(await count(page, 'Calls')).toBe('12');
+      await until(() => new URL(page.url()).searchParams.get('replay')?.startsWith(at(237).slice(0, 19)), {
+        what: 'the end in the address',
+      });
+      expect(new URL(page.url()).searchParams.get('speed')).toBe('max');
+    }));
+
+  test('by keys alone: a step on, a step back, to the next prompt, faster; the address keeps the place', () =>
+    withReplay(at(1714), async ({ page }) => {
+      const failed = page.locator('.outcome-failed');
+      await page.waitForSelector('.moment');
+      await page.keyboard.press('.'); // the test run begins
+      await page.locator('.outcome-running', { hasText: 'npm test' }).waitFor();
+      await page.keyboard.press('.'); // and fails
+      await failed.waitFor();
+      await page.keyboard.press(',');
+      await failed.waitFor({ state: 'detached' });
+      await page.keyboard.press(']');
+      await page.getByRole('list').getByText('Good. Commit it').waitFor();
+      await page.keyboard.press('+');
+      expect(await page.getByLabel('Speed').inputValue()).toBe('2');
+      await until(() => new URL(page.url()).searchParams.get('replay') === at(260));
+      await page.keyboard.press('ArrowLeft');
+      await page.getByRole('list').getByText('Good. Commit it').waitFor({ state: 'detached' });
+      await page.keyboard.press(' ');
+      await page.getByRole('button', { name: 'Pause the replay' }).waitFor();
+      await page.keyboard.press(' ');
+      await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    }));
+
+  test('a moment that is opened is in the address beside the place', () =>
+    withReplay(at(1600), async ({ page }) => {
+      await page.locator('.outcome-failed').click();
+      await page.locator('.detail', { hasText: 'AssertionError' }).waitFor();
+      await page.locator('.transport').waitFor();
+      expect(new URL(page.url()).searchParams.get('event')).toMatch(/^\d+$/);
+      await page.reload();
+      await page.locator('.detail', { hasText: 'AssertionError' }).waitFor();
+      await page.locator('.transport').waitFor();
+    }));
+
+  test('the slider leads anywhere, by mouse and by its own keys', () =>
+    withReplay(at(1600), async ({ page }) => {
+      await page.waitForSelector('.moment');
+      const slider = page.getByRole('slider', { name: 'Place in the recording' });
+      await slider.press('End');
+      await page.getByRole('list').getByText('for permission', { exact: false }).waitFor();
+      const box = await slider.boundingBox();
+      if (box === null) throw new Error('no slider');
+      await page.mouse.click(box.x + box.width * 0.5, box.y + box.height / 2); // in the long rest
+      await page.locator('.session-standing', { hasText: 'Idle' }).waitFor();
+      expect(await page.getByRole('list').getByText('Good. Commit it').count()).toBe(0);
+      await page.keyboard.press(' '); // though the slider has the focus
+      await page.getByRole('button', { name: 'Pause the replay' }).waitFor();
+    }));
+
+  test('what happens meanwhile is not in the replay; back to now has it', async () => {
+    const event = { session_id: 'replayed-live', cwd: '/home/dev/code/live', hook_event_name: 'UserPromptSubmit' };
+    await daemon.post({ ...event, prompt: 'recorded' });
+    await withPage('/sessions/replayed-live', async ({ page }) => {
+      await page.getByRole('link', { name: 'Replay' }).click();
+      await page.locator('.transport').waitFor();
+      await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+      await daemon.post({ ...event, prompt: 'while replayed' });
+      await daemon.post({ ...event, session_id: 'replayed-other', prompt: 'elsewhere' });
+      await page.keyboard.press('.');
+      expect(await page.getByText('while replayed').count()).toBe(0);
+      expect(await count(page, 'Prompts')).toBe('1');
+      await page.keyboard.press('Q');
+      await page.getByText('while replayed').first().waitFor();
+    });
+  });
+
+  test('a session that is forgotten while it is replayed is gone from the page', async () => {
+    const event = { session_id: 'replayed-gone', cwd: '/home/dev/a', hook_event_name: 'UserPromptSubmit' };
+    await daemon.post({ ...event, prompt: 'a planted word' });
+    const { page, close } = await openPage(browser, daemon, '/sessions/replayed-gone?replay=1h');
+    await page.getByText('a planted word').first().waitFor();
+    await daemon.request('/v1/sessions/replayed-gone', { method: 'DELETE' });
+    await page.getByText('There is nothing to replay.').waitFor();
+    expect(await page.content()).not.toContain('planted');
+    await close();
+  });
+
+  test.each(['light', 'dark'] as const)('nothing of it keeps anybody out, in %s', async (colorScheme) => {
+    for (const width of [390, 1024]) {
+      const options = { colorScheme, viewport: { width, height: 844 } };
+      const { page, complaints, close } = await openPage(
+        browser,
+        daemon,
+        `/sessions/${SESSION}?replay=${at(1600)}`,
+        options,
+      );
+      await page.waitForSelector('.moment');
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(complaints).toEqual([]);
+      await close();
+    }
+  });
+});
