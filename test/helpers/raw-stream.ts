@@ -62,5 +62,5 @@ export async function connectRawStream(
 
 function toMessages(frames: readonly HeardFrame[]): Message[] {
   const texts = frames.filter(({ opcode }) => opcode === OPCODE.text).map(({ payload }) => payload.toString());
-  return texts.flatMap((text) => JSON.parse(text) as Message | Message[]);
+  return texts.flatMap((text): Message[] => [JSON.parse(text)].flat());
 }

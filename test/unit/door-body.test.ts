@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createHeldBytes, withWholeBody } from '../../src/daemon/door/body.ts';
 import { createLineSplitter } from '../../src/daemon/door/line-splitter.ts';
+import { createPieces } from '../../src/daemon/door/pieces.ts';
 
 function bodyOf(...chunks: string[]): Readable {
   return Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
@@ -46,4 +48,29 @@ test.each([
   for (const chunk of chunks) for (const line of splitter.split(Buffer.from(chunk))) lines.push(line?.toString());
   for (const line of splitter.end()) lines.push(line?.toString());
   expect(lines).toEqual(expected);
+});
+
+test('however a body is cut into pieces, it is whole again', () => {
+  const lengths = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9000 })), {
+    maxLength: 200,
+  });
+  fc.assert(
+    fc.property(lengths, fc.integer({ min: 1, max: 3 }), (pieceLengths, times) => {
+      const gathered = createPieces();
+      for (let time = 0; time < times; time += 1) {
+        const pieces = pieceLengths.map((length, index) => Buffer.alloc(length, index));
+        for (const piece of pieces) gathered.add(piece);
+        expect(gathered.take().equals(Buffer.concat(pieces))).toBe(true);
+      }
+    }),
+  );
+});
+
+test('the part of a line whose end has not come is known, until it is too long to be kept', () => {
+  const splitter = createLineSplitter(8);
+  const waiting = ['a\nbc', 'de', '\n', '123456789', '0\n'].map((chunk) => {
+    splitter.split(Buffer.from(chunk));
+    return splitter.waitingBytes();
+  });
+  expect(waiting).toEqual([2, 4, 0, 0, 0]);
 });
