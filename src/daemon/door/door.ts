@@ -8,13 +8,14 @@ import type { SearchIndex } from '../search/search-index.ts';
 import { answerJson } from './answer.ts';
 import { createForgetHandler, createForgetSession } from './forget.ts';
 import { createHello } from './hello.ts';
-import { type Handler, type Routes, serve, type Traffic } from './http-server.ts';
+import { type Handler, type Routes, serve } from './http-server.ts';
 import { createIngest } from './ingest.ts';
 import { createPatchSession } from './patch-session.ts';
 import { createReadEvents } from './read-events.ts';
 import { createReadSession, createReadSessions, createReadSpans } from './read-sessions.ts';
 import type { SubscriberParts } from './subscriber.ts';
 import { createSubscribers } from './subscribers.ts';
+import { createTraffic, type Traffic } from './traffic.ts';
 
 /** Requests under way when we stop have this long to be answered; hooks spool what was not. */
 const LAST_ANSWERS_MS = 2000;
@@ -63,21 +64,30 @@ export function openDoor(server: Server, parts: DoorParts): Door {
   const { version, protocol } = identity;
   const health = () => ({ service: 'mpm-hook', version, protocol, status: board.condition() });
 
+  const traffic = createTraffic();
+  /** For what may have megabytes to say. */
+  const ifRoom =
+    (handler: Handler): Handler =>
+    (request, response) => {
+      traffic.expectRoom();
+      return handler(request, response);
+    };
+
   const routes: Routes = new Map([
     ['/v1/hello', { GET: createHello(identity, token.current) }],
-    ['/v1/events', { GET: createReadEvents(parts), POST: createIngest(parts) }],
-    ['/v1/sessions', { GET: createReadSessions(parts) }],
+    ['/v1/events', { GET: ifRoom(createReadEvents(parts)), POST: createIngest(parts) }],
+    ['/v1/sessions', { GET: ifRoom(createReadSessions(parts)) }],
     [
       '/v1/sessions/:id',
-      { GET: createReadSession(parts), PATCH: createPatchSession(parts), DELETE: createForgetSession(parts) },
+      { GET: ifRoom(createReadSession(parts)), PATCH: createPatchSession(parts), DELETE: createForgetSession(parts) },
     ],
     ['/v1/forget', { POST: createForgetHandler(parts) }],
-    ['/v1/spans', { GET: createReadSpans(parts) }],
+    ['/v1/spans', { GET: ifRoom(createReadSpans(parts)) }],
     ['/v1/status', { GET: tell(board.status) }],
     ['/health', { GET: tell(health) }],
   ]);
   const onFailure = (error: unknown) => reporter.report('failed', { error });
-  const traffic = serve(server, { doorkeeper, routes, onUpgrade: subscribers.onUpgrade, onRejected, onFailure });
+  serve(server, { doorkeeper, traffic, routes, onUpgrade: subscribers.onUpgrade, onRejected, onFailure });
 
   return {
     beat() {

@@ -6,6 +6,7 @@ import { type Target, toKnock, toTarget, toUpgradeKnock } from '../../shared/kno
 import { type Fault, refuseSocket } from '../../shared/refuse-socket.ts';
 import { answerFault } from './answer.ts';
 import { INTERNAL, NOT_FOUND, toFault, WRONG_METHOD } from './fault.ts';
+import type { Traffic } from './traffic.ts';
 
 /** Connections past this are not answered; hooks then spool. */
 const MAX_CONNECTIONS = 2048;
@@ -46,6 +47,7 @@ export type Routes = ReadonlyMap<string, Readonly<Partial<Record<Method, Handler
 
 interface Service {
   readonly doorkeeper: Doorkeeper;
+  readonly traffic: Traffic;
   readonly routes: Routes;
   /** Takes over the socket, or says why not. */
   readonly onUpgrade: (
@@ -60,15 +62,9 @@ interface Service {
   readonly onFailure: (error: unknown) => void;
 }
 
-export interface Traffic {
-  /** Requests that have no whole answer yet. */
-  underWay(): number;
-}
-
 /** Puts the one gate in front of all that the server does. */
-export function serve(server: http.Server, service: Service): Traffic {
-  let underWay = 0;
-  const { doorkeeper, routes, onUpgrade, onRejected, onFailure } = service;
+export function serve(server: http.Server, service: Service): void {
+  const { doorkeeper, traffic, routes, onUpgrade, onRejected, onFailure } = service;
 
   const handle = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const target = toTarget(request.url);
@@ -83,19 +79,19 @@ export function serve(server: http.Server, service: Service): Traffic {
     await handler(request, response);
   };
 
+  const tellFault = (error: unknown, request: http.IncomingMessage, response: http.ServerResponse): void => {
+    if (!request.complete && request.destroyed) return; // the sender has gone: nobody is there to be told
+    const fault = toFault(error);
+    if (fault === undefined) onFailure(error);
+    else onRejected(fault.code);
+    answerFault(response, fault ?? INTERNAL);
+  };
+
   server.on('request', async (request, response) => {
-    underWay += 1;
-    response.once('close', () => {
-      underWay -= 1;
-    });
     try {
-      await handle(request, response);
+      if (await traffic.enter(request, response)) await handle(request, response);
     } catch (error) {
-      if (!request.complete && request.destroyed) return; // the sender has gone: nobody is there to be told
-      const fault = toFault(error);
-      if (fault === undefined) onFailure(error);
-      else onRejected(fault.code);
-      answerFault(response, fault ?? INTERNAL);
+      tellFault(error, request, response);
     }
   });
 
@@ -119,8 +115,6 @@ export function serve(server: http.Server, service: Service): Traffic {
     onRejected(fault.code);
     refuseSocket(socket, fault);
   });
-
-  return { underWay: () => underWay };
 }
 
 const BAD_REQUEST: Fault = { status: 400, code: 'bad_request', message: 'This is not HTTP/1.1.' };
