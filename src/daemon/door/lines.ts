@@ -10,6 +10,7 @@ import { toImportedEvent } from './imported-line.ts';
 import type { IngestParts } from './ingest.ts';
 import type { IngestHead } from './ingest-head.ts';
 import { createLineSplitter } from './line-splitter.ts';
+import { printData } from './print-data.ts';
 import { readLine } from './read-line.ts';
 import { take } from './take.ts';
 
@@ -109,6 +110,6 @@ function toRawEvent(bytes: Buffer | undefined, head: IngestHead): RawEvent {
   const message = parsePublish(fields);
   if ('problem' in message) throw new MpmError(message.problem.code, message.problem.message);
   const { data, id, timestampMs = sentAtMs, eventType } = message;
-  const text = line.dataText ?? JSON.stringify(data);
+  const text = line.dataText ?? printData(data);
   return { bytes, read: { text, data }, id, sentAtMs: timestampMs, elapsedUs, type: eventType, origin };
 }
