@@ -80,7 +80,8 @@ export function serve(server: http.Server, service: Service): void {
   };
 
   const tellFault = (error: unknown, request: http.IncomingMessage, response: http.ServerResponse): void => {
-    if (!request.complete && request.destroyed) return; // the sender has gone: nobody is there to be told
+    const isBrokenOff = !request.complete || errorCode(error) === 'ECONNRESET';
+    if (request.destroyed && isBrokenOff) return; // the sender has gone: nobody is there to be told
     const fault = toFault(error);
     if (fault === undefined) onFailure(error);
     else onRejected(fault.code);
