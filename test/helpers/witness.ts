@@ -19,7 +19,8 @@ export async function startWitness(daemon: TestDaemon): Promise<Witness> {
   const complaints: string[] = [];
   let sent = 0;
   let isOver = false;
-  void stream.closed.then(({ code }) => isOver || complaints.push(`the stream was closed with ${code}`));
+  let isLeaving = false;
+  void stream.closed.then(({ code }) => isLeaving || complaints.push(`the stream was closed with ${code}`));
 
   const publish = async (): Promise<void> => {
     const status = await daemon.post({ hook_event_name: 'PostToolUse', session_id: 'witness', index: sent });
@@ -35,14 +36,14 @@ export async function startWitness(daemon: TestDaemon): Promise<Witness> {
 
   return {
     async complaints() {
-      await publish().catch((error: unknown) => complaints.push(String(error)));
       isOver = true;
-      await publishing.catch((error: unknown) => complaints.push(String(error)));
+      await publishing.then(publish).catch((error: unknown) => complaints.push(String(error)));
       const heard = () => stream.heard.filter(({ type }) => type === 'hook.post_tool');
       await until(() => heard().length >= sent, { withinMs: 5000 }).catch(() => complaints.push('events are missing'));
       const indexes = heard().map(({ data }) => (data as { index: number }).index);
       const isInOrder = indexes.length === sent && indexes.every((index, place) => index === place);
       if (!isInOrder) complaints.push(`of ${sent} events it heard ${indexes.length}, or not in their order`);
+      isLeaving = true;
       stream.close();
       return complaints;
     },
