@@ -45,13 +45,16 @@ async function untilAllGone(): Promise<void> {
   expect(processSize(daemon.pid).files).toBeLessThanOrEqual(before.files + OUR_OWN + 2);
 }
 
-test.each(Object.entries(ATTACKS))('%s: nobody else notices, and nothing is left behind', async (_name, attack) => {
-  const witness = await startWitness(daemon);
-  await attack(daemon, SEED);
-  expect(await witness.complaints()).toEqual([]);
-  await untilAllGone();
-  expect(processSize(daemon.pid).rssMb - before.rssMb).toBeLessThan(MOST_MB_MORE);
-});
+test.each(Object.entries(ATTACKS))(
+  'F34: %s: nobody else notices, and nothing is left behind',
+  async (_name, attack) => {
+    const witness = await startWitness(daemon);
+    await attack(daemon, SEED);
+    expect(await witness.complaints()).toEqual([]);
+    await untilAllGone();
+    expect(processSize(daemon.pid).rssMb - before.rssMb).toBeLessThan(MOST_MB_MORE);
+  },
+);
 
 test('ten thousand who say nothing: those who were there before do not notice', async () => {
   const witness = await startWitness(daemon);

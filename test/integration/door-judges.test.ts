@@ -41,7 +41,19 @@ test.runIf(hasWrk)('wrk: two seconds of questions over 100 connections are all a
     await daemon.post({ hook_event_name: 'Stop', session_id: 'asked', index });
   const authorization = `authorization: Bearer ${daemon.token()}`;
   const address = `${daemon.url}/v1/events?limit=50`;
-  const { stdout } = await run('wrk', ['-t', '2', '-c', '100', '-d', '2s', '--timeout', '15s', '-H', authorization, address]);
+  const { stdout } = await run('wrk', [
+    '-t',
+    '2',
+    '-c',
+    '100',
+    '-d',
+    '2s',
+    '--timeout',
+    '15s',
+    '-H',
+    authorization,
+    address,
+  ]);
 
   expect(stdout).toMatch(/\d+ requests in /);
   expect(stdout).not.toMatch(/Socket errors|Non-2xx/);

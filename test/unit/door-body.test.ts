@@ -1,8 +1,9 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createHeldBytes, withWholeBody } from '../../src/daemon/door/body.ts';
 import { createLineSplitter } from '../../src/daemon/door/line-splitter.ts';
+import { takeLines } from '../../src/daemon/door/lines.ts';
 import { createPieces } from '../../src/daemon/door/pieces.ts';
 
 function bodyOf(...chunks: string[]): Readable {
@@ -73,4 +74,28 @@ test('the part of a line whose end has not come is known, until it is too long t
     return splitter.waitingBytes();
   });
   expect(waiting).toEqual([2, 4, 0, 0, 0]);
+});
+
+test('unfinished lines count among what all requests hold, and can be refused with an answer', async () => {
+  const held = createHeldBytes(10);
+  const head = { format: 'lines', isGzip: false, origin: { via: 'lines' } } as const;
+  const intake = { accept: async () => ({ status: 'accepted', seq: 1 }) as const, idle: async () => {} };
+  const read = (body: Readable) => takeLines(body, head, { intake, onRejected() {}, held });
+  const waiting = new PassThrough();
+  const reading = read(waiting);
+  waiting.write('{}\n12345678');
+  await new Promise(setImmediate);
+  const body = bodyOf('{}\n123', '4', 'never read');
+  await expect(read(body)).rejects.toMatchObject({ code: 'BUSY' });
+  expect(body.destroyed).toBe(false);
+
+  waiting.end('\n');
+  expect(await reading).toMatchObject({ accepted: 1, rejectedTotal: 1 });
+  const broken = new PassThrough();
+  const breaking = read(broken);
+  broken.write('1234');
+  await new Promise(setImmediate);
+  broken.destroy(new Error('gone'));
+  await expect(breaking).rejects.toThrow('gone');
+  expect(await withWholeBody(bodyOf('1234567890'), { held }, async () => 'used')).toBe('used');
 });

@@ -35,18 +35,15 @@ export function createTraffic({ maxUnreadBytes = MAX_UNREAD_BYTES }: TrafficOpti
       const { promise, resolve } = Promise.withResolvers<void>();
       lastOf.set(socket, promise);
       underWay.add(response);
-      const leave = (): void => {
+      response.once('close', () => {
         underWay.delete(response);
         if (lastOf.get(socket) === promise) lastOf.delete(socket);
         resolve();
-      };
-      response.once('close', leave);
+      });
       if (before === undefined) return true;
       await before;
       await nextTurn(); // many in a row leave room for others between them
-      if (!socket.destroyed) return true;
-      leave(); // an answer that never had the socket is not closed with it
-      return false;
+      return !socket.destroyed;
     },
     expectRoom() {
       if (underWay.size <= FEW_ANSWERS) return;
