@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { ATTACKS } from '../helpers/attacks.ts';
 import { type ChildDaemon, spawnTestDaemon } from '../helpers/daemon.ts';
 import { type ProcessSize, processSize } from '../helpers/process-size.ts';
@@ -41,9 +41,14 @@ async function untilAllGone(): Promise<void> {
   await until(() => processSize(daemon.pid).sockets <= before.sockets + OUR_OWN, {
     what: 'the end of all connections',
   });
-  await until(async () => (await daemon.status()).clients === 0, { what: 'the end of all subscribers' });
+  await until(async () => (await daemon.status()).clients === 0, {
+    what: 'the end of all subscribers',
+    withinMs: 30_000,
+  });
   expect(processSize(daemon.pid).files).toBeLessThanOrEqual(before.files + OUR_OWN + 2);
 }
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 test.each(Object.entries(ATTACKS))(
   'F34: %s: nobody else notices, and nothing is left behind',
