@@ -7,16 +7,19 @@ import { ourLines } from './contenders.ts';
 import { type Measured, runLoad } from './load.ts';
 import type { OurServer } from './stream-home.ts';
 import { sendUrgent } from './urgent.ts';
-import { atMost, median, type Verdict } from './verdict.ts';
+import { atLeast, atMost, median, type Verdict } from './verdict.ts';
 
 /** One subscriber of a hundred stops reading: what the others notice, and what it ends with; docs/benchmarks.md says how to read it. */
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '20' }, pairs: { type: 'string', default: '5' } },
+  options: { seconds: { type: 'string', default: '60' }, pairs: { type: 'string', default: '3' } },
 });
 const SUBSCRIBERS = 100;
 const EVENT_BYTES = 4096;
 const RATE = 500;
 const URGENT_EVERY_MS = 100;
+/** Of these a stalled subscriber is owed more than it may be behind, so that it is sent away before it is read again. */
+const TOO_MUCH = { urgentBytes: 150_000, seconds: 25 };
+const CLOSE_TOO_SLOW = 4008;
 /** For what it has missed, and for every time it is sent away meanwhile. */
 const CATCH_UP_MS = 60_000;
 
@@ -33,6 +36,12 @@ interface Ending {
   readonly urgentReceived: number;
   /** Of the connections it lost. */
   readonly codes: readonly number[];
+}
+
+interface Wish {
+  readonly isStalled: boolean;
+  readonly urgentBytes?: number;
+  readonly seconds?: number;
 }
 
 interface Run {
@@ -55,14 +64,16 @@ await runBench('stall', async (bench) => {
     pairs.push(pair);
     bench.say(print(pair));
   }
-  return { verdicts: judge(pairs), pairs };
+  const sentAway = await measure(bench, { isStalled: true, ...TOO_MUCH });
+  bench.say(`${printEnding(sentAway.ending)} Urgent events were of ${TOO_MUCH.urgentBytes} bytes.\n`);
+  return { verdicts: [...judge(pairs, sentAway), ...judgeSentAway(sentAway)], pairs, sentAway };
 });
 
 /** As many subscribers in both: in the one the hundredth reads like the others. */
-async function measure(bench: Bench, { isStalled }: { isStalled: boolean }): Promise<Run> {
+async function measure(bench: Bench, { isStalled, urgentBytes, seconds = Number(values.seconds) }: Wish): Promise<Run> {
   const server = await ourLines.start(bench.folder, EVENT_BYTES);
   const subscribers = isStalled ? SUBSCRIBERS - 1 : SUBSCRIBERS;
-  const load = { ...server.load, subscribers, rate: RATE, seconds: Number(values.seconds), warmup: 2 };
+  const load = { ...server.load, subscribers, rate: RATE, seconds, warmup: 2 };
   try {
     if (!isStalled) return { others: await runLoad({ ...bench, server }, load) };
     const urgentReceived = new Set<unknown>();
@@ -72,7 +83,7 @@ async function measure(bench: Bench, { isStalled }: { isStalled: boolean }): Pro
     await stalled.connect({ name: 'stalled' });
     const startSeq = stalled.account.reachedSeq();
     stalled.pause();
-    const urgent = sendUrgent(server, URGENT_EVERY_MS);
+    const urgent = sendUrgent(server, URGENT_EVERY_MS, urgentBytes);
     const others = await runLoad({ ...bench, server }, load);
     const urgentSent = await urgent.stop();
     const lastSeq = await readToEnd(stalled, server);
@@ -106,16 +117,28 @@ function print({ calm, stalled }: Pair): string {
   };
   const heads = ['', 'p50 ms', 'p99 ms', 'MB idle', 'MB peak', 'missing'];
   const rows = [row('all read', calm), row('one stalled', stalled)];
-  const { asked, received, told, urgentSent, urgentReceived, codes } = stalled.ending ?? NOTHING;
+  return `${printColumns(heads, rows)}\n${printEnding(stalled.ending)}\n`;
+}
+
+function printEnding(ending: Ending = NOTHING): string {
+  const { asked, received, told, urgentSent, urgentReceived, codes } = ending;
   const sentAway = codes.length === 0 ? 'stayed connected' : `was closed with ${codes.join(', ')} and came back`;
-  const ending = `It ${sentAway}: ${received} received + ${told} told of ${asked}; urgent ${urgentReceived} of ${urgentSent}.`;
-  return `${printColumns(heads, rows)}\n${ending}\n`;
+  return `It ${sentAway}: ${received} received + ${told} told of ${asked}; urgent ${urgentReceived} of ${urgentSent}.`;
 }
 
 const NOTHING: Ending = { asked: 0, received: 0, told: 0, faults: 0, urgentSent: 0, urgentReceived: 0, codes: [] };
 
-function judge(pairs: readonly Pair[]): Verdict[] {
-  const endings = pairs.flatMap(({ stalled }) => stalled.ending ?? []);
+function judgeSentAway({ ending = NOTHING, others }: Run): Verdict[] {
+  const bySlowness = ending.codes.filter((code) => code === CLOSE_TOO_SLOW).length;
+  return [
+    atLeast(1, 'closed with 4008 where too much was urgent', bySlowness),
+    atMost(0, 'events the others missed meanwhile', others.missing),
+  ];
+}
+
+/** The books have to be right in all runs; times and memory are those of the pairs. */
+function judge(pairs: readonly Pair[], sentAway: Run): Verdict[] {
+  const endings = [...pairs.map(({ stalled }) => stalled), sentAway].flatMap(({ ending }) => ending ?? []);
   const sum = (count: (ending: Ending) => number) => endings.reduce((total, ending) => total + count(ending), 0);
   const ratios = pairs.map(({ calm, stalled }) => stalled.others.p99Ms / calm.others.p99Ms);
   const overIdleMb = pairs.map(({ stalled: { others } }) => (others.rssPeakKb - others.rssIdleKb) / 1024);

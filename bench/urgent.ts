@@ -5,12 +5,13 @@ export interface Urgent {
   stop(): Promise<number>;
 }
 
-/** Sends an event of a class that is never left out, again and again. */
-export function sendUrgent({ port, token }: OurServer, everyMs: number): Urgent {
+/** Sends an event of a class that is never left out, again and again, with so much text. */
+export function sendUrgent({ port, token }: OurServer, everyMs: number, textBytes = 0): Urgent {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const sending: Promise<Response>[] = [];
   const timer = setInterval(() => {
-    const event = { hook_event_name: 'Notification', message: `Claude is waiting for your input (${sending.length})` };
+    const message = `Claude is waiting for your input (${sending.length})`;
+    const event = { hook_event_name: 'Notification', message: message.padEnd(textBytes, ' .') };
     const body = JSON.stringify(event);
     sending.push(fetch(`http://127.0.0.1:${port}/v1/events`, { method: 'POST', headers, body }));
   }, everyMs);

@@ -14,6 +14,8 @@ install_programs() {
   if is_missing jq; then packages="$packages jq"; fi
   if is_missing chromium; then packages="$packages chromium"; fi
   if ! /usr/bin/python3 -c 'import websockets' 2> /dev/null; then packages="$packages python3-websockets"; fi
+  if is_missing h2load; then packages="$packages nghttp2-client"; fi
+  if is_missing wrk; then packages="$packages wrk"; fi
   if is_missing unshare; then packages="$packages util-linux"; fi
   if is_missing chromium && is_missing google-chrome; then packages="$packages chromium"; fi
   if [ -z "$packages" ]; then return; fi

@@ -14,11 +14,12 @@ export function printFault({ code, message }: Fault): string {
 }
 
 /** Answers on a bare socket, where there is no response object to do it. */
-export function refuseSocket(socket: Duplex, fault: Fault): void {
+export function refuseSocket(socket: Duplex, fault: Fault, headers: Readonly<Record<string, string>> = {}): void {
   const text = printFault(fault);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.once('finish', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${fault.status} ${STATUS_CODES[fault.status]}\r\ncontent-type: application/json\r\n` +
-      `content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
+      `content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n${lines.join('')}\r\n${text}`,
   );
 }

@@ -127,7 +127,10 @@ export function parseClientMessage(text: string, nowMs: number): ClientMessage |
   }
   const replay = parseReplay(fields);
   if (replay !== undefined) return replay;
-  return wrong('unknown_type', `There is no message of type ${JSON.stringify(type)}.`);
+  return wrong(
+    'unknown_type',
+    `There is no message of ${isName(type) ? `type ${JSON.stringify(type)}` : 'such a type'}.`,
+  );
 }
 
 /** Types that anyone with the token may publish; `system.*` is the daemon's own. */

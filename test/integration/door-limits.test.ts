@@ -1,21 +1,30 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import * as net from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createHttpServer, serve } from '../../src/daemon/door/http-server.ts';
+import { createTraffic, type Traffic } from '../../src/daemon/door/traffic.ts';
 import { until } from '../helpers/until.ts';
 
 let server: Server;
 let port: number;
 let rejected: string[];
 let sockets: net.Socket[];
+let traffic: Traffic;
+let held: ServerResponse[];
 
 beforeEach(async () => {
   rejected = [];
   sockets = [];
+  held = [];
+  traffic = createTraffic({ maxUnreadBytes: 10_000 });
   server = createHttpServer({ maxConnections: 2, headersTimeoutMs: 100 });
   serve(server, {
     doorkeeper: { admit: () => undefined },
-    routes: new Map([['/', { GET: (_request, response) => void response.end('here') }]]),
+    traffic,
+    routes: new Map([
+      ['/', { GET: (_request, response) => void response.end('here') }],
+      ['/slow', { GET: (_request, response) => void held.push(response) }],
+    ]),
     page: () => undefined,
     onUpgrade: () => ({ status: 503, code: 'full', message: 'No more are taken.' }),
     onFault: ({ code }) => rejected.push(code),
@@ -78,4 +87,36 @@ test('an upgrade to something else is an ordinary request', async () => {
   const { socket } = connect(request);
   const answer = await new Promise((resolve) => socket.once('data', (chunk) => resolve(String(chunk))));
   expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('requests of one connection are worked on one after another, and answered in their order', async () => {
+  const { socket, answer } = connect('GET /slow HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(3));
+  for (const body of ['first', 'second', 'third']) {
+    await until(() => held.length === 1);
+    await new Promise(setImmediate);
+    expect(held).toHaveLength(1);
+    held.pop()?.end(body);
+  }
+  await until(() => traffic.underWay() === 0);
+  socket.end();
+  expect(await answer).toMatch(/first.*second.*third/s);
+});
+
+test('requests of a connection that has gone are not worked on, nor counted', async () => {
+  const { socket } = connect('GET /slow HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(3));
+  await until(() => held.length === 1 && traffic.underWay() === 3);
+  socket.destroy();
+  await until(() => traffic.underWay() === 0);
+  expect(held).toHaveLength(1);
+});
+
+test('there is no room while answers that were not read hold too much', async () => {
+  server.maxConnections = 20;
+  for (let count = 0; count < 9; count += 1) connect('GET /slow HTTP/1.1\r\nhost: a\r\n\r\n');
+  await until(() => held.length === 9);
+  for (const response of held) response.socket?.cork();
+  for (const response of held) response.write('x'.repeat(100));
+  expect(() => traffic.expectRoom()).not.toThrow();
+  held[0]?.write('x'.repeat(10_000));
+  expect(() => traffic.expectRoom()).toThrow('Too many answers');
 });

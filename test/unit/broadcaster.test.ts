@@ -144,10 +144,10 @@ test('a probe is shown to who asks for it by name, and to nobody else', () => {
 
 test('it knows who is there', () => {
   const { broadcaster } = stage();
-  const subscriptions = [{}, {}, { sessionId: 'one' }].map((filter) =>
+  const subscriptions = [{}, {}, { sessionId: 'one' }, { sessionId: 'constructor' }].map((filter) =>
     broadcaster.subscribe(createTestSink(), { filter }),
   );
-  expect([broadcaster.size(), broadcaster.sessions()]).toEqual([3, { global: 2, one: 1 }]);
+  expect([broadcaster.size(), broadcaster.sessions()]).toEqual([4, { global: 2, one: 1, constructor: 1 }]);
 
   for (const subscription of [...subscriptions, ...subscriptions]) subscription.close();
   expect([broadcaster.size(), broadcaster.sessions()]).toEqual([0, {}]);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { errorCode, MpmError } from '../../shared/errors.ts';
+import { createPieces } from './pieces.ts';
 
 /** What a hook carries whole (64 MiB), and some slack for what other senders wrap around it; more is refused. */
 export const MAX_BODY_BYTES = 65 * 1024 * 1024;
@@ -27,6 +28,19 @@ export function createHeldBytes(maxBytes = MAX_HELD_BYTES): HeldBytes {
   };
 }
 
+/** What one request holds of it, which grows and shrinks. */
+export function createShare(held: HeldBytes): { become(bytes: number): void } {
+  let mine = 0;
+  return {
+    become(bytes) {
+      held.giveBack(mine);
+      mine = 0;
+      held.take(bytes);
+      mine = bytes;
+    },
+  };
+}
+
 /** The body as it was before it was packed. */
 export function openBody(request: IncomingMessage, { isGzip }: { isGzip: boolean }): Readable {
   if (!isGzip) return request;
@@ -46,17 +60,17 @@ export async function withWholeBody<Result>(
   { held, maxBytes = MAX_BODY_BYTES }: WholeBodyOptions,
   use: (bytes: Buffer) => Promise<Result>,
 ): Promise<Result> {
-  const chunks: Buffer[] = [];
+  const pieces = createPieces();
   let bytes = 0;
   const keep = (chunk: Buffer): void => {
     if (bytes + chunk.length > maxBytes) throw tooLarge(maxBytes);
     held.take(chunk.length);
     bytes += chunk.length;
-    chunks.push(chunk);
+    pieces.add(chunk);
   };
   try {
     await eachChunk(body, keep);
-    return await use(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    return await use(pieces.take());
   } finally {
     held.giveBack(bytes);
   }

@@ -13,7 +13,7 @@ import { answerJson } from './answer.ts';
 import { isFinal } from './fault.ts';
 import { createForgetHandler, createForgetSession } from './forget.ts';
 import { createHello } from './hello.ts';
-import { type FaultCounter, type Handler, type Routes, serve, type Traffic } from './http-server.ts';
+import { type FaultCounter, type Handler, type Routes, serve } from './http-server.ts';
 import { createIngest } from './ingest.ts';
 import { createPage, type PageFiles } from './page.ts';
 import { createPatchSession } from './patch-session.ts';
@@ -25,6 +25,7 @@ import { createReadSession, createReadSessions, createReadSpans } from './read-s
 import type { SubscriberParts } from './subscriber.ts';
 import { createSubscribers } from './subscribers.ts';
 import { createTicketDesk } from './ticket-desk.ts';
+import { createTraffic, type Traffic } from './traffic.ts';
 
 /** Requests under way when we stop have this long to be answered; hooks spool what was not. */
 const LAST_ANSWERS_MS = 2000;
@@ -81,20 +82,28 @@ export function openDoor(server: Server, parts: DoorParts): Door {
   const health = () => ({ service: 'mpm-hook', version, protocol, status: board.condition() });
 
   const tickets = createTicketDesk({ token: token.current, nowMs });
+  const traffic = createTraffic();
+  /** For what may have megabytes to say. */
+  const ifRoom =
+    (handler: Handler): Handler =>
+    (request, response) => {
+      traffic.expectRoom();
+      return handler(request, response);
+    };
 
   const routes: Routes = new Map([
     ['/v1/hello', { GET: createHello(identity, token.current) }],
-    [EVENTS, { GET: createReadEvents(parts), POST: createIngest(parts) }],
-    ['/v1/sessions', { GET: createReadSessions(parts) }],
+    [EVENTS, { GET: ifRoom(createReadEvents(parts)), POST: createIngest(parts) }],
+    ['/v1/sessions', { GET: ifRoom(createReadSessions(parts)) }],
     [
       '/v1/sessions/:id',
-      { GET: createReadSession(parts), PATCH: createPatchSession(parts), DELETE: createForgetSession(parts) },
+      { GET: ifRoom(createReadSession(parts)), PATCH: createPatchSession(parts), DELETE: createForgetSession(parts) },
     ],
-    ['/v1/sessions/:id/files', { GET: createReadFiles(parts) }],
-    ['/v1/overview', { GET: createReadOverview({ ...parts, spooled: board.spooled }) }],
+    ['/v1/sessions/:id/files', { GET: ifRoom(createReadFiles(parts)) }],
+    ['/v1/overview', { GET: ifRoom(createReadOverview({ ...parts, spooled: board.spooled })) }],
     ['/metrics', { GET: createReadMetrics(board.metrics) }],
     ['/v1/forget', { POST: createForgetHandler(parts) }],
-    ['/v1/spans', { GET: createReadSpans(parts) }],
+    ['/v1/spans', { GET: ifRoom(createReadSpans(parts)) }],
     ['/v1/status', { GET: tell(board.status) }],
     ['/v1/tickets', { POST: tickets.issue }],
     [REDEEM_PATH, { POST: tickets.redeem }],
@@ -107,7 +116,7 @@ export function openDoor(server: Server, parts: DoorParts): Door {
     if (isEvent && isFinal(fault)) onRejected(fault.code);
     else onRefused(fault.code);
   };
-  const traffic = serve(server, { doorkeeper, routes, page, onUpgrade: subscribers.onUpgrade, onFault, onFailure });
+  serve(server, { doorkeeper, traffic, routes, page, onUpgrade: subscribers.onUpgrade, onFault, onFailure });
 
   return {
     beat() {

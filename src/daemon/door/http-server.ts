@@ -6,6 +6,7 @@ import { type Target, toKnock, toTarget, toUpgradeKnock } from '../../shared/kno
 import { type Fault, refuseSocket } from '../../shared/refuse-socket.ts';
 import { answerFault } from './answer.ts';
 import { INTERNAL, NOT_FOUND, toFault, WRONG_METHOD } from './fault.ts';
+import type { Traffic } from './traffic.ts';
 
 /** Connections past this are not answered; hooks then spool. */
 const MAX_CONNECTIONS = 2048;
@@ -56,6 +57,7 @@ function findRoute(routes: Routes, path: string) {
 
 interface Service {
   readonly doorkeeper: Doorkeeper;
+  readonly traffic: Traffic;
   readonly routes: Routes;
   /** What stands at the paths of the dashboard; undefined for all others. */
   readonly page: (path: string) => Route | undefined;
@@ -72,15 +74,9 @@ interface Service {
   readonly onFailure: (error: unknown) => void;
 }
 
-export interface Traffic {
-  /** Requests that have no whole answer yet. */
-  underWay(): number;
-}
-
 /** Puts the one gate in front of all that the server does. */
-export function serve(server: http.Server, service: Service): Traffic {
-  let underWay = 0;
-  const { doorkeeper, routes, page, onUpgrade, onFault, onFailure } = service;
+export function serve(server: http.Server, service: Service): void {
+  const { doorkeeper, traffic, routes, page, onUpgrade, onFault, onFailure } = service;
 
   const handle = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const target = toTarget(request.url);
@@ -95,19 +91,20 @@ export function serve(server: http.Server, service: Service): Traffic {
     await handler(request, response);
   };
 
+  const tellFault = (error: unknown, request: http.IncomingMessage, response: http.ServerResponse): void => {
+    const isBrokenOff = !request.complete || errorCode(error) === 'ECONNRESET';
+    if (request.destroyed && isBrokenOff) return; // the sender has gone: nobody is there to be told
+    const fault = toFault(error);
+    if (fault === undefined) onFailure(error);
+    else onFault(fault, request);
+    answerFault(response, fault ?? INTERNAL);
+  };
+
   server.on('request', async (request, response) => {
-    underWay += 1;
-    response.once('close', () => {
-      underWay -= 1;
-    });
     try {
-      await handle(request, response);
+      if (await traffic.enter(request, response)) await handle(request, response);
     } catch (error) {
-      if (!request.complete && request.destroyed) return; // the sender has gone: nobody is there to be told
-      const fault = toFault(error);
-      if (fault === undefined) onFailure(error);
-      else onFault(fault, request);
-      answerFault(response, fault ?? INTERNAL);
+      tellFault(error, request, response);
     }
   });
 
@@ -131,8 +128,6 @@ export function serve(server: http.Server, service: Service): Traffic {
     onFault(fault);
     refuseSocket(socket, fault);
   });
-
-  return { underWay: () => underWay };
 }
 
 const TOO_MANY = { status: 503, code: 'too_many_connections' };

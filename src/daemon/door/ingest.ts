@@ -24,7 +24,7 @@ export function createIngest(parts: IngestParts): Handler {
     const head = parseIngestHead(request.headers);
     const body = openBody(request, head);
     if (head.format === 'lines') {
-      answerJson(response, JSON.stringify(await takeLines(body, head, parts)));
+      answerJson(response, JSON.stringify(await takeLines(body, head, { ...parts, held })));
       return;
     }
     await withWholeBody(body, { held }, (bytes) => takeEvent(bytes, head));

@@ -1,25 +1,29 @@
+import { createPieces } from './pieces.ts';
+
 /** Cuts what arrives in chunks into lines without their ends; undefined for one past the limit, whose bytes are thrown away. */
 export interface LineSplitter {
   /** The lines that end in this chunk. */
   split(chunk: Buffer): (Buffer | undefined)[];
   /** What stands behind the last line end. */
   end(): (Buffer | undefined)[];
+  /** Of a line whose end has not come. */
+  waitingBytes(): number;
 }
 
 export function createLineSplitter(maxBytes: number): LineSplitter {
-  let parts: Buffer[] = [];
+  const pieces = createPieces();
   let length = 0;
 
   const keep = (part: Buffer): void => {
     length += part.length;
-    if (length > maxBytes) parts = [];
-    else parts.push(part);
+    if (length > maxBytes) pieces.drop();
+    else pieces.add(part);
   };
   const finish = (): Buffer | undefined => {
-    const line = length > maxBytes ? undefined : withoutReturn(parts.length === 1 ? parts[0] : Buffer.concat(parts));
-    parts = [];
+    const line = pieces.take();
+    const isTooLong = length > maxBytes;
     length = 0;
-    return line;
+    return isTooLong ? undefined : withoutReturn(line);
   };
 
   return {
@@ -35,9 +39,10 @@ export function createLineSplitter(maxBytes: number): LineSplitter {
       return lines;
     },
     end: () => (length > 0 ? [finish()] : []),
+    waitingBytes: () => (length > maxBytes ? 0 : length),
   };
 }
 
-function withoutReturn(line: Buffer | undefined): Buffer | undefined {
-  return line?.at(-1) === 0x0d ? line.subarray(0, -1) : line;
+function withoutReturn(line: Buffer): Buffer {
+  return line.at(-1) === 0x0d ? line.subarray(0, -1) : line;
 }

@@ -4,12 +4,13 @@ import { parsePublish } from '../../shared/wire.ts';
 import type { RawEvent } from '../events/raw-event.ts';
 import { isBulky } from '../events/skim.ts';
 import { IMPORT } from '../store/imported.ts';
-import { MAX_BODY_BYTES, toBodyError, tooLarge } from './body.ts';
+import { createShare, type HeldBytes, MAX_BODY_BYTES, toBodyError, tooLarge } from './body.ts';
 import { toFault } from './fault.ts';
 import { toImportedEvent } from './imported-line.ts';
 import type { IngestParts } from './ingest.ts';
 import type { IngestHead } from './ingest-head.ts';
 import { createLineSplitter } from './line-splitter.ts';
+import { printData } from './print-data.ts';
 import { readLine } from './read-line.ts';
 import { take } from './take.ts';
 
@@ -25,9 +26,13 @@ export interface LinesAnswer {
   readonly rejectedTotal: number;
 }
 
+interface LinesParts extends IngestParts {
+  readonly held: HeldBytes;
+}
+
 /** Takes NDJSON as it arrives, one event a line; a bad line is told and does not stop the others. */
-export async function takeLines(body: Readable, head: IngestHead, parts: IngestParts): Promise<LinesAnswer> {
-  const { intake, onRejected } = parts;
+export async function takeLines(body: Readable, head: IngestHead, parts: LinesParts): Promise<LinesAnswer> {
+  const { intake, onRejected, held } = parts;
   const toEvent = head.origin.via === IMPORT ? toImportedEvent : toRawEvent;
   const pending: Promise<void>[] = [];
   const rejected: { line: number; code: string }[] = [];
@@ -70,10 +75,17 @@ export async function takeLines(body: Readable, head: IngestHead, parts: IngestP
     }
   };
   const splitter = createLineSplitter(MAX_BODY_BYTES);
+  const share = createShare(held);
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) await takeAll(splitter.split(chunk));
+    // who does not read on leaves the request as it is, so that it can be answered
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      await takeAll(splitter.split(chunk));
+      share.become(splitter.waitingBytes());
+    }
   } catch (error) {
     throw toBodyError(error);
+  } finally {
+    share.become(0);
   }
   await takeAll(splitter.end());
   await settle();
@@ -98,6 +110,6 @@ function toRawEvent(bytes: Buffer | undefined, head: IngestHead): RawEvent {
   const message = parsePublish(fields);
   if ('problem' in message) throw new MpmError(message.problem.code, message.problem.message);
   const { data, id, timestampMs = sentAtMs, eventType } = message;
-  const text = line.dataText ?? JSON.stringify(data);
+  const text = line.dataText ?? printData(data);
   return { bytes, read: { text, data }, id, sentAtMs: timestampMs, elapsedUs, type: eventType, origin };
 }

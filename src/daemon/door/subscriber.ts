@@ -20,6 +20,7 @@ import type { Reporter } from '../reporter.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { isFinal, toFault } from './fault.ts';
 import type { Identity } from './hello.ts';
+import { printData } from './print-data.ts';
 import { take } from './take.ts';
 
 /** A client that has not said what it wants by then gets everything, from its first moment on. */
@@ -102,9 +103,9 @@ export function createSubscriber(line: Line, parts: SubscriberParts): Subscriber
   };
 
   const publish = async ({ eventType, data, id = createEventId(nowMs()), timestampMs, wantsAck }: PublishMessage) => {
-    const bytes = Buffer.from(JSON.stringify(data));
     const origin = { via: 'socket' };
     try {
+      const bytes = Buffer.from(printData(data));
       const { seq } = await take(intake, { bytes, id, sentAtMs: timestampMs, type: eventType, origin });
       if (wantsAck) line.say({ type: 'system.ack', id, seq });
     } catch (error) {

@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws';
 import { toFrame } from '../../shared/frame.ts';
 import { createHeartbeat } from '../../shared/heartbeat.ts';
 import { SUBPROTOCOL, type Target } from '../../shared/knock.ts';
-import type { Fault } from '../../shared/refuse-socket.ts';
+import { type Fault, refuseSocket } from '../../shared/refuse-socket.ts';
 import { CLOSE_GOING_AWAY, CLOSE_TOKEN_CHANGED } from '../../shared/wire.ts';
 import { createBacklog } from './backlog.ts';
 import { type Connection, connect } from './connection.ts';
@@ -25,6 +25,8 @@ const FULL: Fault = {
   code: 'full',
   message: `There are ${MAX_SUBSCRIBERS} subscribers; no more are taken.`,
 };
+
+const BAD_HANDSHAKE = { status: 400, code: 'bad_handshake' };
 
 export interface Subscribers {
   /** Makes the connection a subscriber, or says why not. */
@@ -52,6 +54,10 @@ export function createSubscribers(parts: SubscriberParts): Subscribers {
     perMessageDeflate: false, // frames are built once for all, so they can't be compressed for one
     maxPayload: MAX_MESSAGE_BYTES,
     handleProtocols: (offered) => offered.has(SUBPROTOCOL) && SUBPROTOCOL, // never echoes the one that holds the token
+  });
+  server.on('wsClientError', (error, socket) => {
+    parts.onRefused(BAD_HANDSHAKE.code);
+    refuseSocket(socket, { ...BAD_HANDSHAKE, message: `${error.message}.` }, { 'sec-websocket-version': '13' });
   });
 
   const leaveAll = (code: number, reason: string): void => {

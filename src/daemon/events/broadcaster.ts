@@ -105,12 +105,12 @@ export function createBroadcaster({ store, history, toFrame, limits = LIMITS }: 
 
     size: () => members().length,
     sessions() {
-      const counts: Record<string, number> = {};
+      const counts = new Map<string, number>();
       for (const { filter } of members()) {
         const name = filter.sessionId ?? 'global';
-        counts[name] = (counts[name] ?? 0) + 1;
+        counts.set(name, (counts.get(name) ?? 0) + 1);
       }
-      return counts;
+      return Object.fromEntries(counts);
     },
     thinned: () => thinned,
     close() {
