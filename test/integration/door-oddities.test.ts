@@ -101,11 +101,11 @@ test.each([
   ['a key of the wrong length', { 'sec-websocket-key': 'c2hvcnQ=' }],
   ['subprotocols that are no names', { 'sec-websocket-protocol': ',,' }],
 ])('a handshake with %s is refused like everything else, and counted', async (_title, headers) => {
-  const before = ((await daemon.status()).rejectedBy as Record<string, number>).bad_handshake ?? 0;
+  const before = ((await daemon.status()).refusedBy as Record<string, number>).bad_handshake ?? 0;
   const connection = await connectRaw(daemon.port);
   connection.send(upgradeRequest(daemon, headers));
   const answer = String(await connection.over);
   expect(answer).toMatch(/^HTTP\/1\.1 400 .*sec-websocket-version: 13\r\n/s);
   expect(answer).toMatch(/\{"error":\{"code":"bad_handshake","message":"[^"]+"\}\}$/);
-  expect((await daemon.status()).rejectedBy).toMatchObject({ bad_handshake: before + 1 });
+  expect((await daemon.status()).refusedBy).toMatchObject({ bad_handshake: before + 1 });
 });

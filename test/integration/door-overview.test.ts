@@ -219,7 +219,7 @@ describe('GET /metrics', () => {
 
     expect(valuesOf('mpm_hook_events_accepted_total')).toEqual([1]);
     expect(valuesOf('mpm_hook_store_events')).toEqual([1]);
-    expect(valuesOf('mpm_hook_store_bytes')).toEqual([(store as { bytes: number }).bytes]);
+    expect(valuesOf('mpm_hook_store_sessions')).toEqual([(store as { sessions: number }).sessions]);
     expect(families.get('mpm_hook_rejections_total')?.samples).toEqual([
       { name: 'mpm_hook_rejections_total', labels: { code: 'unsupported_type' }, value: 1 },
     ]);
