@@ -215,11 +215,12 @@ describe('GET /metrics', () => {
     await daemon.request('/v1/overview?since=nonsense');
     const families = new Map(parseMetrics(await metrics()).map((family) => [family.name, family]));
     const valuesOf = (name: string) => families.get(name)?.samples.map(({ value }) => value);
-    const { store } = await daemon.status();
+    const { spool } = await daemon.status();
 
     expect(valuesOf('mpm_hook_events_accepted_total')).toEqual([1]);
     expect(valuesOf('mpm_hook_store_events')).toEqual([1]);
-    expect(valuesOf('mpm_hook_store_sessions')).toEqual([(store as { sessions: number }).sessions]);
+    expect(valuesOf('mpm_hook_spool_files')).toEqual([(spool as { files: number }).files]);
+    expect(valuesOf('mpm_hook_store_bytes')?.[0]).toBeGreaterThan(0);
     expect(families.get('mpm_hook_rejections_total')?.samples).toEqual([
       { name: 'mpm_hook_rejections_total', labels: { code: 'unsupported_type' }, value: 1 },
     ]);
