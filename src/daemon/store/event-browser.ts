@@ -90,24 +90,36 @@ export function createBrowser(
     return { ...found, seqs, pieces };
   }
 
-  function find(options: BrowseOptions, { from, to, order }: Range): Looked & { readonly seqs: number[] } {
-    const { sql, values } = toWhole(toCondition(options.filter), options);
+  function find(options: BrowseOptions, range: Range): Looked & { readonly seqs: number[] } {
     const isMeant = toBodyMatcher(options);
-    const maxLooked = maxLookedOf(options);
-    const [columns, most] =
-      isMeant === undefined ? ['seq', Math.min(options.limit, maxLooked)] : ['seq, type, body', maxLooked];
-    const rows = database
-      .prepare(`SELECT ${columns} FROM events WHERE seq BETWEEN ? AND ? AND ${sql} ORDER BY seq ${order} LIMIT ?`)
-      .iterate(from, to, ...values, most);
+    if (isMeant !== undefined) return findMeant(options, range, isMeant);
+    const most = Math.min(options.limit, maxLookedOf(options));
+    const { statement, values } = toRows('seq', options, range);
+    const seqs = statement.all(...values, most).map(({ seq }) => Number(seq));
+    return { seqs, reachedSeq: seqs[most - 1] };
+  }
+
+  /** Looks into the events that come into question. */
+  function findMeant(options: BrowseOptions, range: Range, isMeant: BodyMatcher): ReturnType<typeof find> {
+    const most = maxLookedOf(options);
+    const { statement, values } = toRows('seq, type, body', options, range);
     const seqs: number[] = [];
     let looked = 0;
-    for (const row of rows) {
+    for (const row of statement.iterate(...values, most)) {
       looked += 1;
       const seq = Number(row.seq);
-      if (isMeant?.(String(row.type), String(row.body)) !== false) seqs.push(seq);
+      if (isMeant(String(row.type), String(row.body))) seqs.push(seq);
       if (seqs.length === options.limit || looked === most) return { seqs, reachedSeq: seq };
     }
     return { seqs };
+  }
+
+  function toRows(columns: string, options: BrowseOptions, { from, to, order }: Range) {
+    const { sql, values } = toWhole(toCondition(options.filter), options);
+    const statement = database.prepare(
+      `SELECT ${columns} FROM events WHERE seq BETWEEN ? AND ? AND ${sql} ORDER BY seq ${order} LIMIT ?`,
+    );
+    return { statement, values: [from, to, ...values] };
   }
 }
 
@@ -153,11 +165,10 @@ function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition 
   return { sql: whole, values: [...values, ...more] };
 }
 
+type BodyMatcher = (type: string, body: string) => boolean;
+
 /** By what stands in the event itself: tool and outcome. Undefined when neither was asked for. */
-export function toBodyMatcher({
-  tools,
-  outcomes,
-}: BrowseOptions): ((type: string, body: string) => boolean) | undefined {
+export function toBodyMatcher({ tools, outcomes }: BrowseOptions): BodyMatcher | undefined {
   if (tools === undefined && outcomes === undefined) return undefined;
   const matches = createMatcher({ types: tools ?? [] });
   return (type, body) => {
