@@ -38,7 +38,7 @@ export function spawnDaemon(
   return { pid: child.pid, ended: () => end, release: () => child.unref() };
 }
 
-/** glibc gives threads memory of their own to allocate in: 10 MB more, and nothing that was quicker. Read by no other libc. */
+/** glibc gives threads memory of their own to allocate in: 8 MB more, and nothing that was seen to be quicker. Read by no other libc. */
 const ALLOCATION = { MALLOC_ARENA_MAX: '1' };
 
 /** Settings given as variables go along with what any daemon may know. */
