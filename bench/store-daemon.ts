@@ -6,6 +6,7 @@ import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { bundleCommands } from '../scripts/build/bundle.ts';
 import { NODE_ARGUMENTS } from '../scripts/build/full-executable.ts';
+import { daemonEnvironment } from '../src/launch/spawn-daemon.ts';
 import { ensureHome } from '../src/shared/home-folder.ts';
 import { type HomePaths, homePaths } from '../src/shared/paths.ts';
 import { ensureToken } from '../src/shared/token-file.ts';
@@ -31,7 +32,7 @@ export interface BenchDaemon {
   peakRssBytes(): number;
 }
 
-/** The daemon as it is in the sources now, bundled as for the executable and run with the executable's arguments. */
+/** The daemon as it is in the sources now, bundled as for the executable and run with the executable's arguments, in the environment that it is started in. */
 export async function createBenchDaemon(folder: string, extraArguments: readonly string[] = []): Promise<BenchDaemon> {
   const paths = homePaths(path.join(folder, 'home'));
   ensureHome(paths);
@@ -39,7 +40,7 @@ export async function createBenchDaemon(folder: string, extraArguments: readonly
   const program = path.join(folder, 'cli.cjs');
   await bundleCommands(program);
   const port = await freePort();
-  const env = {
+  const env = daemonEnvironment({
     PATH: process.env.PATH ?? '/usr/bin:/bin',
     HOME: folder,
     CLAUDE_CONFIG_DIR: path.join(folder, 'claude'),
@@ -47,7 +48,7 @@ export async function createBenchDaemon(folder: string, extraArguments: readonly
     MPM_HOOK_PORT: String(port),
     MPM_HOOK_RETENTION_DAYS: '0',
     MPM_HOOK_RETENTION_MAX_BYTES: '0',
-  };
+  });
   let child: ChildProcess | undefined;
   let clock = (): ProcessorTime => ({ loopUs: 0, indexUs: 0 });
 

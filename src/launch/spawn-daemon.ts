@@ -38,11 +38,14 @@ export function spawnDaemon(
   return { pid: child.pid, ended: () => end, release: () => child.unref() };
 }
 
+/** glibc gives threads memory of their own to allocate in: 8 MB more, and nothing that was seen to be quicker. Read by no other libc. */
+const ALLOCATION = { MALLOC_ARENA_MAX: '1' };
+
 /** Settings given as variables go along with what any daemon may know. */
-function daemonEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+export function daemonEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const own = Object.entries(env).filter(([name]) => name.startsWith('MPM_HOOK_'));
   const settings = Object.fromEntries(own.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-  return { ...settings, ...cleanEnvironment(env) };
+  return { ...settings, ...cleanEnvironment(env), ...ALLOCATION };
 }
 
 /** What a daemon that died early said last. */

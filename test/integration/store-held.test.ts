@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EventStore, openEventStore } from '../../src/daemon/store/event-store.ts';
+import type { Envelope } from '../../src/shared/envelope.ts';
 import { lockOut } from '../helpers/lock-out.ts';
 import { aNewEvent } from '../helpers/new-event.ts';
 import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
@@ -32,7 +33,11 @@ function append(from: number, to: number): void {
   }
 }
 
-const seqs = ({ entries }: { entries: readonly { readonly seq: number }[] }) => entries.map(({ seq }) => seq);
+/** What the envelopes say, which are given in pieces. */
+const seqsIn = ({ pieces }: { readonly pieces: readonly Uint8Array[] }) => {
+  const envelopes = JSON.parse(`[${pieces.map((piece) => Buffer.from(piece).toString()).join(',')}]`) as Envelope[];
+  return envelopes.map(({ seq }) => seq);
+};
 
 describe('F37: events that wait in memory', () => {
   test.each<[string, object, number[], object]>([
@@ -51,7 +56,8 @@ describe('F37: events that wait in memory', () => {
     ['of another session', { filter: { sessionId: 'two' }, limit: 10 }, [], {}],
   ])('are among the events: %s', (_title, wish, expected, place) => {
     const page = store.browse({ filter: {}, limit: 10, ...wish });
-    expect(seqs(page)).toEqual(expected);
+    expect(seqsIn(page)).toEqual(expected);
+    expect(page.seqs).toEqual(expected);
     expect(page).toMatchObject(place);
   });
 

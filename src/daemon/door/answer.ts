@@ -11,21 +11,20 @@ export function answerJson(
   response.end(json);
 }
 
-/** The bytes of JSON values in an array, never held as one text of some megabytes. */
-export function printArray(
-  values: readonly string[],
+/** Pieces of a JSON array, each some values with commas between them, written as they are: never in one memory of megabytes. */
+export function answerArray(
+  response: ServerResponse,
+  pieces: readonly Uint8Array[],
   { head, tail }: { readonly head: string; readonly tail: string },
-): Buffer {
-  const commas = Math.max(0, values.length - 1);
-  const length = values.reduce((sum, value) => sum + Buffer.byteLength(value), commas + head.length + tail.length);
-  const bytes = Buffer.allocUnsafe(length);
-  let at = bytes.write(head, 0, 'latin1');
-  for (const [index, value] of values.entries()) {
-    if (index > 0) at += bytes.write(',', at, 'latin1');
-    at += bytes.write(value, at);
+): void {
+  const bytes = pieces.reduce((sum, piece) => sum + piece.length, Math.max(0, pieces.length - 1));
+  response.writeHead(200, { ...JSON_HEADERS, 'content-length': bytes + Buffer.byteLength(head + tail) });
+  response.write(head);
+  for (const [index, piece] of pieces.entries()) {
+    if (index > 0) response.write(',');
+    response.write(piece);
   }
-  bytes.write(tail, at, 'latin1');
-  return bytes;
+  response.end(tail);
 }
 
 /** What went wrong, for programs (`code`) and people (`message`). The connection closes where a body may be left unread. */

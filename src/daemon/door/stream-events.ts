@@ -8,8 +8,8 @@ import { ANSWER_HEADERS } from './answer.ts';
 /** What to accept for one envelope a line. */
 export const LINES = 'application/x-ndjson';
 /** Read and written at once; between two pieces everybody else has a turn. */
-const PIECE_EVENTS = 500;
-const PIECE_CHARS = 64 * 1024;
+const PIECE_EVENTS = 64;
+const PIECE_BYTES = 64 * 1024;
 /** … and no more are looked at for a piece, however few of them are wanted. */
 const PIECE_LOOKED = 2000;
 
@@ -33,19 +33,27 @@ export async function streamEvents(response: ServerResponse, options: StreamOpti
   let afterSeq = options.afterSeq ?? 0;
   let left = limit;
   for (let more = left > 0; more; ) {
-    const piece = { limit: Math.min(left, PIECE_EVENTS), maxChars: PIECE_CHARS, maxLooked: PIECE_LOOKED };
-    const page = store.browse({ ...wish, ...piece, beforeSeq, afterSeq });
+    const piece = { limit: Math.min(left, PIECE_EVENTS), maxBytes: PIECE_BYTES, maxLooked: PIECE_LOOKED };
+    const page = store.browse({ ...wish, ...piece, separator: '\n', beforeSeq, afterSeq });
     if (page.isUnread === true) return void response.destroy();
-    left -= page.entries.length;
+    left -= page.seqs.length;
     afterSeq = page.lastSeq;
     more = page.hasMore && left > 0;
-    if (page.entries.length > 0 && !response.write(page.entries.map(({ json }) => `${json}\n`).join(''))) {
-      await drained(response);
-    }
+    if (!writeLines(response, page.pieces)) await drained(response);
     if (response.destroyed) return;
     await nextTurn();
   }
   response.end();
+}
+
+/** False when the other side has to read first. */
+function writeLines(response: ServerResponse, pieces: readonly Uint8Array[]): boolean {
+  let isRoom = true;
+  for (const lines of pieces) {
+    response.write(lines);
+    isRoom = response.write('\n');
+  }
+  return isRoom;
 }
 
 /** Resolves too when whoever was to read has gone. */

@@ -3,8 +3,7 @@ import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
 import type { ToldOutcome } from '../../shared/search.ts';
 import { TELLING_TYPES, toldOutcome } from '../sessions/told-outcome.ts';
 import { type Condition, createConditions } from './condition.ts';
-import type { Entry } from './entry.ts';
-import { COLUMNS, rowToEntry } from './ledger-reader.ts';
+import { createEnvelopePrinter, type Separator } from './envelope-printer.ts';
 import { eventsOfProject } from './of-project.ts';
 
 export interface BrowseOptions {
@@ -23,13 +22,17 @@ export interface BrowseOptions {
   readonly beforeSeq?: number | undefined;
   readonly limit: number;
   /** Ends earlier than it otherwise would, so that nobody else has to wait. */
-  readonly maxChars?: number;
+  readonly maxBytes?: number;
   readonly maxLooked?: number;
+  /** Between two envelopes of a piece; a comma, if nothing is said. */
+  readonly separator?: Separator;
 }
 
 /** Some events, oldest first, and where to go on: with `firstSeq` to the older, with `lastSeq` to the newer. */
 export interface BrowsedPage {
-  readonly entries: readonly Entry[];
+  readonly seqs: readonly number[];
+  /** The UTF-8 of their envelopes, some in each piece; nothing stands before the first or behind the last of a piece. */
+  readonly pieces: readonly Uint8Array[];
   readonly firstSeq: number;
   readonly lastSeq: number;
   /** In the direction that was asked for there may be more. */
@@ -40,58 +43,89 @@ export interface BrowsedPage {
 
 /** One answer looks at so many events at most; one that finds nothing among them says how far it came. */
 const LOOK_EVENTS = 20_000;
-/** An answer ends with the event that reaches this. */
-const MAX_CHARS = 8 * 1024 * 1024;
+/** An answer ends with the piece that reaches this. */
+export const MAX_BYTES = 8 * 1024 * 1024;
 
 export function createBrowser(
   database: DatabaseSync,
   lastSeqOf: () => number,
 ): (options: BrowseOptions) => BrowsedPage {
   const toCondition = createConditions(database);
+  const printer = createEnvelopePrinter(database);
 
   return (options) => (options.afterSeq === undefined ? older(options) : newer(options, options.afterSeq));
 
   function newer(options: BrowseOptions, afterSeq: number): BrowsedPage {
     const newest = Math.min(lastSeqOf(), (options.beforeSeq ?? Number.POSITIVE_INFINITY) - 1);
     const to = isOneSession(options) ? newest : Math.min(newest, afterSeq + maxLookedOf(options));
-    const { entries, reachedSeq = to } = look(options, { from: afterSeq + 1, to, order: 'ASC' });
+    const { seqs, pieces, reachedSeq = to } = look(options, { from: afterSeq + 1, to, order: 'ASC' });
     const lastSeq = Math.max(reachedSeq, afterSeq);
-    return { entries, firstSeq: entries[0]?.seq ?? afterSeq + 1, lastSeq, hasMore: lastSeq < newest };
+    return { seqs: seqs.flat(), pieces, firstSeq: seqs[0]?.[0] ?? afterSeq + 1, lastSeq, hasMore: lastSeq < newest };
   }
 
   function older(options: BrowseOptions): BrowsedPage {
     const end = options.beforeSeq ?? lastSeqOf() + 1;
     const from = isOneSession(options) ? 1 : Math.max(1, end - maxLookedOf(options));
-    const { entries, reachedSeq = from } = look(options, { from, to: end - 1, order: 'DESC' });
-    entries.reverse();
-    return { entries, firstSeq: reachedSeq, lastSeq: entries.at(-1)?.seq ?? end - 1, hasMore: reachedSeq > 1 };
+    const { seqs, pieces, reachedSeq = from } = look(options, { from, to: end - 1, order: 'DESC' });
+    const found = seqs.reverse().flat();
+    const lastSeq = found.at(-1) ?? end - 1;
+    return { seqs: found, pieces: pieces.reverse(), firstSeq: reachedSeq, lastSeq, hasMore: reachedSeq > 1 };
   }
 
-  /** `reachedSeq` is where it stopped before the end of the range. */
-  function look(options: BrowseOptions, range: Range): { entries: Entry[]; reachedSeq?: number } {
-    const { sql, values } = toWhole(toCondition(options.filter), options);
-    const rows = database
-      .prepare(`SELECT ${COLUMNS} FROM events WHERE seq BETWEEN ? AND ? AND ${sql} ORDER BY seq ${range.order}`)
-      .iterate(range.from, range.to, ...values);
-    const isMeant = toBodyMatcher(options);
-    const { limit, maxChars = MAX_CHARS } = options;
-    const maxLooked = maxLookedOf(options);
-    const entries: Entry[] = [];
-    let chars = 0;
-    let looked = 0;
-    for (const row of rows) {
-      looked += 1;
-      if (isMeant(String(row.type), String(row.body))) {
-        const entry = rowToEntry(row);
-        entries.push(entry);
-        chars += entry.json.length;
-      }
-      if (entries.length === limit || chars >= maxChars || looked === maxLooked) {
-        return { entries, reachedSeq: Number(row.seq) };
-      }
+  /** Piece by piece in the order that was asked for. */
+  function look(options: BrowseOptions, range: Range): Looked & { seqs: (readonly number[])[]; pieces: Uint8Array[] } {
+    const { maxBytes = MAX_BYTES, separator = ',' } = options;
+    const found = find(options, range);
+    const seqs: (readonly number[])[] = [];
+    const pieces: Uint8Array[] = [];
+    let bytes = 0;
+    let events = 0;
+    for (const piece of printer.pieces(found.seqs, separator)) {
+      seqs.push(piece.seqs);
+      pieces.push(piece.bytes);
+      bytes += piece.bytes.length;
+      events += piece.seqs.length;
+      if (bytes >= maxBytes && events < found.seqs.length) return { seqs, pieces, reachedSeq: found.seqs[events - 1] };
     }
-    return { entries };
+    return { ...found, seqs, pieces };
   }
+
+  function find(options: BrowseOptions, range: Range): Looked & { readonly seqs: number[] } {
+    const isMeant = toBodyMatcher(options);
+    if (isMeant !== undefined) return findMeant(options, range, isMeant);
+    const most = Math.min(options.limit, maxLookedOf(options));
+    const { statement, values } = toRows('seq', options, range);
+    const seqs = statement.all(...values, most).map(({ seq }) => Number(seq));
+    return { seqs, reachedSeq: seqs[most - 1] };
+  }
+
+  /** Looks into the events that come into question. */
+  function findMeant(options: BrowseOptions, range: Range, isMeant: BodyMatcher): ReturnType<typeof find> {
+    const most = maxLookedOf(options);
+    const { statement, values } = toRows('seq, type, body', options, range);
+    const seqs: number[] = [];
+    let looked = 0;
+    for (const row of statement.iterate(...values, most)) {
+      looked += 1;
+      const seq = Number(row.seq);
+      if (isMeant(String(row.type), String(row.body))) seqs.push(seq);
+      if (seqs.length === options.limit || looked === most) return { seqs, reachedSeq: seq };
+    }
+    return { seqs };
+  }
+
+  function toRows(columns: string, options: BrowseOptions, { from, to, order }: Range) {
+    const { sql, values } = toWhole(toCondition(options.filter), options);
+    const statement = database.prepare(
+      `SELECT ${columns} FROM events WHERE seq BETWEEN ? AND ? AND ${sql} ORDER BY seq ${order} LIMIT ?`,
+    );
+    return { statement, values: [from, to, ...values] };
+  }
+}
+
+/** Where it stopped before the end of the range. */
+interface Looked {
+  readonly reachedSeq?: number | undefined;
 }
 
 interface Range {
@@ -131,9 +165,11 @@ function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition 
   return { sql: whole, values: [...values, ...more] };
 }
 
-/** By what stands in the event itself: tool and outcome. */
-export function toBodyMatcher({ tools, outcomes }: BrowseOptions): (type: string, body: string) => boolean {
-  if (tools === undefined && outcomes === undefined) return () => true;
+type BodyMatcher = (type: string, body: string) => boolean;
+
+/** By what stands in the event itself: tool and outcome. Undefined when neither was asked for. */
+export function toBodyMatcher({ tools, outcomes }: BrowseOptions): BodyMatcher | undefined {
+  if (tools === undefined && outcomes === undefined) return undefined;
   const matches = createMatcher({ types: tools ?? [] });
   return (type, body) => {
     const data: Readonly<Record<string, unknown>> = JSON.parse(body);

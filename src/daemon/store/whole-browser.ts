@@ -1,10 +1,7 @@
 import { createMatcher } from '../../shared/event-filter.ts';
-import { type BrowsedPage, type BrowseOptions, toBodyMatcher } from './event-browser.ts';
+import { type BrowsedPage, type BrowseOptions, MAX_BYTES, toBodyMatcher } from './event-browser.ts';
 import type { HeldEvent } from './held-events.ts';
 import type { Keeper } from './keeper.ts';
-
-/** An answer has no more characters than this of what is held. */
-const MAX_CHARS = 8 * 1024 * 1024;
 
 /** Pages of all events: those in the file, and behind them those that wait in memory. */
 export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastSeq'>) {
@@ -18,7 +15,8 @@ export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastS
   function inFile(options: BrowseOptions): BrowsedPage {
     const reached = options.afterSeq ?? 0;
     const unread: BrowsedPage = {
-      entries: [],
+      seqs: [],
+      pieces: [],
       firstSeq: reached + 1,
       lastSeq: reached,
       hasMore: false,
@@ -31,27 +29,29 @@ export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastS
     const page = inFile(options);
     if (page.hasMore) return page;
     const waiting = heldMatching(options).filter(({ row }) => row.seq > afterSeq);
-    const some = within(waiting, options.limit - page.entries.length);
-    const entries = [...page.entries, ...some.map(({ entry }) => entry)];
+    const some = within(waiting, options.limit - page.seqs.length);
+    const seqs = [...page.seqs, ...seqsOf(some)];
+    const pieces = [...page.pieces, ...print(some, options)];
     const hasMore = some.length < waiting.length;
-    const lastSeq = hasMore ? (entries.at(-1)?.seq ?? afterSeq) : Math.max(afterSeq, lastSeqOf());
-    return { entries, firstSeq: entries[0]?.seq ?? afterSeq + 1, lastSeq, hasMore };
+    const lastSeq = hasMore ? (seqs.at(-1) ?? afterSeq) : Math.max(afterSeq, lastSeqOf());
+    return { seqs, pieces, firstSeq: seqs[0] ?? afterSeq + 1, lastSeq, hasMore };
   }
 
   function older(options: BrowseOptions): BrowsedPage {
     const { beforeSeq = lastSeqOf() + 1, limit } = options;
     const waiting = heldMatching(options).filter(({ row }) => row.seq < beforeSeq);
-    const newest = within(waiting.toReversed(), limit)
-      .reverse()
-      .map(({ entry }) => entry);
-    const lastSeq = newest.at(-1)?.seq ?? beforeSeq - 1;
-    const [first] = newest;
-    if (first !== undefined && (newest.length === limit || newest.length < waiting.length)) {
-      return { entries: newest, firstSeq: first.seq, lastSeq, hasMore: first.seq > 1 };
+    const newest = within(waiting.toReversed(), limit).reverse();
+    const seqs = seqsOf(newest);
+    const pieces = print(newest, options);
+    const lastSeq = seqs.at(-1) ?? beforeSeq - 1;
+    const [first] = seqs;
+    if (first !== undefined && (seqs.length === limit || seqs.length < waiting.length)) {
+      return { seqs, pieces, firstSeq: first, lastSeq, hasMore: first > 1 };
     }
     const end = Math.min(beforeSeq, held.firstSeq() ?? beforeSeq);
-    const page = inFile({ ...options, beforeSeq: end, limit: limit - newest.length });
-    return { ...page, entries: [...page.entries, ...newest], lastSeq: first === undefined ? page.lastSeq : lastSeq };
+    const page = inFile({ ...options, beforeSeq: end, limit: limit - seqs.length });
+    const whole = { seqs: [...page.seqs, ...seqs], pieces: [...page.pieces, ...pieces] };
+    return { ...page, ...whole, lastSeq: first === undefined ? page.lastSeq : lastSeq };
   }
 
   function heldMatching(options: BrowseOptions): HeldEvent[] {
@@ -60,8 +60,18 @@ export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastS
     const matches = createMatcher(filter);
     const isMeant = toBodyMatcher(options);
     const isThen = (atMs: number): boolean => atMs >= sinceMs && atMs <= untilMs;
-    return held.all().filter(({ row, entry }) => isThen(row.atMs) && matches(entry) && isMeant(row.type, row.body));
+    return held
+      .all()
+      .filter(({ row, entry }) => isThen(row.atMs) && matches(entry) && isMeant?.(row.type, row.body) !== false);
   }
+}
+
+function seqsOf(events: readonly HeldEvent[]): number[] {
+  return events.map(({ row }) => row.seq);
+}
+
+function print(events: readonly HeldEvent[], { separator = ',' }: BrowseOptions): Uint8Array[] {
+  return events.length === 0 ? [] : [Buffer.from(events.map(({ entry }) => entry.json).join(separator))];
 }
 
 /** As many of the first as an answer has room for, and one at least. */
@@ -69,7 +79,7 @@ function within(events: readonly HeldEvent[], limit: number): HeldEvent[] {
   const some: HeldEvent[] = [];
   let chars = 0;
   for (const one of events) {
-    if (some.length >= limit || chars >= MAX_CHARS) break;
+    if (some.length >= limit || chars >= MAX_BYTES) break;
     some.push(one);
     chars += one.entry.json.length;
   }
