@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { BrowsedPage } from '../../src/daemon/store/event-browser.ts';
 import { type EventStore, openEventStore } from '../../src/daemon/store/event-store.ts';
+import type { Envelope } from '../../src/shared/envelope.ts';
 import { aNewEvent } from './new-event.ts';
 
 export const PAGE_BYTES = 4096;
@@ -54,4 +56,9 @@ export function leavesOf(file: string, name: string, type: 'leaf' | 'overflow' =
   const rows = database.prepare('SELECT pageno FROM dbstat WHERE name = ? AND pagetype = ?').all(name, type);
   database.close();
   return rows.map(({ pageno }) => Number(pageno) - 1);
+}
+
+/** The events of a page, whose envelopes come in pieces. */
+export function envelopesIn({ pieces }: Pick<BrowsedPage, 'pieces'>): Envelope[] {
+  return JSON.parse(`[${pieces.map((piece) => Buffer.from(piece).toString()).join(',')}]`) as Envelope[];
 }

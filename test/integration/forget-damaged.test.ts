@@ -54,7 +54,7 @@ function damage(): void {
 function left(): { gone: number; stays: number } {
   store.append([aNewEvent({ sessionId: 'another', body: '{"hook_event_name":"Stop"}' })]);
   mendAll(store);
-  const count = (sessionId: string) => store.browse({ filter: { sessionId }, limit: 1000 }).entries.length;
+  const count = (sessionId: string) => store.browse({ filter: { sessionId }, limit: 1000 }).seqs.length;
   return { gone: count(GONE), stays: count(STAYS) };
 }
 

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type EventStore, openEventStore } from '../../src/daemon/store/event-store.ts';
+import { envelopesIn } from '../helpers/damage.ts';
 import { createForgetOf } from '../helpers/forget.ts';
 import { aNewEvent } from '../helpers/new-event.ts';
 import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
@@ -46,7 +47,7 @@ function isSound(): boolean {
   return says === 'ok';
 }
 
-const kept = () => store.browse({ filter: { sessionId: STAYS }, limit: 1000 }).entries;
+const kept = () => envelopesIn(store.browse({ filter: { sessionId: STAYS }, limit: 1000 }));
 
 /** SQLite leaves copies of rows where it has moved them from one page to another: so it was found once in two. */
 test('nothing of what was forgotten is left in the file, however its rows lay in the pages', async () => {

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EventStore, type EventStoreOptions, openEventStore } from '../../src/daemon/store/event-store.ts';
-import { fillStore, leavesOf, mendAll, PAGE_BYTES, readAll, spoilPages } from '../helpers/damage.ts';
+import { envelopesIn, fillStore, leavesOf, mendAll, PAGE_BYTES, readAll, spoilPages } from '../helpers/damage.ts';
 import { aNewEvent } from '../helpers/new-event.ts';
 import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
 
@@ -216,13 +216,13 @@ describe('F37: what can be read of a damaged file is copied into the new one', (
       Array.from({ length: 500 }, (_, at) => aNewEvent({ origin: { via: imported(at) ? 'import' : 'http' } })),
     );
     const live = [...readAll(whole)];
-    const all = whole.browse({ filter: {}, limit: 1000 }).entries;
+    const all = envelopesIn(whole.browse({ filter: {}, limit: 1000 }));
     whole.close();
     spoilPages(file, leavesOf(file, 'events_by_type'), zero);
     const store = recover();
 
     expect([...readAll(store)].slice(0, -1)).toEqual(live);
-    expect(store.browse({ filter: {}, limit: 1000 }).entries.slice(0, -1)).toEqual(all);
+    expect(envelopesIn(store.browse({ filter: {}, limit: 1000 })).slice(0, -1)).toEqual(all);
     store.close();
     expect([...readAll(open())].slice(0, -1)).toEqual(live);
   });

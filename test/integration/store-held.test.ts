@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BrowsedPage } from '../../src/daemon/store/event-browser.ts';
 import { type EventStore, openEventStore } from '../../src/daemon/store/event-store.ts';
-import type { Envelope } from '../../src/shared/envelope.ts';
+import { envelopesIn } from '../helpers/damage.ts';
 import { lockOut } from '../helpers/lock-out.ts';
 import { aNewEvent } from '../helpers/new-event.ts';
 import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
@@ -33,11 +34,7 @@ function append(from: number, to: number): void {
   }
 }
 
-/** What the envelopes say, which are given in pieces. */
-const seqsIn = ({ pieces }: { readonly pieces: readonly Uint8Array[] }) => {
-  const envelopes = JSON.parse(`[${pieces.map((piece) => Buffer.from(piece).toString()).join(',')}]`) as Envelope[];
-  return envelopes.map(({ seq }) => seq);
-};
+const seqsIn = (page: BrowsedPage) => envelopesIn(page).map(({ seq }) => seq);
 
 describe('F37: events that wait in memory', () => {
   test.each<[string, object, number[], object]>([

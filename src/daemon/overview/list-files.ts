@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Envelope } from '../../shared/envelope.ts';
 import { FILE_TOOLS } from '../sessions/file-touch.ts';
-import { toEnvelope } from '../store/entry.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { createFileList, type FileList } from './file-list.ts';
 
 /** Looked at in one go; between two pieces everybody else has a turn. */
-const PIECE = { limit: 100, maxLooked: 400, maxChars: 256 * 1024 };
+const PIECE = { limit: 100, maxLooked: 400, maxBytes: 256 * 1024 };
 
 /** Walks through a session's finished calls; undefined when its events cannot be read now. */
 export async function listFiles(store: Pick<EventStore, 'browse'>, sessionId: string): Promise<FileList | undefined> {
@@ -14,9 +14,13 @@ export async function listFiles(store: Pick<EventStore, 'browse'>, sessionId: st
   for (let afterSeq = 0; ; ) {
     const page = store.browse({ filter, tools: FILE_TOOLS, afterSeq, ...PIECE });
     if (page.isUnread === true) return undefined;
-    for (const entry of page.entries) list.add(toEnvelope(entry));
+    for (const piece of page.pieces) toEnvelopes(piece).forEach(list.add);
     if (!page.hasMore) return list;
     afterSeq = page.lastSeq;
     await nextTurn();
   }
+}
+
+function toEnvelopes(piece: Uint8Array): Envelope[] {
+  return JSON.parse(`[${Buffer.from(piece).toString()}]`) as Envelope[]; // printed by us
 }
