@@ -13,7 +13,7 @@ import { type Handler, type Routes, serve, type Traffic } from './http-server.ts
 import { createIngest } from './ingest.ts';
 import { createPage, type PageFiles } from './page.ts';
 import { createPatchSession } from './patch-session.ts';
-import { createReadEvents } from './read-events.ts';
+import { createReadEvents, createReadNames } from './read-events.ts';
 import { createReadSession, createReadSessions, createReadSpans } from './read-sessions.ts';
 import type { SubscriberParts } from './subscriber.ts';
 import { createSubscribers } from './subscribers.ts';
@@ -79,6 +79,7 @@ export function openDoor(server: Server, parts: DoorParts): Door {
       { GET: createReadSession(parts), PATCH: createPatchSession(parts), DELETE: createForgetSession(parts) },
     ],
     ['/v1/forget', { POST: createForgetHandler(parts) }],
+    ['/v1/names', { GET: createReadNames(parts) }],
     ['/v1/spans', { GET: createReadSpans(parts) }],
     ['/v1/status', { GET: tell(board.status) }],
     ['/v1/tickets', { POST: tickets.issue }],

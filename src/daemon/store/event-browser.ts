@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { agentNames } from '../../shared/agent-names.ts';
 import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
 import type { ToldOutcome } from '../../shared/search.ts';
 import { TELLING_TYPES, toldOutcome } from '../sessions/told-outcome.ts';
@@ -13,6 +14,8 @@ export interface BrowseOptions {
   readonly tools?: readonly string[] | undefined;
   /** How a call ended, as the event itself tells it; one that matches is enough. */
   readonly outcomes?: readonly ToldOutcome[] | undefined;
+  /** Ids or types of sub-agents; one that matches is enough. */
+  readonly agents?: readonly string[] | undefined;
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
   /** Of sessions that were begun in this folder or below it, and without a session from there. */
@@ -110,7 +113,7 @@ function maxLookedOf({ maxLooked = LOOK_EVENTS }: BrowseOptions): number {
 }
 
 function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition {
-  const { sinceMs, untilMs, tools, outcomes, project } = options;
+  const { sinceMs, untilMs, tools, outcomes, agents, project } = options;
   const more: SQLInputValue[] = [];
   let whole = sql;
   const add = (condition: string, ...given: SQLInputValue[]) => {
@@ -123,22 +126,24 @@ function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition 
     const ofProject = eventsOfProject(project);
     add(ofProject.sql, ...ofProject.values);
   }
-  // most events of no tool are left out without reading them into JavaScript
+  // most events of no tool, or of no sub-agent, are left out without reading them into JavaScript
   if (tools !== undefined) add(`instr(body, '"tool_name"') > 0`);
+  if (agents !== undefined) add(`instr(body, '"agent_') > 0`);
   if (outcomes !== undefined) {
     add('+type IN (SELECT value FROM json_each(?))', JSON.stringify(outcomes.map((one) => TELLING_TYPES[one])));
   }
   return { sql: whole, values: [...values, ...more] };
 }
 
-/** By what stands in the event itself: tool and outcome. */
-export function toBodyMatcher({ tools, outcomes }: BrowseOptions): (type: string, body: string) => boolean {
-  if (tools === undefined && outcomes === undefined) return () => true;
+/** By what stands in the event itself: tool, outcome and sub-agent. */
+export function toBodyMatcher({ tools, outcomes, agents }: BrowseOptions): (type: string, body: string) => boolean {
+  if (tools === undefined && outcomes === undefined && agents === undefined) return () => true;
   const matches = createMatcher({ types: tools ?? [] });
   return (type, body) => {
     const data: Readonly<Record<string, unknown>> = JSON.parse(body);
     const outcome = toldOutcome(type, data);
     if (outcomes !== undefined && (outcome === undefined || !outcomes.includes(outcome))) return false;
+    if (agents !== undefined && !agentNames(data).some((name) => agents.includes(name))) return false;
     return tools === undefined || (typeof data.tool_name === 'string' && matches({ type: data.tool_name }));
   };
 }
