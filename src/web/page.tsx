@@ -39,6 +39,13 @@ export function Page() {
   );
 }
 
+/** The field of the view; else that of all events, once it is there. */
+function focusFilter(go: Dashboard['go']): void {
+  const field = document.querySelector<HTMLElement>('[data-filter]');
+  if (field === null) go('/events?search');
+  else field.focus();
+}
+
 function pageKeys({ go, feed }: Dashboard): KeyBinding[] {
   return [
     ...Object.entries(VIEWS).map(([name, { title, key }]) => ({
@@ -46,7 +53,7 @@ function pageKeys({ go, feed }: Dashboard): KeyBinding[] {
       title: `Go to ${title.toLowerCase()}`,
       act: () => go(`/${name}`),
     })),
-    { keys: '/', title: 'Filter', act: () => document.querySelector<HTMLElement>('[data-filter]')?.focus() },
+    { keys: '/', title: 'Filter; where there is nothing to filter, search all events', act: () => focusFilter(go) },
     { keys: 'p', title: 'Pause, or go on', act: feed.togglePause },
     { keys: 't', title: 'Light, dark, or as the system has it', act: () => say(`Theme: ${nextTheme()}.`) },
     { keys: '?', title: 'Show the keys', act: () => openOverlay('keys') },

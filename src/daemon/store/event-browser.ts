@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { agentNames } from '../../shared/agent-names.ts';
 import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
 import type { ToldOutcome } from '../../shared/search.ts';
-import { TELLING_TYPES, toldOutcome } from '../sessions/told-outcome.ts';
+import { TELLING_TYPES, toldOutcome } from '../../shared/told-outcome.ts';
 import { type Condition, createConditions } from './condition.ts';
 import type { Entry } from './entry.ts';
 import { COLUMNS, rowToEntry } from './ledger-reader.ts';

@@ -1,5 +1,6 @@
 import type { Envelope } from '../../shared/envelope.ts';
 import { MpmError } from '../../shared/errors.ts';
+import type { EventNames, SearchStatus } from '../../shared/search.ts';
 import type { SessionDetail, SessionView, SpanView } from '../../shared/session-view.ts';
 import { isObject, parseFields } from '../../shared/wire.ts';
 
@@ -11,22 +12,29 @@ export interface SessionPage {
   readonly cursor: string | undefined;
 }
 
+/** How far the index is: what came later cannot be found yet. */
+export type IndexStanding = Pick<SearchStatus, 'indexedSeq' | 'lagEvents' | 'state'>;
+
 export interface EventPage {
+  /** Oldest first. */
   readonly events: readonly Envelope[];
   /** Asks for the older, and for the newer. */
   readonly before: number;
   readonly after: number;
   /** In the direction that was asked for there may be more. */
   readonly more: boolean;
+  /** Where something was looked for in texts. */
+  readonly index?: IndexStanding | undefined;
 }
 
-/** What can be asked of the daemon over HTTP. Rejects with `DAEMON_AWAY`, `DENIED`, `NOT_FOUND` or `REFUSED`. */
+/** What can be asked of the daemon over HTTP. Rejects with `DAEMON_AWAY`, `DENIED`, `NOT_FOUND` `UNAVAILABLE` (for now) or `REFUSED`. */
 export interface Client {
   readonly status: () => Promise<Fields>;
   readonly sessions: (query: Query) => Promise<SessionPage>;
   readonly session: (id: string) => Promise<SessionDetail>;
   readonly spans: (session: string) => Promise<readonly SpanView[]>;
   readonly events: (query: Query) => Promise<EventPage>;
+  readonly names: () => Promise<EventNames>;
 }
 
 export function createClient(token: () => string | undefined): Client {
@@ -41,8 +49,15 @@ export function createClient(token: () => string | undefined): Client {
     session: async (id) => (await get(`/v1/sessions/${encodeURIComponent(id)}`)) as unknown as SessionDetail,
     spans: async (session) => listOf<SpanView>((await get('/v1/spans', { session })).spans),
     async events(query) {
-      const { events, before, after, more } = await get('/v1/events', query);
-      return { events: listOf<Envelope>(events), before: Number(before), after: Number(after), more: more === true };
+      const { events, before, after, more, search } = await get('/v1/events', query);
+      const page = { before: Number(before), after: Number(after), more: more === true };
+      const found = listOf<Envelope>(events);
+      if (!isObject(search)) return { events: found, ...page };
+      return { events: found.toReversed(), ...page, index: search as unknown as IndexStanding }; // the newest come first
+    },
+    async names() {
+      const { types, tools, agents } = await get('/v1/names');
+      return { types: textsOf(types), tools: textsOf(tools), agents: textsOf(agents) };
     },
   };
 }
@@ -67,6 +82,7 @@ const CODES: ReadonlyMap<number, string> = new Map([
   [401, 'DENIED'],
   [404, 'NOT_FOUND'],
   [429, 'DENIED'],
+  [503, 'UNAVAILABLE'],
 ]);
 
 async function fetchOrAway(path: string, token: string | undefined): Promise<Response> {
@@ -79,4 +95,8 @@ async function fetchOrAway(path: string, token: string | undefined): Promise<Res
 
 function listOf<Item>(value: unknown): readonly Item[] {
   return Array.isArray(value) ? value.filter(isObject).map((item) => item as Item) : [];
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
