@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { agentNames } from '../../shared/agent-names.ts';
-import { parseFields } from '../../shared/wire.ts';
 import { toldOutcome } from '../../shared/told-outcome.ts';
+import { parseFields } from '../../shared/wire.ts';
 import { type FacetName, facetToken, type NamedFacet } from './facets.ts';
 import { type Text, textsOf } from './texts.ts';
 

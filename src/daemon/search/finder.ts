@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventNames, Match } from '../../shared/search.ts';
+import type { Wanted } from '../../shared/search-query.ts';
 import { type Entry, type StoredEvent, toEntry } from '../store/entry.ts';
 import type { EventSource } from './event-source.ts';
 import { createExcerpts } from './excerpts.ts';
 import { type NamedFacet, type SearchFilter, toFacets } from './facets.ts';
 import { toFacetExpression, toMatchExpression } from './match-expression.ts';
-import type { Wanted } from './parse-query.ts';
 import { tableOf } from './periods.ts';
 import { createPlaces, type Place } from './places.ts';
 

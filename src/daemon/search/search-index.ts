@@ -2,10 +2,10 @@ import * as fs from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { MpmError } from '../../shared/errors.ts';
 import type { EventNames, SearchStatus } from '../../shared/search.ts';
+import { parseQuery } from '../../shared/search-query.ts';
 import type { SeqRange } from './cleaner.ts';
 import type { FindOptions, SearchPage } from './finder.ts';
 import type { Answer, Asked, Progress, Said, Told } from './messages.ts';
-import { parseQuery } from './parse-query.ts';
 import { startWorker } from './start-worker.ts';
 
 export interface SearchQuery extends Omit<FindOptions, 'wanted'> {

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { parseQuery } from '../../shared/search-query.ts';
 import type { Client, EventPage, IndexStanding } from '../api/client.ts';
 import { findSeqAt } from './find-seq.ts';
 import { type EventNarrowing, toQuery } from './narrowing.ts';
@@ -18,7 +19,7 @@ interface Start {
 export interface EventPages {
   /** From a place on, or the newest; goes on until something is found. */
   read(start: Start): Promise<EventPage>;
-  /** One answer, whatever it finds. */
+  /** One answer, whatever it finds. Both reject with `BAD_QUERY` for what cannot be looked for. */
   peek(start: Start): Promise<EventPage>;
   seqAt(atMs: number): Promise<number>;
   /** As the latest answer told it; undefined where nothing is looked for in texts. */
@@ -32,6 +33,7 @@ export function createEventPages(client: Pick<Client, 'events'>, narrowing: Even
   let isClosed = false;
 
   const peek = async (start: Start): Promise<EventPage> => {
+    if (narrowing.text !== undefined) parseQuery(narrowing.text); // the daemon would say the same
     const page = await client.events({ ...query, ...start });
     if (page.index !== undefined) index.value = page.index;
     return page;

@@ -6,7 +6,7 @@ export interface Piece {
 }
 
 /** So much stands before the first mark: a line shows its beginning, however narrow it is. */
-const LEAD_CHARS = 24;
+const LEAD_CHARS = 16;
 
 /** The excerpt in pieces, those that were looked for among them. */
 export function toPieces({ excerpt, ranges }: Match): Piece[] {

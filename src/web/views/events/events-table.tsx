@@ -107,7 +107,7 @@ function NothingFound() {
 
 /** What is wrong with a search stands at its field; how to ask stands here. */
 function Failed({ error, isSearch }: { readonly error: unknown; readonly isSearch: boolean }) {
-  if (isSearch && errorCode(error) === 'REFUSED') {
+  if (isSearch && errorCode(error) === 'BAD_QUERY') {
     return (
       <Message title="This cannot be looked for.">
         <p>

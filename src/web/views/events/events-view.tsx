@@ -27,7 +27,7 @@ export function EventsView() {
   const close = () => narrow({ event: undefined });
   useEffect(() => bindKeys([{ keys: 'Escape', title: 'Close the detail', act: close }]), []);
   const { value: error } = events.error;
-  const isRefused = narrowing.text !== undefined && errorCode(error) === 'REFUSED' && error instanceof Error;
+  const isRefused = narrowing.text !== undefined && errorCode(error) === 'BAD_QUERY' && error instanceof Error;
 
   return (
     <div class={Number.isNaN(selected) ? 'view events-view' : 'view events-view has-detail'}>
