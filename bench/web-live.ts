@@ -6,7 +6,7 @@ import { createSender } from './store-send.ts';
 
 /** Events go out together this often, so many a second in all. */
 const TICK_MS = 20;
-const PROBE_EVERY_MS = 200;
+const PROBE_EVERY_MS = 50;
 const FOLDER = '/home/dev/bench-live';
 
 export interface LiveOptions {
@@ -19,8 +19,8 @@ export interface LiveOptions {
 
 /** Events that arrive as those of hooks do, each in a request of its own. */
 export interface Live {
-  /** By its number: when a probe was sent, as `Date.now()`. */
-  readonly probes: ReadonlyMap<string, number>;
+  /** When each probe was sent, as `Date.now()`. */
+  readonly probes: readonly number[];
   sent(): number;
   stop(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export function startLive(daemon: BenchDaemon, { sessions, perSecond, probe }: L
   const sender = createSender(daemon);
   const prober = createSender(daemon);
   const made = makeEvents(Number.POSITIVE_INFINITY, { seed: Date.now() });
-  const probes = new Map<string, number>();
+  const probes: number[] = [];
   let sent = 0;
   let isOver = false;
   const next = (): BenchEvent => relive(made.next().value as BenchEvent, sessions, run);
@@ -50,9 +50,8 @@ export function startLive(daemon: BenchDaemon, { sessions, perSecond, probe }: L
   };
   const sendProbes = async (): Promise<void> => {
     while (!isOver) {
-      const number = String(probes.size);
-      const event = toProbe({ number, run, session: sessions[0] ?? '', kind: probe });
-      probes.set(number, Date.now());
+      const event = toProbe({ number: probes.length, run, session: sessions[0] ?? '', kind: probe });
+      probes.push(Date.now());
       await prober.singles([event]);
       await delay(PROBE_EVERY_MS);
     }
@@ -91,7 +90,7 @@ function relive({ id, type, body }: BenchEvent, sessions: readonly string[], run
 }
 
 interface Probe {
-  readonly number: string;
+  readonly number: number;
   readonly run: string;
   readonly session: string;
   readonly kind: LiveOptions['probe'];

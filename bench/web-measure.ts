@@ -68,7 +68,7 @@ export async function measureView(
   const sessions = view.isOneSession ? [BUSY_SESSION] : LIVE_SESSIONS;
   const live = startLive(daemon, { sessions, perSecond, probe: view.probe });
   await delay(seconds * 1000 * CALM_SHARE);
-  const calmProbes = new Map(live.probes);
+  const calmProbes = [...live.probes];
   const frames = await takeTurns(browser, page, view, seconds * 1000 * (1 - CALM_SHARE));
   await live.stop();
   await delay(LAST_PROBE_MS);
@@ -77,9 +77,9 @@ export async function measureView(
   const longTasks = noted.longTasks.filter(({ atMs }) => atMs >= fromMs);
   const heapBytes = await heapOf(page);
   await page.context().close();
-  const toPixelsMs = [...calmProbes].flatMap(([number, sentMs]) => {
-    const seenMs = noted.probes[number];
-    return typeof seenMs === 'number' && Number.isFinite(seenMs) ? [seenMs - sentMs] : [];
+  const toPixelsMs = calmProbes.flatMap((sentMs, number) => {
+    const seen = noted.probes.find((one) => one.number >= number); // one that went by between two frames is seen with the next
+    return seen === undefined ? [] : [seen.atMs - sentMs];
   });
   return {
     name: view.name,
@@ -87,7 +87,7 @@ export async function measureView(
     longTasksMs: longTasks.map(({ tookMs }) => tookMs),
     frames,
     heapBytes,
-    probes: { sent: calmProbes.size, toPixelsMs },
+    probes: { sent: calmProbes.length, toPixelsMs },
     eventsSent: live.sent(),
   };
 }

@@ -4,8 +4,8 @@ export interface Noted {
   readonly paints: Record<string, number>;
   /** The first row is there, and a frame with it is out. */
   rowsMs?: number;
-  /** By its number: when the frame with the probe was out, as `Date.now()`. */
-  readonly probes: Record<string, number>;
+  /** Whenever a later probe was seen than before: its number, and when the frame with it was out, as `Date.now()`. */
+  readonly probes: { readonly number: number; readonly atMs: number }[];
 }
 
 declare global {
@@ -16,7 +16,8 @@ declare global {
 
 /** Runs in the page before anything else does; self-contained, for it is sent there as text. */
 export function watchPage(rowSelector: string): void {
-  const noted: Noted = { longTasks: [], paints: {}, probes: {} };
+  const noted: Noted = { longTasks: [], paints: {}, probes: [] };
+  let latest = -1;
   window.benchNoted = noted;
   const observe = (type: string, note: (entry: PerformanceEntry) => void): void => {
     new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
@@ -36,12 +37,11 @@ export function watchPage(rowSelector: string): void {
   };
   let isWaiting = false;
   const look = (text: string): void => {
-    for (const [, number = ''] of text.matchAll(/probe-(\d+)-/g)) {
-      if (number in noted.probes) continue;
-      noted.probes[number] = Number.NaN;
-      afterFrame(() => {
-        noted.probes[number] = Date.now();
-      });
+    for (const [, digits] of text.matchAll(/probe-(\d+)-/g)) {
+      const number = Number(digits);
+      if (number <= latest) continue;
+      latest = number;
+      afterFrame(() => noted.probes.push({ number, atMs: Date.now() }));
     }
   };
   const lookForRows = (): void => {

@@ -9,7 +9,7 @@ import { bindKeys, type KeyBinding } from './state/keys.ts';
 import { say } from './state/notices.ts';
 import { openOverlay } from './state/overlay.ts';
 import { nextTheme } from './state/theme.ts';
-import { loadSessionView, VIEWS } from './views/registry.ts';
+import { VIEWS, viewOf } from './views/registry.ts';
 
 /** The frame around every view. */
 export function Page() {
@@ -29,9 +29,7 @@ export function Page() {
       <TopBar />
       <Standing />
       <main id="main" tabIndex={-1}>
-        {!isDenied && (
-          <Lazy key={isOneSession ? parts[0] : view} load={isOneSession ? loadSessionView : VIEWS[view].load} />
-        )}
+        {!isDenied && <Lazy key={isOneSession ? parts[0] : view} load={viewOf({ view, parts })} />}
       </main>
       <Notices />
       <Overlays />

@@ -81,7 +81,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
           // biome-ignore lint/a11y/useSemanticElements: as above
           <div
             key={key}
-            ref={(element) => list.measureElement(element)}
+            ref={list.measureElement}
             data-index={index}
             role="listitem"
             aria-setsize={items.length}

@@ -48,6 +48,7 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
     },
   });
   void live.run();
+  void sessions.load().catch(() => undefined); // shown before the stream stands, and read again when it does
 
   return { ...createAddressBar(), client, feed, sessions, link };
 }

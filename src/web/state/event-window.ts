@@ -38,6 +38,8 @@ export interface EventWindow {
   loadAt(atMs: number): Promise<void>;
   loadOlder(): Promise<void>;
   loadNewer(): Promise<void>;
+  /** What came between the reading and the stream, if the end is held. */
+  catchUp(): Promise<void>;
   close(): void;
 }
 
@@ -64,6 +66,7 @@ export function createEventWindow(
     unseen.value += count;
   });
   const isSearch = narrowing.text !== undefined;
+  let [readings, round] = [0, 0];
   let isAtEnd = true;
   let olderThan = 0;
   let newerThan = 0;
@@ -97,7 +100,9 @@ export function createEventWindow(
     hits.begin();
   };
 
+  /** What arrives waits until nothing is read any more. */
   const loading = async (work: () => Promise<void>): Promise<void> => {
+    readings += 1;
     isLoading.value = true;
     error.value = undefined;
     try {
@@ -105,7 +110,10 @@ export function createEventWindow(
     } catch (thrown) {
       error.value = thrown;
     } finally {
-      isLoading.value = false;
+      readings -= 1;
+      isLoading.value = readings > 0;
+    }
+    if (readings === 0) {
       const events = meanwhile;
       meanwhile = [];
       append(events);
@@ -126,10 +134,29 @@ export function createEventWindow(
       const start = seq === undefined ? undefined : (events.find((event) => event.seq >= seq) ?? events.at(-1))?.seq;
       beginning.value = { generation: beginning.value.generation + 1, seq: start };
     });
-  const around = async (seq: number): Promise<void> =>
-    begin([await pages.read({ before: seq }), await pages.read({ after: seq - 1 })], seq);
+  /** Of several at once the last counts. */
+  const beginWith = (read: () => Promise<Parameters<typeof begin>>): Promise<void> =>
+    loading(async () => {
+      round += 1;
+      const mine = round;
+      const [parts, seq] = await read();
+      if (mine === round) begin(parts, seq);
+    });
+  const around = async (seq: number): Promise<Parameters<typeof begin>> => [
+    [await pages.read({ before: seq }), await pages.read({ after: seq - 1 })],
+    seq,
+  ];
 
-  const loadNewest = () => loading(async () => begin([await pages.read({}), undefined]));
+  const readOn = (): Promise<void> =>
+    loading(async () => {
+      const page = await pages.read({ after: newerThan });
+      newerThan = page.after;
+      hasNewer.value = page.more;
+      if (isFollowing()) seeAll();
+      keepNewest([...rows.value, ...page.events.map(toEventRow)]);
+    });
+
+  const loadNewest = () => beginWith(async () => [[await pages.read({}), undefined]]);
 
   const stop = feed.subscribe({
     onEvents(events) {
@@ -153,9 +180,9 @@ export function createEventWindow(
       if (isFollowing() && !isSearch) unseen.value = 0;
     },
     loadNewest,
-    loadOldest: () => loading(async () => begin([undefined, await pages.read({ after: 0 })], 0)),
-    loadAround: (seq) => loading(() => around(seq)),
-    loadAt: (atMs) => loading(async () => around(await pages.seqAt(atMs))),
+    loadOldest: () => beginWith(async () => [[undefined, await pages.read({ after: 0 })], 0]),
+    loadAround: (seq) => beginWith(() => around(seq)),
+    loadAt: (atMs) => beginWith(async () => around(await pages.seqAt(atMs))),
     async loadOlder() {
       if (isLoading.value || !hasOlder.value) return;
       await loading(async () => {
@@ -169,14 +196,11 @@ export function createEventWindow(
       });
     },
     async loadNewer() {
-      if (isLoading.value || !hasNewer.value) return;
-      await loading(async () => {
-        const page = await pages.read({ after: newerThan });
-        newerThan = page.after;
-        hasNewer.value = page.more;
-        if (isFollowing()) seeAll();
-        keepNewest([...rows.value, ...page.events.map(toEventRow)]);
-      });
+      if (!isLoading.value && hasNewer.value) await readOn();
+    },
+    async catchUp() {
+      if (isSearch) hits.expect();
+      else if (!isLoading.value && !hasNewer.value) await readOn();
     },
     close() {
       pages.close();

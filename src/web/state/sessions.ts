@@ -4,8 +4,9 @@ import type { SessionDetail, SessionView } from '../../shared/session-view.ts';
 import type { Client } from '../api/client.ts';
 import type { Feed } from './feed.ts';
 
-/** A session that changes all the time is asked for this often. */
-const EVERY_MS = 250;
+/** A session that changes all the time is asked for this often, and less often the longer the answer takes. */
+const EVERY_MS = 60;
+const REST = 2;
 /** That a process has gone is told by no event; so the latest are looked at now and then. */
 const LOOK_AGAIN_MS = 10_000;
 /** What fills a screen comes at once, the rest while that is looked at. */
@@ -33,6 +34,7 @@ export function createSessions(client: Client, feed: Feed): Sessions {
   const isLoaded = signal(false);
   const dirty = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let [isAsking, notBeforeMs] = [false, 0];
 
   const hold = (sessions: readonly SessionView[]): void => {
     const next = new Map(byId.value);
@@ -42,6 +44,8 @@ export function createSessions(client: Client, feed: Feed): Sessions {
 
   const refresh = async (): Promise<void> => {
     timer = undefined;
+    isAsking = true;
+    const startedMs = performance.now();
     const ids = [...dirty];
     dirty.clear();
     try {
@@ -50,10 +54,12 @@ export function createSessions(client: Client, feed: Feed): Sessions {
     } catch {
       // away: with the next welcome all are read anew
     }
+    notBeforeMs = performance.now() + Math.max(EVERY_MS, REST * (performance.now() - startedMs));
+    isAsking = false;
     if (dirty.size > 0) schedule();
   };
   const schedule = (): void => {
-    timer ??= setTimeout(() => void refresh(), EVERY_MS);
+    if (!isAsking) timer ??= setTimeout(() => void refresh(), notBeforeMs - performance.now());
   };
 
   const load = async (): Promise<void> => {

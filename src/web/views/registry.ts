@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import type { ViewName } from '../../shared/page-paths.ts';
+import type { Address } from '../state/address.ts';
 
 interface View {
   readonly title: string;
@@ -23,5 +24,10 @@ export const VIEWS: Readonly<Record<ViewName, View>> = {
   },
 };
 
+/** What loads the view that an address is of. */
+export function viewOf({ view, parts }: Pick<Address, 'view' | 'parts'>): View['load'] {
+  return view === 'sessions' && parts[0] !== undefined ? loadSessionView : VIEWS[view].load;
+}
+
 /** What stands below a session: `/sessions/<id>`. */
-export const loadSessionView = async () => (await import('./session/session-view.tsx')).SessionView;
+const loadSessionView = async () => (await import('./session/session-view.tsx')).SessionView;

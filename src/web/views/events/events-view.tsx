@@ -55,7 +55,8 @@ function usePlace(events: EventWindow, { at, selected }: Place): void {
   useEffect(() => {
     const last = shown.current;
     const isShown = last?.events === events && last.at === at && events.rows.peek().length > 0;
-    if (!isLive || isShown) return;
+    if (isShown && isLive) void events.catchUp();
+    if (isShown) return;
     shown.current = { events, at };
     const isLink = last === undefined && at === undefined && !Number.isNaN(selected);
     void (isLink ? events.loadAround(selected) : readFrom(events, at));
