@@ -32,11 +32,19 @@ export function startLive(daemon: BenchDaemon, { sessions, perSecond, probe }: L
   const run = `${Date.now().toString(36)}-${runs}`;
   const sender = createSender(daemon);
   const prober = createSender(daemon);
-  const made = makeEvents(Number.POSITIVE_INFINITY, { seed: Date.now() });
+  const source = makeEvents(Number.POSITIVE_INFINITY, { seed: Date.now() });
   const probes: number[] = [];
   let sent = 0;
   let isOver = false;
-  const next = (): BenchEvent => relive(made.next().value as BenchEvent, sessions, run);
+  let made = 0;
+  /** Each socket has its turn: one that is silent is closed. */
+  const next = (): BenchEvent => {
+    made += 1;
+    return {
+      ...relive(source.next().value as BenchEvent, sessions, run),
+      sessionId: made.toString(16).padStart(4, '0').slice(-4),
+    };
+  };
 
   /** Waits for the answers, as Claude Code does; what came due meanwhile goes out together. */
   const work = async (): Promise<void> => {
@@ -57,6 +65,7 @@ export function startLive(daemon: BenchDaemon, { sessions, perSecond, probe }: L
     }
   };
   const working = Promise.all([work(), sendProbes()]);
+  working.catch(() => undefined); // whoever stops it hears of it
 
   return {
     probes,
@@ -85,7 +94,6 @@ function relive({ id, type, body }: BenchEvent, sessions: readonly string[], run
   const session = sessions[at] ?? '';
   const call = data.tool_use_id === undefined ? {} : { tool_use_id: `${data.tool_use_id}-${run}` };
   const told = { ...data, ...call, session_id: session, cwd: FOLDER };
-  // by the id that it had, those of a busy session too go over several sockets
   return { id: `${id}-${run}`, type, atMs: Date.now(), sessionId: String(data.session_id), body: JSON.stringify(told) };
 }
 

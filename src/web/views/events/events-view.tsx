@@ -47,18 +47,27 @@ interface Place {
   readonly selected: number;
 }
 
+interface Shown {
+  readonly events: EventWindow;
+  readonly at: string | undefined;
+  /** Somebody was led to this event; what is selected later is on the page already. */
+  readonly isLink: boolean;
+}
+
 /** Reads what the address points at, and again when that changes or nothing could be read; a link to an event begins there. */
 function usePlace(events: EventWindow, { at, selected }: Place): void {
   const { link, narrow } = useDashboard();
   const isLive = link.value.kind === 'live';
-  const shown = useRef<{ readonly events: EventWindow; readonly at: string | undefined } | undefined>(undefined);
+  const shown = useRef<Shown | undefined>(undefined);
   useEffect(() => {
     const last = shown.current;
-    const isShown = last?.events === events && last.at === at && events.rows.peek().length > 0;
+    const isSame = last?.events === events && last.at === at;
+    const isShown = isSame && events.rows.peek().length > 0;
     if (isShown && isLive) void events.catchUp();
     if (isShown) return;
-    shown.current = { events, at };
-    const isLink = last === undefined && at === undefined && !Number.isNaN(selected);
+    const isFirst = last === undefined && at === undefined && !Number.isNaN(selected);
+    const isLink = isSame ? last.isLink : isFirst;
+    shown.current = { events, at, isLink };
     void (isLink ? events.loadAround(selected) : readFrom(events, at));
   }, [events, isLive, at]);
   useEffect(() => {
