@@ -7,6 +7,8 @@ import { createSender } from './store-send.ts';
 /** Events go out together this often, so many a second in all. */
 const TICK_MS = 20;
 const PROBE_EVERY_MS = 50;
+/** No run sends as many. */
+const PROBES_A_RUN = 1_000_000;
 const FOLDER = '/home/dev/bench-live';
 
 export interface LiveOptions {
@@ -19,6 +21,8 @@ export interface LiveOptions {
 
 /** Events that arrive as those of hooks do, each in a request of its own. */
 export interface Live {
+  /** The number of the first probe; those of earlier runs are less. */
+  readonly firstProbe: number;
   /** When each probe was sent, as `Date.now()`. */
   readonly probes: readonly number[];
   sent(): number;
@@ -33,6 +37,7 @@ export function startLive(daemon: BenchDaemon, { sessions, perSecond, probe }: L
   const sender = createSender(daemon);
   const prober = createSender(daemon);
   const source = makeEvents(Number.POSITIVE_INFINITY, { seed: Date.now() });
+  const firstProbe = runs * PROBES_A_RUN;
   const probes: number[] = [];
   let sent = 0;
   let isOver = false;
@@ -58,7 +63,7 @@ export function startLive(daemon: BenchDaemon, { sessions, perSecond, probe }: L
   };
   const sendProbes = async (): Promise<void> => {
     while (!isOver) {
-      const event = toProbe({ number: probes.length, run, session: sessions[0] ?? '', kind: probe });
+      const event = toProbe({ number: firstProbe + probes.length, run, session: sessions[0] ?? '', kind: probe });
       probes.push(Date.now());
       await prober.singles([event]);
       await delay(PROBE_EVERY_MS);
@@ -68,6 +73,7 @@ export function startLive(daemon: BenchDaemon, { sessions, perSecond, probe }: L
   working.catch(() => undefined); // whoever stops it hears of it
 
   return {
+    firstProbe,
     probes,
     sent: () => sent,
     async stop() {

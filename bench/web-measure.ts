@@ -78,7 +78,7 @@ export async function measureView(
   const heapBytes = await heapOf(page);
   await page.context().close();
   const toPixelsMs = calmProbes.flatMap((sentMs, number) => {
-    const seen = noted.probes.find((one) => one.number >= number); // one that went by between two frames is seen with the next
+    const seen = noted.probes.find((one) => one.number >= live.firstProbe + number); // one that went by between two frames is seen with the next
     return seen === undefined ? [] : [seen.atMs - sentMs];
   });
   return {
