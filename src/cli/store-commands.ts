@@ -4,6 +4,13 @@ import { type Command, command } from './command.ts';
 const json = { kind: 'flag', help: 'One JSON object instead of text' } as const;
 
 /** What reads, keeps and removes what was stored, in the order of the help. */
+/** By what stands in the events; each may be repeated. */
+const NARROWING = {
+  tool: { kind: 'list', value: 'NAME', help: "Only calls of these tools, as Bash or 'mcp__*'" },
+  outcome: { kind: 'list', value: 'OUTCOME', help: 'Only calls that ended so: ok, failed, denied, interrupted' },
+  agent: { kind: 'list', value: 'AGENT', help: 'Only of these sub-agents: their type, as Explore, or their id' },
+} as const;
+
 export const STORE_COMMANDS: readonly Command[] = [
   command({
     name: 'sessions',
@@ -73,8 +80,7 @@ export const STORE_COMMANDS: readonly Command[] = [
         value: 'GLOB',
         help: "Only these types, as 'hook.post_tool*'; may be repeated",
       },
-      tool: { kind: 'list', value: 'NAME', help: "Only calls of these tools, as Bash or 'mcp__*'" },
-      outcome: { kind: 'list', value: 'OUTCOME', help: 'Only calls that ended so: ok, failed, denied, interrupted' },
+      ...NARROWING,
       since: { kind: 'text', value: 'TIME', help: 'Only what happened since: 10m, 2h, 3d, or an ISO time' },
       until: { kind: 'text', value: 'TIME', help: 'Only what happened until then' },
       limit: { kind: 'whole', short: 'n', value: 'N', help: 'The newest N (default 20)', most: 10_000 },
@@ -124,6 +130,7 @@ export const STORE_COMMANDS: readonly Command[] = [
         value: 'GLOB',
         help: "Only these types, as 'hook.post_tool*'; may be repeated",
       },
+      ...NARROWING,
       since: { kind: 'text', value: 'TIME', help: 'Only what happened since: 10m, 2h, or an ISO time' },
       until: { kind: 'text', value: 'TIME', help: 'Only what happened until then' },
       gzip: { kind: 'flag', help: 'Packed; also where the file ends in .gz' },

@@ -14,6 +14,8 @@ export interface SearchOptions extends Whereabouts {
   readonly types?: readonly string[] | undefined;
   readonly tools?: readonly string[] | undefined;
   readonly outcomes?: readonly ToldOutcome[] | undefined;
+  /** Ids or types of sub-agents. */
+  readonly agents?: readonly string[] | undefined;
   /** ISO 8601, or how long ago. */
   readonly since?: string | undefined;
   readonly until?: string | undefined;
@@ -37,9 +39,9 @@ const PAGE = 100;
 
 /** Looks for `word "a phrase" begin* -not this OR that`; rejects with `REFUSED` and a sentence for what cannot be asked. */
 export async function searchEvents(text: string, options: SearchOptions): Promise<Found> {
-  const { limit, session, project, types, tools, outcomes, since, until, ...where } = options;
-  const [type, tool, outcome] = [types, tools, outcomes].map((names) => names?.join(','));
-  const wish = { q: text, session, project, type, tool, outcome, since, until };
+  const { limit, session, project, types, tools, outcomes, agents, since, until, ...where } = options;
+  const [type, tool, outcome, agent] = [types, tools, outcomes, agents].map((names) => names?.join(','));
+  const wish = { q: text, session, project, type, tool, outcome, agent, since, until };
   return ask(where, async (connection) => {
     const events: FoundEvent[] = [];
     let before: unknown;

@@ -1,4 +1,5 @@
 import { MpmError } from '../shared/errors.ts';
+import type { ToldOutcome } from '../shared/search.ts';
 import { isObject, parseFields } from '../shared/wire.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
@@ -8,7 +9,11 @@ export interface StreamOptions extends Whereabouts {
   readonly session?: string | undefined;
   /** The folder they were started in, or one above it. */
   readonly project?: string | undefined;
+  /** Types and names of tools, with `*`; ids or types of sub-agents. */
   readonly types?: readonly string[] | undefined;
+  readonly tools?: readonly string[] | undefined;
+  readonly outcomes?: readonly ToldOutcome[] | undefined;
+  readonly agents?: readonly string[] | undefined;
   /** ISO 8601, or how long ago. */
   readonly since?: string | undefined;
   readonly until?: string | undefined;
@@ -46,8 +51,11 @@ async function toFailure(answer: AsyncIterable<Buffer>): Promise<MpmError> {
   });
 }
 
-function toQuery({ session, project, types = [], since, until }: StreamOptions): string {
-  const query = new URLSearchParams(types.map((type): [string, string] => ['type', type]));
+function toQuery({ session, project, types, tools, outcomes, agents, since, until }: StreamOptions): string {
+  const query = new URLSearchParams();
+  for (const [name, values = []] of Object.entries({ type: types, tool: tools, outcome: outcomes, agent: agents })) {
+    for (const value of values) query.append(name, value);
+  }
   for (const [name, value] of Object.entries({ session, project, since, until })) {
     if (value !== undefined) query.set(name, value);
   }

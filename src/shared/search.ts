@@ -11,6 +11,14 @@ export interface Match {
   readonly ranges: readonly (readonly [from: number, to: number])[];
 }
 
+/** What events can be narrowed by: every name there is of each kind. */
+export interface EventNames {
+  readonly types: readonly string[];
+  readonly tools: readonly string[];
+  /** Types of sub-agents. */
+  readonly agents: readonly string[];
+}
+
 /** `off`: nothing is indexed and nothing can be found; the reason stands beside it. */
 export type SearchState = 'ready' | 'catching_up' | 'rebuilding' | 'off';
 

@@ -8,13 +8,16 @@ import { render } from 'preact';
 import { createTokenKeeper } from './api/token-keeper.ts';
 import { startNotifying } from './notify/notify.ts';
 import { Page } from './page.tsx';
+import { parseAddress } from './state/address.ts';
 import { createDashboard, DashboardProvider } from './state/dashboard.ts';
 import { listenToKeys } from './state/keys.ts';
 import { say } from './state/notices.ts';
 import { applyTheme } from './state/theme.ts';
+import { viewOf } from './views/registry.ts';
 
 async function main(): Promise<void> {
   applyTheme();
+  void viewOf(parseAddress(location.href))().catch(() => undefined); // on its way while the ticket is traded
   const tokens = createTokenKeeper();
   const isGood = await tokens.enter();
   const dashboard = createDashboard(tokens);

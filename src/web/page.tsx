@@ -11,7 +11,7 @@ import { openOverlay } from './state/overlay.ts';
 import { setPageTitle } from './state/page-title.ts';
 import { togglePause } from './state/pause.ts';
 import { nextTheme } from './state/theme.ts';
-import { loadReplayView, loadSessionView, VIEWS } from './views/registry.ts';
+import { VIEWS, viewOf } from './views/registry.ts';
 
 /** The frame around every view. */
 export function Page() {
@@ -19,7 +19,6 @@ export function Page() {
   const { view, parts, query } = dashboard.address.value;
   useEffect(() => bindKeys(pageKeys(dashboard)), [dashboard]);
   const isOneSession = view === 'sessions' && parts[0] !== undefined;
-  const load = isOneSession ? (query.has('replay') ? loadReplayView : loadSessionView) : VIEWS[view].load;
   useEffect(() => {
     setPageTitle(VIEWS[view].title);
   }, [view]);
@@ -32,12 +31,24 @@ export function Page() {
       <TopBar />
       <Standing />
       <main id="main" tabIndex={-1}>
-        {!isDenied && <Lazy key={isOneSession ? `${parts[0]} ${query.has('replay')}` : view} load={load} />}
+        {!isDenied && (
+          <Lazy
+            key={isOneSession ? `${parts[0]} ${query.has('replay')}` : view}
+            load={viewOf({ view, parts, query })}
+          />
+        )}
       </main>
       <Notices />
       <Overlays />
     </>
   );
+}
+
+/** The field of the view; else that of all events, once it is there. */
+function focusFilter(go: Dashboard['go']): void {
+  const field = document.querySelector<HTMLElement>('[data-filter]');
+  if (field === null) go('/events?search');
+  else field.focus();
 }
 
 function pageKeys({ go, feed }: Dashboard): KeyBinding[] {
@@ -47,7 +58,7 @@ function pageKeys({ go, feed }: Dashboard): KeyBinding[] {
       title: `Go to ${title.toLowerCase()}`,
       act: () => go(`/${name}`),
     })),
-    { keys: '/', title: 'Filter', act: () => document.querySelector<HTMLElement>('[data-filter]')?.focus() },
+    { keys: '/', title: 'Filter; where there is nothing to filter, search all events', act: () => focusFilter(go) },
     { keys: 'p', title: 'Pause, or go on', act: () => togglePause(feed) },
     { keys: ',', title: 'Settings', act: () => openOverlay('settings') },
     { keys: 't', title: 'Light, dark, or as the system has it', act: () => say(`Theme: ${nextTheme()}.`) },

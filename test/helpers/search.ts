@@ -2,9 +2,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { SearchFilter } from '../../src/daemon/search/facets.ts';
-import { parseQuery } from '../../src/daemon/search/parse-query.ts';
 import { openSearcher, type Searcher } from '../../src/daemon/search/searcher.ts';
 import { type EventStore, type NewEvent, openEventStore } from '../../src/daemon/store/event-store.ts';
+import { parseQuery } from '../../src/shared/search-query.ts';
 import { aNewEvent } from './new-event.ts';
 import type { TempHome } from './temp-home.ts';
 

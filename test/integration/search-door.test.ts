@@ -40,6 +40,8 @@ beforeAll(async () => {
     session_id: 'two',
     cwd: '/home/dev/api',
     tool_use_id: 'call-2',
+    agent_id: 'a1',
+    agent_type: 'Explore',
   });
   await until(async () => (await find('q=npm')).search.lagEvents === 0, { what: 'the index' });
 });
@@ -75,6 +77,10 @@ describe('GET /v1/events?q=', () => {
     ['outcome=failed', [3]],
     ['outcome=ok,failed', [4, 3]],
     ['outcome=denied', []],
+    ['agent=Explore', [4]],
+    ['agent=a1,nobody', [4]],
+    ['agent=Expl', []],
+    ['agent=a1&outcome=failed', []],
     ['since=1h', [4, 3, 2]],
     ['until=1h', []],
     ['limit=1', [4]],
@@ -91,6 +97,9 @@ describe('GET /v1/events?q=', () => {
     ['outcome=ok', [4]],
     ['outcome=ok,failed&tool=Bash&project=/home/dev/api', [4]],
     ['outcome=interrupted', []],
+    ['agent=a1', [4]],
+    ['agent=Explore&outcome=failed', []],
+    ['agent=nobody', []],
   ])('%s narrows the list of events too, oldest first', async (filter, seqs) => {
     expect((await find(filter)).events.map(({ seq }) => seq)).toEqual(seqs);
   });
@@ -117,6 +126,15 @@ describe('GET /v1/events?q=', () => {
 
   test('an outcome that there is not is refused', async () => {
     expect((await daemon.request('/v1/events?outcome=good')).status).toBe(400);
+  });
+
+  test('the names that there are can be asked for', async () => {
+    const answer = await daemon.request('/v1/names');
+    expect(await answer.json()).toEqual({
+      types: ['hook.post_tool', 'hook.post_tool_use_failure', 'hook.pre_tool', 'hook.user_prompt'],
+      tools: ['Bash'],
+      agents: ['Explore'],
+    });
   });
 
   test('the status tells how far the index is', async () => {

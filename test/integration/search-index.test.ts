@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseQuery } from '../../src/daemon/search/parse-query.ts';
+import { parseQuery } from '../../src/shared/search-query.ts';
 import { createSearchStage, holdsBytes, type SearchStage } from '../helpers/search.ts';
 import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
 

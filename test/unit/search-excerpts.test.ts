@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { createExcerpts } from '../../src/daemon/search/excerpts.ts';
-import { parseQuery } from '../../src/daemon/search/parse-query.ts';
+import { parseQuery } from '../../src/shared/search-query.ts';
 
 const excerpts = createExcerpts();
 afterAll(() => excerpts.close());

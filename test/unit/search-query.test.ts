@@ -2,9 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toAnyExpression, toMatchExpression } from '../../src/daemon/search/match-expression.ts';
-import { parseQuery } from '../../src/daemon/search/parse-query.ts';
 import { TOKENIZER } from '../../src/daemon/search/periods.ts';
 import { errorCode } from '../../src/shared/errors.ts';
+import { parseQuery } from '../../src/shared/search-query.ts';
 
 const TEXTS = {
   run: 'run npm test',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createRowTest, parseNarrowing } from '../../src/web/state/event-row.ts';
 import { createEventWindow, MAX_ROWS } from '../../src/web/state/event-window.ts';
 import { createFeed } from '../../src/web/state/feed.ts';
+import { createRowTest, parseNarrowing } from '../../src/web/state/narrowing.ts';
 import { anEnvelope, createClientOf } from '../helpers/web-parts.ts';
 
 const NOTHING = parseNarrowing(new URLSearchParams());
@@ -10,7 +10,7 @@ const many = (count: number, from = 1) => Array.from({ length: count }, (_, at) 
 function createStage(count: number) {
   const { client, asked } = createClientOf(many(count));
   const feed = createFeed((work) => work());
-  const events = createEventWindow(client, feed, NOTHING);
+  const events = createEventWindow({ client, feed }, NOTHING);
   const seqs = () => events.rows.value.map(({ seq }) => seq);
   return { events, feed, asked, first: () => seqs()[0], last: () => seqs().at(-1), count: () => seqs().length, seqs };
 }
@@ -110,7 +110,16 @@ test.each([
   ['session=one&tool=Read,Bash', true],
   ['session=two', false],
   ['until=2026-11-22', false],
+  ['outcome=ok,failed', true],
+  ['outcome=failed', false],
+  ['agent=Explore', true],
+  ['agent=a1,b', true],
+  ['agent=Plan', false],
+  ['project=/home/dev/shop', true],
+  ['project=/home/dev/shop/api', true],
+  ['project=/home/dev/sho', false],
 ])('narrowed by "%s", a call of Bash that ended is shown: %s', (query, isShown) => {
-  const event = anEnvelope(1, 'hook.post_tool', { tool_name: 'Bash' });
-  expect(createRowTest(parseNarrowing(new URLSearchParams(query)))(event)).toBe(isShown);
+  const event = anEnvelope(1, 'hook.post_tool', { tool_name: 'Bash', agent_id: 'a1', agent_type: 'Explore' });
+  const isMeant = createRowTest(parseNarrowing(new URLSearchParams(query)), () => '/home/dev/shop/api');
+  expect(isMeant(event)).toBe(isShown);
 });

@@ -6,6 +6,7 @@ import { ensureDaemon } from '../../launch/ensure-daemon.ts';
 import { MpmError } from '../../shared/errors.ts';
 import { printCount } from '../../shared/print-count.ts';
 import { checkMoment } from '../check-moment.ts';
+import { checkOutcomes } from '../check-outcomes.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeWhole } from '../export-file.ts';
 import { findSession } from '../find-session.ts';
@@ -21,6 +22,9 @@ interface ExportOptions {
   readonly since: string | undefined;
   readonly until: string | undefined;
   readonly type: readonly string[];
+  readonly tool: readonly string[];
+  readonly outcome: readonly string[];
+  readonly agent: readonly string[];
   readonly gzip: boolean;
   readonly output: string | undefined;
 }
@@ -33,6 +37,7 @@ export async function exportEvents(given: ExportOptions, world: World): Promise<
     throw misuse('Packed events are not for a terminal.', 'mpm-hook export --output events.jsonl.gz');
   }
   for (const moment of [given.since, given.until]) checkMoment(moment, world);
+  checkOutcomes(given.outcome);
   await ensureDaemon(launchOptions(world));
   const exported = await beginExport(given, world);
   const chunks = isPacked ? pack(exported.chunks()) : exported.chunks();
@@ -47,10 +52,14 @@ interface Export {
   events(): number;
 }
 
-async function beginExport({ type, since, until, ...given }: ExportOptions, world: World): Promise<Export> {
+async function beginExport(
+  { type, tool, outcome, agent, since, until, ...given }: ExportOptions,
+  world: World,
+): Promise<Export> {
   const session = given.session === undefined ? undefined : await findSession(given.session, world);
   const project = given.project === undefined ? undefined : path.resolve(world.folder, given.project);
-  const wish = { session, project, types: type, since, until, ...world.daemon() };
+  const narrowed = { types: type, tools: tool, outcomes: checkOutcomes(outcome), agents: agent, since, until };
+  const wish = { session, project, ...narrowed, ...world.daemon() };
   const progress = createProgress('exported', world);
   let events = 0;
 

@@ -4,7 +4,7 @@ import { parseMoment } from '../../shared/duration.ts';
 import { errorCode } from '../../shared/errors.ts';
 import { printCount } from '../../shared/print-count.ts';
 import { toSafeJson } from '../../shared/safe-text.ts';
-import { TOLD_OUTCOMES, type ToldOutcome } from '../../shared/search.ts';
+import { checkOutcomes } from '../check-outcomes.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findProject } from '../find-project.ts';
 import { findSession } from '../find-session.ts';
@@ -20,6 +20,7 @@ interface SearchOptions {
   readonly type: readonly string[];
   readonly tool: readonly string[];
   readonly outcome: readonly string[];
+  readonly agent: readonly string[];
   readonly since: string | undefined;
   readonly until: string | undefined;
   readonly limit: number | undefined;
@@ -46,20 +47,20 @@ export async function search(given: SearchOptions, world: World): Promise<number
 }
 
 /** What cannot be meant is said before a daemon is started for it. */
-function parseWish({ type, tool, outcome, since, until, limit = LIMIT }: SearchOptions, { nowMs }: World): SearchWish {
+function parseWish(
+  { type, tool, outcome, agent, since, until, limit = LIMIT }: SearchOptions,
+  { nowMs }: World,
+): SearchWish {
   for (const [name, moment] of Object.entries({ since, until })) {
     if (moment !== undefined && parseMoment(moment, nowMs()) === undefined) {
       throw misuse(`--${name} cannot be "${moment}".`, 'It is how long ago, as 90s, 10m, 2h or 1d, or an ISO time.');
     }
   }
-  const unknown = outcome.find((name) => !TOLD_OUTCOMES.some((known) => known === name));
-  if (unknown !== undefined) {
-    throw misuse(`--outcome cannot be "${unknown}".`, `It is one of: ${TOLD_OUTCOMES.join(', ')}.`);
-  }
   return {
     types: someOf(type),
     tools: someOf(tool),
-    outcomes: someOf(outcome as readonly ToldOutcome[]),
+    outcomes: someOf(checkOutcomes(outcome)),
+    agents: someOf(agent),
     since,
     until,
     limit: Math.max(1, limit),

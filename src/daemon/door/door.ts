@@ -17,7 +17,7 @@ import { type FaultCounter, type Handler, type Routes, serve } from './http-serv
 import { createIngest } from './ingest.ts';
 import { createPage, type PageFiles } from './page.ts';
 import { createPatchSession } from './patch-session.ts';
-import { createReadEvents } from './read-events.ts';
+import { createReadEvents, createReadNames } from './read-events.ts';
 import { createReadFiles } from './read-files.ts';
 import { createReadMetrics } from './read-metrics.ts';
 import { createReadOverview } from './read-overview.ts';
@@ -103,6 +103,7 @@ export function openDoor(server: Server, parts: DoorParts): Door {
     ['/v1/overview', { GET: ifRoom(createReadOverview({ ...parts, spooled: board.spooled })) }],
     ['/metrics', { GET: createReadMetrics(board.metrics) }],
     ['/v1/forget', { POST: createForgetHandler(parts) }],
+    ['/v1/names', { GET: ifRoom(createReadNames(parts)) }],
     ['/v1/spans', { GET: ifRoom(createReadSpans(parts)) }],
     ['/v1/status', { GET: tell(board.status) }],
     ['/v1/tickets', { POST: tickets.issue }],

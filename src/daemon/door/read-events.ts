@@ -15,7 +15,7 @@ export interface ReadParts {
   readonly nowMs: () => number;
 }
 
-const FILTERS = ['session', 'project', 'type', 'tool', 'outcome', 'since', 'until'];
+const FILTERS = ['session', 'project', 'type', 'tool', 'outcome', 'agent', 'since', 'until'];
 const KNOWN = [...FILTERS, 'after', 'before', 'limit', 'q'];
 
 /**
@@ -44,6 +44,14 @@ export function createReadEvents({ store, search, nowMs }: ReadParts): Handler {
   };
 }
 
+/** `GET /v1/names`: the types, tools and sub-agents that there are. */
+export function createReadNames({ search, nowMs }: ReadParts): Handler {
+  return async (request, response) => {
+    parseQuery(toTarget(request.url).query, [], nowMs());
+    answerJson(response, JSON.stringify(await search.names()));
+  };
+}
+
 function isLinesWanted({ headers }: IncomingMessage): boolean {
   return headers.accept?.includes(LINES) === true;
 }
@@ -55,6 +63,7 @@ function toFilter(query: Query) {
     types: query.list('type'),
     tools: query.list('tool'),
     outcomes: query.list('outcome')?.map(parseOutcome),
+    agents: query.list('agent'),
     sinceMs: query.moment('since'),
     untilMs: query.moment('until'),
   };

@@ -1,7 +1,8 @@
 import * as path from 'node:path';
+import { agentNames } from '../../shared/agent-names.ts';
+import { toldOutcome } from '../../shared/told-outcome.ts';
 import { parseFields } from '../../shared/wire.ts';
-import { toldOutcome } from '../sessions/told-outcome.ts';
-import { type FacetName, facetToken } from './facets.ts';
+import { type FacetName, facetToken, type NamedFacet } from './facets.ts';
 import { type Text, textsOf } from './texts.ts';
 
 /** A larger one is not parsed: this thread's memory is small. Only the beginning of its JSON can be found. */
@@ -23,8 +24,8 @@ export interface IndexedEvent {
 export interface Document {
   readonly text: string;
   readonly facets: string;
-  /** Names of types and tools, which are asked for by patterns. */
-  readonly names: readonly (readonly ['type' | 'tool', string])[];
+  /** Names of types and tools, which are asked for by patterns, and types of sub-agents. */
+  readonly names: readonly (readonly [NamedFacet, string])[];
 }
 
 export function toDocument({ type, sessionId, body, project, origin }: IndexedEvent): Document {
@@ -37,19 +38,19 @@ export function toDocument({ type, sessionId, body, project, origin }: IndexedEv
     ...foldersOf(folder).map((one) => ['project', one] as const),
     ['tool', tool],
     ['outcome', toldOutcome(type, data) ?? null],
+    ...agentNames(data).map((name) => ['agent', name] as const),
+  ];
+  const named: readonly (readonly [NamedFacet, string | null])[] = [
+    ['type', type],
+    ['tool', tool],
+    ['agent', textOrNull(data.agent_type)],
   ];
   return {
     text: textsOf(data)
       .map(({ text }) => text)
       .join(BETWEEN),
     facets: facets.flatMap(([name, value]) => (value === null ? [] : [facetToken(name, value)])).join(' '),
-    names:
-      tool === null
-        ? [['type', type]]
-        : [
-            ['type', type],
-            ['tool', tool],
-          ],
+    names: named.flatMap(([facet, name]) => (name === null ? [] : [[facet, name] as const])),
   };
 }
 

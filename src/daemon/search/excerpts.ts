@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import type { Match } from '../../shared/search.ts';
+import type { Wanted } from '../../shared/search-query.ts';
 import { readTexts } from './document.ts';
 import { toAnyExpression } from './match-expression.ts';
-import type { Wanted } from './parse-query.ts';
 import { TOKENIZER } from './periods.ts';
 
 /** So many words around what was found. */

@@ -3,7 +3,10 @@ import { createMatcher } from '../../shared/event-filter.ts';
 import type { ToldOutcome } from '../../shared/search.ts';
 
 /** What a search can be narrowed by, beside time. */
-export type FacetName = 'session' | 'project' | 'type' | 'tool' | 'outcome';
+export type FacetName = 'session' | 'project' | 'type' | 'tool' | 'outcome' | 'agent';
+
+/** Of these the index knows every name there is. */
+export type NamedFacet = 'type' | 'tool' | 'agent';
 
 const LETTERS: Readonly<Record<FacetName, string>> = {
   session: 's',
@@ -11,6 +14,7 @@ const LETTERS: Readonly<Record<FacetName, string>> = {
   type: 't',
   tool: 'u',
   outcome: 'o',
+  agent: 'a',
 };
 
 /** A word of the index that stands for the value, whatever characters that has: the index itself then narrows the search. */
@@ -27,13 +31,15 @@ export interface SearchFilter {
   readonly types?: readonly string[] | undefined;
   readonly tools?: readonly string[] | undefined;
   readonly outcomes?: readonly ToldOutcome[] | undefined;
+  /** Ids or types of sub-agents; one that matches is enough. */
+  readonly agents?: readonly string[] | undefined;
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
 }
 
 /** Of each group one word has to be there. Undefined when nothing that has these names of types and tools can match. */
 export function toFacets(
-  { sessionId, project, types, tools, outcomes }: SearchFilter,
+  { sessionId, project, types, tools, outcomes, agents }: SearchFilter,
   namesOf: (facet: 'type' | 'tool') => readonly string[],
 ): string[][] | undefined {
   const named = (facet: 'type' | 'tool', patterns: readonly string[] | undefined) => {
@@ -44,6 +50,7 @@ export function toFacets(
     ['session', sessionId === undefined ? undefined : [sessionId]],
     ['project', project === undefined ? undefined : [project]],
     ['outcome', outcomes],
+    ['agent', agents],
     ['type', named('type', types)],
     ['tool', named('tool', tools)],
   ];

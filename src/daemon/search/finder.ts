@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Match } from '../../shared/search.ts';
+import type { EventNames, Match } from '../../shared/search.ts';
+import type { Wanted } from '../../shared/search-query.ts';
 import { type Entry, type StoredEvent, toEntry } from '../store/entry.ts';
 import type { EventSource } from './event-source.ts';
 import { createExcerpts } from './excerpts.ts';
-import { type SearchFilter, toFacets } from './facets.ts';
+import { type NamedFacet, type SearchFilter, toFacets } from './facets.ts';
 import { toFacetExpression, toMatchExpression } from './match-expression.ts';
-import type { Wanted } from './parse-query.ts';
 import { tableOf } from './periods.ts';
 import { createPlaces, type Place } from './places.ts';
 
@@ -38,6 +38,9 @@ const MAX_CHARS = 2 * 1024 * 1024;
 /** One that has found nothing more for so long says how far it came. */
 const LOOK_MS = 250;
 
+/** Of each kind so many names at most, by the alphabet: tools can be called anything. */
+const MAX_NAMES = 500;
+
 type Order = 'ASC' | 'DESC';
 
 /** A place in the order, and whether the index has something there. */
@@ -54,6 +57,7 @@ interface Found {
 
 export interface Finder {
   find(options: FindOptions, indexedSeq: number): SearchPage;
+  names(): EventNames;
   close(): void;
 }
 
@@ -61,6 +65,10 @@ export function createFinder(database: DatabaseSync, source: EventSource): Finde
   const excerpts = createExcerpts();
   const places = createPlaces(database);
   const selectNames = database.prepare('SELECT name FROM names WHERE period = ? AND facet = ?');
+  const selectAll = database.prepare(
+    `SELECT DISTINCT name FROM names WHERE facet = ? ORDER BY name LIMIT ${MAX_NAMES}`,
+  );
+  const allNames = (facet: NamedFacet) => selectAll.all(facet).map(({ name }) => String(name));
   const namesIn = (period: number, facet: string) => selectNames.all(period, facet).map(({ name }) => String(name));
 
   return {
@@ -77,6 +85,7 @@ export function createFinder(database: DatabaseSync, source: EventSource): Finde
       const firstSeq = events[0]?.seq ?? afterSeq + 1;
       return toPage(events.reverse(), options, { firstSeq, lastSeq, hasMore: stoppedSeq !== undefined });
     },
+    names: () => ({ types: allNames('type'), tools: allNames('tool'), agents: allNames('agent') }),
     close: excerpts.close,
   };
 

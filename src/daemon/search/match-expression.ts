@@ -1,4 +1,4 @@
-import type { Term, Wanted } from './parse-query.ts';
+import type { Term, Wanted } from '../../shared/search-query.ts';
 
 /**
  * What is wanted, in the language of FTS5 (https://sqlite.org/fts5.html §3). Whatever a user typed stands in quotation

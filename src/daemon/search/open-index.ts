@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { troubleOf } from '../store/trouble.ts';
 
 /** Another one is deleted and made anew from the events: change it with the tables, the tokenizer, or what is indexed. */
-const INDEX_VERSION = 1;
+const INDEX_VERSION = 2;
 const CACHE_KIB = 4096;
 const WAL_KEPT_BYTES = 4 * 1024 * 1024;
 
@@ -54,7 +54,7 @@ function versionOf(database: DatabaseSync): number {
 /**
  * A period is a table of its own (`period_7`), which holds the words of the events from `first_seq` to `last_seq` and is
  * dropped whole. Where `todo_seq` is set, the events from there on have still to be taken in. `stretches` tell of every
- * thousand seqs when their events happened, `names` which types and tools a period has.
+ * thousand seqs when their events happened, `names` which types, tools and types of sub-agents a period has.
  */
 function createTables(database: DatabaseSync): void {
   database.exec(`

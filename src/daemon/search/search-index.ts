@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { MpmError } from '../../shared/errors.ts';
-import type { SearchStatus } from '../../shared/search.ts';
+import type { EventNames, SearchStatus } from '../../shared/search.ts';
+import { parseQuery } from '../../shared/search-query.ts';
 import type { SeqRange } from './cleaner.ts';
 import type { FindOptions, SearchPage } from './finder.ts';
-import type { Asked, Progress, Said, Told } from './messages.ts';
-import { parseQuery } from './parse-query.ts';
+import type { Answer, Asked, Progress, Said, Told } from './messages.ts';
 import { startWorker } from './start-worker.ts';
 
 export interface SearchQuery extends Omit<FindOptions, 'wanted'> {
@@ -17,6 +17,8 @@ export interface SearchQuery extends Omit<FindOptions, 'wanted'> {
 export interface SearchIndex {
   /** Rejects with `BAD_QUERY` for what cannot be asked, with `SEARCH_OFF` while nothing can be found. */
   search(query: SearchQuery): Promise<SearchPage>;
+  /** What events can be narrowed by. Rejects with `SEARCH_OFF`. */
+  names(): Promise<EventNames>;
   /** There may be more to index. Cheap. */
   nudge(): void;
   /** What came up to this seq is gone from the store, but for kept sessions. */
@@ -59,7 +61,7 @@ const RETRY_MS = 5000;
 const CLOSE_MS = 2000;
 
 interface Waiting {
-  readonly resolve: (page: SearchPage | undefined) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -91,10 +93,9 @@ export function createSearchIndex(options: SearchIndexOptions): SearchIndex {
   return {
     async search({ text, ...query }) {
       const wanted = parseQuery(text);
-      const page = await ask({ ask: 'find', options: { wanted, ...query } });
-      if (page === undefined) throw off();
-      return page;
+      return needed(await ask<SearchPage>({ ask: 'find', options: { wanted, ...query } }));
     },
+    names: async () => needed(await ask<EventNames>({ ask: 'names' })),
     nudge() {
       if (worker === undefined || nudging !== undefined) return;
       nudging = setTimeout(() => {
@@ -140,13 +141,18 @@ export function createSearchIndex(options: SearchIndexOptions): SearchIndex {
     return worker;
   }
 
-  function ask(question: Unnumbered<Asked>): Promise<SearchPage | undefined> {
+  function ask<Wanted extends Answer>(question: Unnumbered<Asked>): Promise<Wanted | undefined> {
     if (closing !== undefined) throw off();
     const number = ++asked;
     return new Promise((resolve, reject) => {
-      waiting.set(number, { resolve, reject });
+      waiting.set(number, { resolve: (answer) => resolve(answer as Wanted | undefined), reject });
       start().postMessage({ ...question, number } as Asked);
     });
+  }
+
+  function needed<Wanted>(answer: Wanted | undefined): Wanted {
+    if (answer === undefined) throw off();
+    return answer;
   }
 
   function hear(said: Said): void {

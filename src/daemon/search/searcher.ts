@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { MpmError } from '../../shared/errors.ts';
+import type { EventNames } from '../../shared/search.ts';
 import { type Cleaner, createCleaner } from './cleaner.ts';
 import { type EventSource, openEventSource } from './event-source.ts';
 import { createFinder, type FindOptions, type SearchPage } from './finder.ts';
@@ -19,6 +20,7 @@ export interface SearcherOptions {
 /** The index, opened. Every method does its work or throws; after a throw it is to be closed. */
 export interface Searcher extends Cleaner {
   find(options: FindOptions): SearchPage;
+  names(): EventNames;
   /** A small piece of what there is to do. True while there is more. */
   step(): boolean;
   indexedSeq(): number;
@@ -44,6 +46,7 @@ export function openSearcher({ file, eventsFile, storeId, periodChars }: Searche
     return {
       ...cleaner,
       find: (options) => finder.find(options, indexer.indexedSeq()),
+      names: finder.names,
       step: () => indexer.step() || cleaner.shrink(),
       indexedSeq: indexer.indexedSeq,
       isMending: indexer.isMending,

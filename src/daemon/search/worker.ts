@@ -112,6 +112,7 @@ function work(port: MessagePort, startedWith: WorkerSettings): void {
 
 function act(searcher: Searcher, asked: Asked) {
   if (asked.ask === 'find') return searcher.find(asked.options);
+  if (asked.ask === 'names') return searcher.names();
   if (asked.ask === 'drop') return searcher.dropUpTo(asked.upToSeq);
   return searcher.forget(asked.ranges);
 }

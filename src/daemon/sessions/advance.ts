@@ -1,3 +1,4 @@
+import { toldOutcome } from '../../shared/told-outcome.ts';
 import { isObject } from '../../shared/wire.ts';
 import { endAgent, forgetEndedAgents, interruptAgents, isInBackground, noteAgentAtWork, restAgent } from './agents.ts';
 import { beginCall, concludeCalls, endCall, forgetSettledCalls, settleBatch } from './calls.ts';
@@ -6,7 +7,6 @@ import { shorten } from './input-summary.ts';
 import { countEvent, countPrompt, countRest } from './minute.ts';
 import type { ClaudeProcess, SessionEvent, SessionState } from './session-state.ts';
 import { objectsOf, type Told, textOf, toTold } from './told.ts';
-import { toldOutcome } from './told-outcome.ts';
 import { beginOtherWait, beginPermissionWait, endWaits, noticePermissionPrompt } from './waits.ts';
 
 /** A prompt that no human wrote begins so (F55). */

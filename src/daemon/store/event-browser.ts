@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { agentNames } from '../../shared/agent-names.ts';
 import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
 import type { ToldOutcome } from '../../shared/search.ts';
-import { TELLING_TYPES, toldOutcome } from '../sessions/told-outcome.ts';
+import { TELLING_TYPES, toldOutcome } from '../../shared/told-outcome.ts';
 import { type Condition, createConditions } from './condition.ts';
 import { createEnvelopePrinter, type Separator } from './envelope-printer.ts';
 import { eventsOfProject } from './of-project.ts';
@@ -12,6 +13,8 @@ export interface BrowseOptions {
   readonly tools?: readonly string[] | undefined;
   /** How a call ended, as the event itself tells it; one that matches is enough. */
   readonly outcomes?: readonly ToldOutcome[] | undefined;
+  /** Ids or types of sub-agents; one that matches is enough. */
+  readonly agents?: readonly string[] | undefined;
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
   /** Of sessions that were begun in this folder or below it, and without a session from there. */
@@ -144,7 +147,7 @@ function maxLookedOf({ maxLooked = LOOK_EVENTS }: BrowseOptions): number {
 }
 
 function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition {
-  const { sinceMs, untilMs, tools, outcomes, project } = options;
+  const { sinceMs, untilMs, tools, outcomes, agents, project } = options;
   const more: SQLInputValue[] = [];
   let whole = sql;
   const add = (condition: string, ...given: SQLInputValue[]) => {
@@ -157,8 +160,9 @@ function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition 
     const ofProject = eventsOfProject(project);
     add(ofProject.sql, ...ofProject.values);
   }
-  // most events of no tool are left out without reading them into JavaScript
+  // most events of no tool, or of no sub-agent, are left out without reading them into JavaScript
   if (tools !== undefined) add(`instr(body, '"tool_name"') > 0`);
+  if (agents !== undefined) add(`instr(body, '"agent_') > 0`);
   if (outcomes !== undefined) {
     add('+type IN (SELECT value FROM json_each(?))', JSON.stringify(outcomes.map((one) => TELLING_TYPES[one])));
   }
@@ -167,14 +171,15 @@ function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition 
 
 type BodyMatcher = (type: string, body: string) => boolean;
 
-/** By what stands in the event itself: tool and outcome. Undefined when neither was asked for. */
-export function toBodyMatcher({ tools, outcomes }: BrowseOptions): BodyMatcher | undefined {
-  if (tools === undefined && outcomes === undefined) return undefined;
+/** By what stands in the event itself: tool, outcome and sub-agent. Undefined when none was asked for. */
+export function toBodyMatcher({ tools, outcomes, agents }: BrowseOptions): BodyMatcher | undefined {
+  if (tools === undefined && outcomes === undefined && agents === undefined) return undefined;
   const matches = createMatcher({ types: tools ?? [] });
   return (type, body) => {
     const data: Readonly<Record<string, unknown>> = JSON.parse(body);
     const outcome = toldOutcome(type, data);
     if (outcomes !== undefined && (outcome === undefined || !outcomes.includes(outcome))) return false;
+    if (agents !== undefined && !agentNames(data).some((name) => agents.includes(name))) return false;
     return tools === undefined || (typeof data.tool_name === 'string' && matches({ type: data.tool_name }));
   };
 }

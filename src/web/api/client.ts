@@ -1,6 +1,7 @@
 import type { Envelope } from '../../shared/envelope.ts';
 import { MpmError } from '../../shared/errors.ts';
 import type { Overview } from '../../shared/overview.ts';
+import type { EventNames, SearchStatus } from '../../shared/search.ts';
 import type { SessionDetail, SessionView, SpanView } from '../../shared/session-view.ts';
 import { isObject, parseFields } from '../../shared/wire.ts';
 
@@ -12,16 +13,22 @@ export interface SessionPage {
   readonly cursor: string | undefined;
 }
 
+/** How far the index is: what came later cannot be found yet. */
+export type IndexStanding = Pick<SearchStatus, 'indexedSeq' | 'lagEvents' | 'state'>;
+
 export interface EventPage {
+  /** Oldest first. */
   readonly events: readonly Envelope[];
   /** Asks for the older, and for the newer. */
   readonly before: number;
   readonly after: number;
   /** In the direction that was asked for there may be more. */
   readonly more: boolean;
+  /** Where something was looked for in texts. */
+  readonly index?: IndexStanding | undefined;
 }
 
-/** What can be asked of the daemon over HTTP. Rejects with `DAEMON_AWAY`, `DENIED`, `NOT_FOUND` or `REFUSED`. */
+/** What can be asked of the daemon over HTTP. Rejects with `DAEMON_AWAY`, `DENIED`, `NOT_FOUND` `UNAVAILABLE` (for now) or `REFUSED`. */
 export interface Client {
   readonly status: () => Promise<Fields>;
   readonly sessions: (query: Query) => Promise<SessionPage>;
@@ -31,13 +38,17 @@ export interface Client {
   /** One by its seq; undefined when it is not there any more. */
   readonly event: (seq: number) => Promise<Envelope | undefined>;
   readonly overview: (query: Query) => Promise<Overview>;
+  readonly names: () => Promise<EventNames>;
 }
 
 export function createClient(token: () => string | undefined): Client {
   const get = (path: string, query: Query = {}) => ask(path + toSearch(query), token());
   const readEvents = async (query: Query): Promise<EventPage> => {
-    const { events, before, after, more } = await get('/v1/events', query);
-    return { events: listOf<Envelope>(events), before: Number(before), after: Number(after), more: more === true };
+    const { events, before, after, more, search } = await get('/v1/events', query);
+    const page = { before: Number(before), after: Number(after), more: more === true };
+    const found = listOf<Envelope>(events);
+    if (!isObject(search)) return { events: found, ...page };
+    return { events: found.toReversed(), ...page, index: search as unknown as IndexStanding }; // the newest come first
   };
 
   return {
@@ -54,6 +65,10 @@ export function createClient(token: () => string | undefined): Client {
     async event(seq) {
       const { events } = await readEvents({ after: seq - 1, limit: 1 });
       return events.find((event) => event.seq === seq);
+    },
+    async names() {
+      const { types, tools, agents } = await get('/v1/names');
+      return { types: textsOf(types), tools: textsOf(tools), agents: textsOf(agents) };
     },
   };
 }
@@ -84,6 +99,7 @@ const CODES: ReadonlyMap<number, string> = new Map([
   [401, 'DENIED'],
   [404, 'NOT_FOUND'],
   [429, 'DENIED'],
+  [503, 'UNAVAILABLE'],
 ]);
 
 async function fetchOrAway(path: string, token: string | undefined, change: Change | undefined): Promise<Response> {
@@ -100,4 +116,8 @@ async function fetchOrAway(path: string, token: string | undefined, change: Chan
 
 function listOf<Item>(value: unknown): readonly Item[] {
   return Array.isArray(value) ? value.filter(isObject).map((item) => item as Item) : [];
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

@@ -25,7 +25,7 @@ export function Palette() {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const choices = useMemo(() => choicesOf(dashboard), [dashboard, dashboard.sessions.byId.value]);
-  const found = useMemo(() => narrow(choices, text), [choices, text]);
+  const found = useMemo(() => [...narrow(choices, text), ...searchFor(text, dashboard)], [choices, text]);
 
   const choose = (choice: Choice | undefined): void => {
     closeOverlay('palette');
@@ -49,7 +49,7 @@ export function Palette() {
         aria-expanded="true"
         aria-controls="palette-list"
         aria-activedescendant={found[at] && `choice-${at}`}
-        placeholder="Go to a session, or do something"
+        placeholder="Go to a session, do something, search all events"
         autocomplete="off"
         spellcheck={false}
         value={text}
@@ -90,6 +90,14 @@ function choicesOf({ sessions, go }: Dashboard): Choice[] {
     act: () => go(sessionPath(session.id)),
   }));
   return [...commands, ...known];
+}
+
+/** Whatever was typed may also stand in an event. */
+function searchFor(text: string, { go }: Dashboard): Choice[] {
+  const wanted = text.trim();
+  if (wanted === '') return [];
+  const title = `Search all events for “${toVisibleText(wanted.slice(0, MAX_TITLE_CHARS))}”`;
+  return [{ key: 'search', title, aside: 'events', act: () => go(`/events?q=${encodeURIComponent(wanted)}`) }];
 }
 
 const fuzzy = new uFuzzy({ intraMode: 1 });

@@ -9,6 +9,7 @@ import {
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import { useRowKeys } from './row-keys.ts';
+import { useStick } from './use-stick.ts';
 
 interface VirtualListProps<Item> {
   readonly label: string;
@@ -63,7 +64,8 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   useLayoutEffect(() => list._willUpdate());
   const isPlaced = useFirstPlace(list, props);
   useNearness(list, props, isPlaced.current);
-  const isAtEnd = list.isAtEnd(rowHeight);
+  const isStuck = useStick(scroller, { nearPx: rowHeight, follows });
+  const isAtEnd = isStuck || list.isAtEnd(rowHeight);
   useEffect(() => onAtEnd?.(isAtEnd), [isAtEnd, onAtEnd]);
   const onKeyDown = useRowKeys(scroller, { count: items.length, scrollTo: (index) => list.scrollToIndex(index) });
 
@@ -81,7 +83,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
           // biome-ignore lint/a11y/useSemanticElements: as above
           <div
             key={key}
-            ref={(element) => list.measureElement(element)}
+            ref={list.measureElement}
             data-index={index}
             role="listitem"
             aria-setsize={items.length}

@@ -56,6 +56,7 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
     onLabels: sessions.touch,
   });
   void live.run();
+  void sessions.load().catch(() => undefined); // shown before the stream stands, and read again when it does
   const changes = createChanges(tokens.current);
 
   return { ...createAddressBar(), client, feed, changes, sessions, link, browserLink, isReplay: false };

@@ -1,74 +1,108 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { Envelope } from '../../shared/envelope.ts';
-import type { Client, EventPage } from '../api/client.ts';
-import { createRowTest, type EventNarrowing, type EventRow, toEventRow } from './event-row.ts';
+import type { Client, EventPage, IndexStanding } from '../api/client.ts';
+import { createEventPages } from './event-pages.ts';
+import { type EventRow, toEventRow } from './event-row.ts';
 import type { Feed } from './feed.ts';
+import { createHitCount } from './hit-count.ts';
+import { createRowTest, type EventNarrowing } from './narrowing.ts';
 
-const PAGE = 250;
 /** So many rows are held; past it the far end is let go, and read again when somebody looks there. */
 export const MAX_ROWS = 3000;
-/** A rare kind is searched for in steps of 20,000 events; so many steps cover a million and some. */
-const MAX_STEPS = 60;
+/** So many are let go at once. */
+const SLACK = 250;
+
+/** Where it began anew, and how often that was: then the place is another. Without a row it is the end. */
+export interface Beginning {
+  readonly generation: number;
+  readonly seq?: number | undefined;
+}
 
 export interface EventWindow {
   readonly rows: ReadonlySignal<readonly EventRow[]>;
-  /** How often it began anew with the newest: then the place is another. */
-  readonly generation: ReadonlySignal<number>;
+  readonly beginning: ReadonlySignal<Beginning>;
   readonly hasOlder: ReadonlySignal<boolean>;
   /** Whether there is more behind the last row than what has yet to happen. */
   readonly hasNewer: ReadonlySignal<boolean>;
   readonly isLoading: ReadonlySignal<boolean>;
   readonly error: ReadonlySignal<unknown>;
-  /** Arrived while somebody looked at older ones. */
+  /** Arrived while somebody looked at older ones, or looks for a text: that is found by the index alone. */
   readonly unseen: ReadonlySignal<number>;
+  readonly index: ReadonlySignal<IndexStanding | undefined>;
   /** Whether the end is looked at: then the oldest make room, else what arrives waits. */
   follow(isAtEnd: boolean): void;
   loadNewest(): Promise<void>;
+  loadOldest(): Promise<void>;
+  /** What was before an event and what came after it. */
+  loadAround(seq: number): Promise<void>;
+  loadAt(atMs: number): Promise<void>;
   loadOlder(): Promise<void>;
   loadNewer(): Promise<void>;
+  /** What came between the reading and the stream, if the end is held. */
+  catchUp(): Promise<void>;
   close(): void;
 }
 
+interface EventWindowParts {
+  readonly client: Pick<Client, 'events'>;
+  readonly feed: Feed;
+  /** The folder that an event belongs to. */
+  readonly projectOf?: (event: Envelope) => string | undefined;
+}
+
 /** A part of all events, as large as it may be, that moves through them: older on wish, newer by itself. */
-export function createEventWindow(client: Client, feed: Feed, narrowing: EventNarrowing): EventWindow {
+export function createEventWindow(
+  { client, feed, projectOf = () => undefined }: EventWindowParts,
+  narrowing: EventNarrowing,
+): EventWindow {
   const rows = signal<readonly EventRow[]>([]);
   const [hasOlder, hasNewer, isLoading] = [signal(false), signal(false), signal(true)];
   const error = signal<unknown>(undefined);
   const unseen = signal(0);
-  const isMeant = createRowTest(narrowing);
-  const query = {
-    session: narrowing.session,
-    type: narrowing.types,
-    tool: narrowing.tools,
-    since: narrowing.since,
-    until: narrowing.until,
-  };
-  const generation = signal(0);
+  const beginning = signal<Beginning>({ generation: 0 });
+  const isMeant = createRowTest(narrowing, projectOf);
+  const pages = createEventPages(client, narrowing);
+  const hits = createHitCount(pages, (count) => {
+    unseen.value += count;
+  });
+  const isSearch = narrowing.text !== undefined;
+  let [readings, round] = [0, 0];
   let isAtEnd = true;
-  const isFollowing = () => isAtEnd && !hasNewer.value;
   let olderThan = 0;
   let newerThan = 0;
-  let isClosed = false;
   let meanwhile: Envelope[] = [];
+  const isFollowing = () => isAtEnd && !hasNewer.value;
 
   const append = (events: readonly Envelope[]): void => {
     const last = rows.value.at(-1)?.seq ?? 0;
-    const fresh = events.filter((event) => event.seq > last && isMeant(event)).map(toEventRow);
+    const meant = events.filter((event) => event.seq > last && isMeant(event));
+    if (meant.length === 0) return;
+    if (isSearch) hits.expect();
+    else take(meant.map(toEventRow));
+  };
+  const take = (fresh: readonly EventRow[]): void => {
+    const all = [...rows.value, ...fresh];
     if (!isFollowing()) unseen.value += fresh.length;
-    if (fresh.length === 0 || hasNewer.value) return;
-    if (isFollowing()) keepNewest([...rows.value, ...fresh]);
-    else if (rows.value.length + fresh.length <= MAX_ROWS) rows.value = [...rows.value, ...fresh];
+    if (hasNewer.value) return;
+    if (isFollowing()) keepNewest(all);
+    else if (all.length <= MAX_ROWS) rows.value = all;
     else hasNewer.value = true;
     newerThan = rows.value.at(-1)?.seq ?? newerThan;
   };
   const keepNewest = (all: readonly EventRow[]): void => {
-    rows.value = all.length <= MAX_ROWS ? all : all.slice(-MAX_ROWS + PAGE);
+    rows.value = all.length <= MAX_ROWS ? all : all.slice(-MAX_ROWS + SLACK);
     if (rows.value.length === all.length) return;
     olderThan = rows.value[0]?.seq ?? olderThan;
     hasOlder.value = true;
   };
+  const seeAll = (): void => {
+    unseen.value = 0;
+    hits.begin();
+  };
 
+  /** What arrives waits until nothing is read any more. */
   const loading = async (work: () => Promise<void>): Promise<void> => {
+    readings += 1;
     isLoading.value = true;
     error.value = undefined;
     try {
@@ -76,24 +110,53 @@ export function createEventWindow(client: Client, feed: Feed, narrowing: EventNa
     } catch (thrown) {
       error.value = thrown;
     } finally {
-      isLoading.value = false;
+      readings -= 1;
+      isLoading.value = readings > 0;
+    }
+    if (readings === 0) {
       const events = meanwhile;
       meanwhile = [];
       append(events);
     }
   };
 
-  const search = (start: Start) => searchPages(client, { ...query, limit: PAGE }, start, () => isClosed);
-
-  const loadNewest = (): Promise<void> =>
-    loading(async () => {
-      const page = await search({});
-      [olderThan, newerThan] = [page.before, page.after];
-      rows.value = page.events.map(toEventRow);
-      [hasOlder.value, hasNewer.value, unseen.value] = [page.more, false, 0];
-      isAtEnd = true;
-      generation.value += 1;
+  /** What is held goes, and these come: the older part with what may be before it, the newer with what may be behind. */
+  const begin = ([older, newer]: readonly [EventPage | undefined, EventPage | undefined], seq?: number): void =>
+    batch(() => {
+      const events = [...(older?.events ?? []), ...(newer?.events ?? [])];
+      rows.value = events.map(toEventRow);
+      olderThan = older?.before ?? newer?.before ?? 0;
+      newerThan = newer?.after ?? older?.after ?? 0;
+      hasOlder.value = older?.more ?? false;
+      hasNewer.value = newer?.more ?? false;
+      isAtEnd = newer === undefined;
+      seeAll();
+      const start = seq === undefined ? undefined : (events.find((event) => event.seq >= seq) ?? events.at(-1))?.seq;
+      beginning.value = { generation: beginning.value.generation + 1, seq: start };
     });
+  /** Of several at once the last counts. */
+  const beginWith = (read: () => Promise<Parameters<typeof begin>>): Promise<void> =>
+    loading(async () => {
+      round += 1;
+      const mine = round;
+      const [parts, seq] = await read();
+      if (mine === round) begin(parts, seq);
+    });
+  const around = async (seq: number): Promise<Parameters<typeof begin>> => [
+    [await pages.read({ before: seq }), await pages.read({ after: seq - 1 })],
+    seq,
+  ];
+
+  const readOn = (): Promise<void> =>
+    loading(async () => {
+      const page = await pages.read({ after: newerThan });
+      newerThan = page.after;
+      hasNewer.value = page.more;
+      if (isFollowing()) seeAll();
+      keepNewest([...rows.value, ...page.events.map(toEventRow)]);
+    });
+
+  const loadNewest = () => beginWith(async () => [[await pages.read({}), undefined]]);
 
   const stop = feed.subscribe({
     onEvents(events) {
@@ -105,21 +168,25 @@ export function createEventWindow(client: Client, feed: Feed, narrowing: EventNa
 
   return {
     rows,
-    generation,
+    beginning,
     hasOlder,
     hasNewer,
     isLoading,
     error,
     unseen,
+    index: pages.index,
     follow(isNowAtEnd) {
       isAtEnd = isNowAtEnd;
-      if (isFollowing()) unseen.value = 0;
+      if (isFollowing() && !isSearch) unseen.value = 0;
     },
     loadNewest,
+    loadOldest: () => beginWith(async () => [[undefined, await pages.read({ after: 0 })], 0]),
+    loadAround: (seq) => beginWith(() => around(seq)),
+    loadAt: (atMs) => beginWith(async () => around(await pages.seqAt(atMs))),
     async loadOlder() {
       if (isLoading.value || !hasOlder.value) return;
       await loading(async () => {
-        const page = await search({ before: olderThan });
+        const page = await pages.read({ before: olderThan });
         olderThan = page.before;
         hasOlder.value = page.more;
         const all = [...page.events.map(toEventRow), ...rows.value];
@@ -129,37 +196,16 @@ export function createEventWindow(client: Client, feed: Feed, narrowing: EventNa
       });
     },
     async loadNewer() {
-      if (isLoading.value || !hasNewer.value) return;
-      await loading(async () => {
-        const page = await search({ after: newerThan });
-        newerThan = page.after;
-        hasNewer.value = page.more;
-        if (isFollowing()) unseen.value = 0;
-        keepNewest([...rows.value, ...page.events.map(toEventRow)]);
-      });
+      if (!isLoading.value && hasNewer.value) await readOn();
+    },
+    async catchUp() {
+      if (isSearch) hits.expect();
+      else if (!isLoading.value && !hasNewer.value) await readOn();
     },
     close() {
-      isClosed = true;
+      pages.close();
+      hits.close();
       stop();
     },
   };
-}
-
-type Query = Parameters<Client['events']>[0];
-
-interface Start {
-  readonly before?: number;
-  readonly after?: number;
-}
-
-/** Looks on from page to page until something is found. */
-async function searchPages(client: Client, query: Query, start: Start, isOver: () => boolean): Promise<EventPage> {
-  let page = await client.events({ ...query, ...start });
-  for (let step = 1; page.events.length === 0 && page.more && step < MAX_STEPS && !isOver(); step += 1) {
-    page = await client.events({
-      ...query,
-      ...(start.after === undefined ? { before: page.before } : { after: page.after }),
-    });
-  }
-  return page;
 }

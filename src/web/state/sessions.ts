@@ -4,8 +4,9 @@ import type { SessionDetail, SessionView } from '../../shared/session-view.ts';
 import type { Client } from '../api/client.ts';
 import type { Feed } from './feed.ts';
 
-/** A session that changes all the time is asked for this often. */
-const EVERY_MS = 250;
+/** A session that changes all the time is asked for this often, and less often the longer the answer takes. */
+const EVERY_MS = 60;
+const REST = 2;
 /** That a process has gone is told by no event; so the latest are looked at now and then. */
 const LOOK_AGAIN_MS = 10_000;
 /** What fills a screen comes at once, the rest while that is looked at. */
@@ -46,6 +47,7 @@ export function createSessions(client: Client, feed: Feed): Sessions {
   const stopShowing = effect(() => {
     if (!feed.isPaused.value) byId.value = current.value;
   });
+  let [isAsking, notBeforeMs] = [false, 0];
 
   const note = (sessions: readonly SessionView[]): void => {
     current.value = merge(current.value, sessions);
@@ -57,14 +59,18 @@ export function createSessions(client: Client, feed: Feed): Sessions {
 
   const refresh = async (): Promise<void> => {
     timer = undefined;
+    isAsking = true;
+    const startedMs = performance.now();
     const ids = [...dirty];
     dirty.clear();
     if (ids.length > FEW) await readLatest(Math.min(PAGE, ids.length + 20));
     else await Promise.all(ids.map(readOne));
+    notBeforeMs = performance.now() + Math.max(EVERY_MS, REST * (performance.now() - startedMs));
+    isAsking = false;
     if (dirty.size > 0) schedule();
   };
   const schedule = (): void => {
-    timer ??= setTimeout(() => void refresh(), EVERY_MS);
+    if (!isAsking) timer ??= setTimeout(() => void refresh(), notBeforeMs - performance.now());
   };
   const readLatest = async (limit: number): Promise<void> => {
     try {

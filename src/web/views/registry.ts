@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import type { ViewName } from '../../shared/page-paths.ts';
+import type { Address } from '../state/address.ts';
 
 interface View {
   readonly title: string;
@@ -28,8 +29,14 @@ export const VIEWS: Readonly<Record<ViewName, View>> = {
   },
 };
 
+/** What loads the view that an address is of. */
+export function viewOf({ view, parts, query }: Pick<Address, 'view' | 'parts' | 'query'>): View['load'] {
+  if (view !== 'sessions' || parts[0] === undefined) return VIEWS[view].load;
+  return query.has('replay') ? loadReplayView : loadSessionView;
+}
+
 /** What stands below a session: `/sessions/<id>`. */
-export const loadSessionView = async () => (await import('./session/session-view.tsx')).SessionView;
+const loadSessionView = async () => (await import('./session/session-view.tsx')).SessionView;
 
 /** One session, played again. */
-export const loadReplayView = async () => (await import('./replay/replay-view.tsx')).ReplayView;
+const loadReplayView = async () => (await import('./replay/replay-view.tsx')).ReplayView;

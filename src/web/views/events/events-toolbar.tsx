@@ -1,34 +1,24 @@
-import { useDashboard } from '../../state/dashboard.ts';
-import type { EventNarrowing } from '../../state/event-row.ts';
+import type { EventNarrowing } from '../../state/narrowing.ts';
+import { FilterChips } from './filter-chips.tsx';
+import { FilterField } from './filter-field.tsx';
+import { SearchField } from './search-field.tsx';
+import { ShareMenu } from './share-menu.tsx';
+import { TimeMenu } from './time-menu.tsx';
+
+interface EventsToolbarProps {
+  readonly narrowing: EventNarrowing;
+  readonly searchError: string | undefined;
+}
 
 /** How to narrow what is shown; all of it stands in the address. */
-export function EventsToolbar({ narrowing }: { readonly narrowing: EventNarrowing }) {
-  const { narrow } = useDashboard();
-  const { session, types, tools, since, until } = narrowing;
-  const fields = [
-    { name: 'type', label: 'Event', value: types.join(','), placeholder: 'hook.post_*' },
-    { name: 'tool', label: 'Tool', value: tools.join(','), placeholder: 'Bash, mcp__*' },
-    { name: 'session', label: 'Session', value: session ?? '', placeholder: 'id' },
-    { name: 'since', label: 'Since', value: since ?? '', placeholder: '10m, 2h, 2026-11-22' },
-    { name: 'until', label: 'Until', value: until ?? '', placeholder: 'now' },
-  ];
+export function EventsToolbar({ narrowing, searchError }: EventsToolbarProps) {
   return (
     <search class="toolbar">
-      {fields.map(({ name, label, value, placeholder }, at) => (
-        <label key={name} class="labelled">
-          <span>{label}</span>
-          <input
-            type="text"
-            class="input"
-            data-filter={at === 0 ? '' : undefined}
-            autocomplete="off"
-            spellcheck={false}
-            placeholder={placeholder}
-            value={value}
-            onChange={({ currentTarget }) => narrow({ [name]: currentTarget.value.trim() })}
-          />
-        </label>
-      ))}
+      <SearchField text={narrowing.text ?? ''} error={searchError} />
+      <FilterField narrowing={narrowing} />
+      <TimeMenu narrowing={narrowing} />
+      <ShareMenu narrowing={narrowing} />
+      <FilterChips narrowing={narrowing} />
     </search>
   );
 }

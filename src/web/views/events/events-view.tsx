@@ -1,102 +1,86 @@
 import './events.css';
-import { useCallback, useEffect, useMemo } from 'preact/hooks';
+import './narrowing.css';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Envelope } from '../../../shared/envelope.ts';
+import { errorCode } from '../../../shared/errors.ts';
 import { DetailPane } from '../../components/detail.tsx';
-import { Message } from '../../components/message.tsx';
-import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
-import { type EventRow, parseNarrowing } from '../../state/event-row.ts';
+import { textOf } from '../../state/event-row.ts';
 import { createEventWindow, type EventWindow } from '../../state/event-window.ts';
 import { bindKeys } from '../../state/keys.ts';
-import { EventLine } from './event-line.tsx';
+import { NARROWING, parseNarrowing } from '../../state/narrowing.ts';
+import { EventsTable } from './events-table.tsx';
 import { EventsToolbar } from './events-toolbar.tsx';
 
 /** Everything that happened on this machine, and happens. */
 export function EventsView() {
-  const { client, feed, address, link, narrow } = useDashboard();
+  const { client, feed, sessions, address, narrow } = useDashboard();
   const { query } = address.value;
-  const asked = ['session', 'type', 'tool', 'since', 'until'].map((name) => query.get(name) ?? '').join('\n');
+  const asked = NARROWING.map((name) => query.get(name) ?? '').join('\n');
   const narrowing = useMemo(() => parseNarrowing(query), [asked]);
-  const events = useMemo(() => createEventWindow(client, feed, narrowing), [client, feed, narrowing]);
+  const projectOf = ({ session_id: id, data }: Envelope) =>
+    sessions.byId.peek().get(id ?? '')?.project ?? textOf(data.cwd);
+  const events = useMemo(() => createEventWindow({ client, feed, projectOf }, narrowing), [client, feed, narrowing]);
   useEffect(() => events.close, [events]);
-  const isLive = link.value.kind === 'live';
-  useEffect(() => {
-    if (isLive && events.rows.peek().length === 0) void events.loadNewest();
-  }, [events, isLive]);
   const selected = Number(query.get('event') ?? Number.NaN);
+  usePlace(events, { at: query.get('at') ?? undefined, selected });
   const close = () => narrow({ event: undefined });
   useEffect(() => bindKeys([{ keys: 'Escape', title: 'Close the detail', act: close }]), []);
+  const { value: error } = events.error;
+  const isRefused = narrowing.text !== undefined && errorCode(error) === 'BAD_QUERY' && error instanceof Error;
 
   return (
     <div class={Number.isNaN(selected) ? 'view events-view' : 'view events-view has-detail'}>
       <div class="events-main">
         <h1 class="unseen">Events</h1>
-        <EventsToolbar narrowing={narrowing} />
-        <Table key={asked} events={events} selected={selected} />
+        <EventsToolbar narrowing={narrowing} searchError={isRefused ? error.message : undefined} />
+        <EventsTable key={asked} events={events} narrowing={narrowing} selected={selected} />
       </div>
       {!Number.isNaN(selected) && <DetailPane key={selected} seq={selected} withSession={false} onClose={close} />}
     </div>
   );
 }
 
-function Table({ events, selected }: { readonly events: EventWindow; readonly selected: number }) {
-  const { narrow } = useDashboard();
-  const rows = events.rows.value;
-  const generation = events.generation.value;
-  const toRow = useCallback((row: EventRow) => <EventLine row={row} isSelected={row.seq === selected} />, [selected]);
-  const onNearEnd = useCallback(() => void events.loadNewer(), [events]);
-  const onNearStart = useCallback(() => void events.loadOlder(), [events]);
-  useEffect(() => bindKeys([{ keys: 'G', title: 'To the newest', act: () => void events.loadNewest() }]), [events]);
-
-  if (events.error.value !== undefined) return <Failed error={events.error.value} />;
-  if (rows.length === 0 && events.isLoading.value)
-    return <div class="loading" role="status" aria-label="Reading the events" />;
-  if (rows.length === 0) {
-    return (
-      <Message title="No event is like that.">
-        <button type="button" class="button" onClick={() => narrow(NOTHING)}>
-          Show all events
-        </button>
-      </Message>
-    );
-  }
-  return (
-    <div class="events-table">
-      <div class="event-head" aria-hidden="true">
-        <span>Time</span>
-        <span>Project</span>
-        <span>Event</span>
-        <span>Tool</span>
-        <span>What</span>
-      </div>
-      <VirtualList
-        key={generation}
-        label="Events"
-        items={rows}
-        keyOf={({ seq }) => seq}
-        row={toRow}
-        rowHeight={30}
-        isNewestLast
-        follows={!events.hasNewer.value}
-        startKey={generation > 1 || Number.isNaN(selected) ? undefined : selected}
-        onNearStart={onNearStart}
-        onNearEnd={onNearEnd}
-        onAtEnd={events.follow}
-      />
-      {events.unseen.value > 0 && (
-        <button type="button" class="pill" onClick={() => void events.loadNewest()}>
-          {events.unseen.value.toLocaleString()} new ↓
-        </button>
-      )}
-    </div>
-  );
+interface Place {
+  /** `oldest`, or a time; without it the newest. */
+  readonly at: string | undefined;
+  readonly selected: number;
 }
 
-const NOTHING = { session: undefined, type: undefined, tool: undefined, since: undefined, until: undefined };
+interface Shown {
+  readonly events: EventWindow;
+  readonly at: string | undefined;
+  /** Somebody was led to this event; what is selected later is on the page already. */
+  readonly isLink: boolean;
+}
 
-function Failed({ error }: { readonly error: unknown }) {
-  return (
-    <Message title="The events could not be read.">
-      <p>{error instanceof Error ? error.message : String(error)}</p>
-    </Message>
-  );
+/** Reads what the address points at, and again when that changes or nothing could be read; a link to an event begins there. */
+function usePlace(events: EventWindow, { at, selected }: Place): void {
+  const { link, narrow } = useDashboard();
+  const isLive = link.value.kind === 'live';
+  const shown = useRef<Shown | undefined>(undefined);
+  useEffect(() => {
+    const last = shown.current;
+    const isSame = last?.events === events && last.at === at;
+    const isShown = isSame && events.rows.peek().length > 0;
+    if (isShown && isLive) void events.catchUp();
+    if (isShown) return;
+    const isFirst = last === undefined && at === undefined && !Number.isNaN(selected);
+    const isLink = isSame ? last.isLink : isFirst;
+    shown.current = { events, at, isLink };
+    void (isLink ? events.loadAround(selected) : readFrom(events, at));
+  }, [events, isLive, at]);
+  useEffect(() => {
+    const newest = () => (at === undefined ? void events.loadNewest() : narrow({ at: undefined }));
+    return bindKeys([
+      { keys: 'G', title: 'To the newest', act: newest },
+      { keys: 'O', title: 'To the oldest', act: () => narrow({ at: 'oldest' }) },
+    ]);
+  }, [events, at]);
+}
+
+function readFrom(events: EventWindow, at: string | undefined): Promise<void> {
+  if (at === 'oldest') return events.loadOldest();
+  const atMs = Date.parse(at ?? '');
+  return Number.isNaN(atMs) ? events.loadNewest() : events.loadAt(atMs);
 }

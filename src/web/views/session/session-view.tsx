@@ -132,7 +132,7 @@ function useSession(id: string): SessionDetail | Session | 'unknown' | undefined
         // away: asked again when the link is live
       }
     };
-    if (needsDetail && standing === 'live') void find();
+    if (needsDetail && standing !== 'away' && standing !== 'denied') void find();
   }, [id, needsDetail, standing, sessions]);
   return held ?? (isUnknown ? 'unknown' : undefined);
 }

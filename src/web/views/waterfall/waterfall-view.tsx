@@ -2,6 +2,7 @@ import './waterfall.css';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { AgentView, SessionView } from '../../../shared/session-view.ts';
 import { Message } from '../../components/message.tsx';
+import { usePaced } from '../../components/use-paced.ts';
 import { useNowMs } from '../../state/clock.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import type { Moment } from '../../state/moment.ts';
@@ -28,7 +29,7 @@ export interface WaterfallViewProps {
 
 /** A session by its time: what ran when, for how long, and at once with what. */
 export function WaterfallView({ session, story, selected }: WaterfallViewProps) {
-  const moments = story.moments.value;
+  const moments = usePaced(story.moments.value);
   const [hasEarlier, isLoading] = [story.hasEarlier.value, story.isLoading.value];
   const isTooMuch = moments.length >= MOST_MOMENTS;
   useEffect(() => {

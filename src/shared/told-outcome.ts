@@ -1,4 +1,4 @@
-import type { ToldOutcome } from '../../shared/search.ts';
+import type { ToldOutcome } from './search.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { MpmError } from '../../shared/errors.ts';
+import { MpmError } from './errors.ts';
 
 /** A word or a phrase; what separates words in it (`src/run.ts`, `foo_bar`) is for the tokenizer to say. */
 export interface Term {

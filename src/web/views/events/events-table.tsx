@@ -1,0 +1,125 @@
+import type { VNode } from 'preact';
+import { useCallback, useMemo } from 'preact/hooks';
+import { errorCode } from '../../../shared/errors.ts';
+import { Message } from '../../components/message.tsx';
+import { VirtualList } from '../../components/virtual-list.tsx';
+import { useDashboard } from '../../state/dashboard.ts';
+import type { EventRow } from '../../state/event-row.ts';
+import type { EventWindow } from '../../state/event-window.ts';
+import { type EventNarrowing, NARROWING } from '../../state/narrowing.ts';
+import { EventLine } from './event-line.tsx';
+import { IndexLag } from './index-standing.tsx';
+
+const ROW_HEIGHT = 30;
+
+interface EventsTableProps {
+  readonly events: EventWindow;
+  readonly narrowing: EventNarrowing;
+  readonly selected: number;
+}
+
+export function EventsTable({ events, narrowing, selected }: EventsTableProps) {
+  const { narrow } = useDashboard();
+  const rows = events.rows.value;
+  const { generation, seq } = events.beginning.value;
+  const toRow = useRow(selected);
+  const onNearEnd = useCallback(() => void events.loadNewer(), [events]);
+  const onNearStart = useCallback(() => void events.loadOlder(), [events]);
+  const goToNewest = () => {
+    narrow({ at: undefined });
+    void events.loadNewest();
+  };
+
+  if (events.error.value !== undefined)
+    return <Failed error={events.error.value} isSearch={narrowing.text !== undefined} />;
+  if (rows.length === 0 && events.isLoading.value)
+    return <div class="loading" role="status" aria-label="Reading the events" />;
+  return (
+    <div class="events-table">
+      <IndexLag index={events.index.value} />
+      {rows.length === 0 ? (
+        <NothingFound />
+      ) : (
+        <>
+          <div class="event-head" aria-hidden="true">
+            <span>Time</span>
+            <span>Project</span>
+            <span>Event</span>
+            <span>Tool</span>
+            <span>{narrowing.text === undefined ? 'What' : 'Found'}</span>
+          </div>
+          <VirtualList
+            key={generation}
+            label="Events"
+            items={rows}
+            keyOf={keyOf}
+            row={toRow}
+            rowHeight={ROW_HEIGHT}
+            isNewestLast
+            follows={!events.hasNewer.value}
+            startKey={seq}
+            onNearStart={onNearStart}
+            onNearEnd={onNearEnd}
+            onAtEnd={events.follow}
+          />
+        </>
+      )}
+      {events.unseen.value > 0 && (
+        <button type="button" class="pill" onClick={goToNewest}>
+          {events.unseen.value.toLocaleString()} new ↓
+        </button>
+      )}
+    </div>
+  );
+}
+
+function keyOf({ seq }: EventRow): number {
+  return seq;
+}
+
+/** A row that has not changed is the same node as before, which nobody looks at again. */
+function useRow(selected: number): (row: EventRow) => VNode {
+  const { address } = useDashboard();
+  const query = new URLSearchParams(address.value.query);
+  query.delete('event');
+  const base = query.size === 0 ? '/events?' : `/events?${query}&`;
+  return useMemo(() => {
+    const made = new WeakMap<EventRow, VNode>();
+    return (row) => {
+      const node = made.get(row) ?? <EventLine row={row} base={base} isSelected={row.seq === selected} />;
+      made.set(row, node);
+      return node;
+    };
+  }, [base, selected]);
+}
+
+function NothingFound() {
+  const { narrow } = useDashboard();
+  const everything = Object.fromEntries([...NARROWING, 'at'].map((name) => [name, undefined]));
+  return (
+    <Message title="No event is like that.">
+      <button type="button" class="button" onClick={() => narrow(everything)}>
+        Show all events
+      </button>
+    </Message>
+  );
+}
+
+/** What is wrong with a search stands at its field; how to ask stands here. */
+function Failed({ error, isSearch }: { readonly error: unknown; readonly isSearch: boolean }) {
+  if (isSearch && errorCode(error) === 'BAD_QUERY') {
+    return (
+      <Message title="This cannot be looked for.">
+        <p>
+          <code>two words</code> are both there, <code>"a phrase"</code> in this order, <code>begin*</code> goes on,{' '}
+          <code>-without</code> is not there, <code>this OR that</code> is one of both.
+        </p>
+      </Message>
+    );
+  }
+  return (
+    <Message title="The events could not be read.">
+      <p>{error instanceof Error ? error.message : String(error)}</p>
+    </Message>
+  );
+}
