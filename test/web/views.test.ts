@@ -171,8 +171,11 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       await page.getByRole('dialog', { name: 'Keys' }).waitFor();
       await page.keyboard.press('Escape');
       await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').fill('migration');
-      await page.getByRole('option', { name: /migration/ }).waitFor();
+      await page.getByRole('combobox', { name: 'Command or session' }).fill('migration');
+      await page
+        .getByRole('option', { name: /migration/ })
+        .first()
+        .waitFor();
       await page.keyboard.press('Enter');
       await page.waitForSelector('.session-head');
       expect(page.url()).toContain('c40a19d3');

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 
 interface StickOptions {
   /** Nearer than this to the end counts as the end. */
@@ -14,25 +14,30 @@ interface StickOptions {
  */
 export function useStick(scroller: RefObject<HTMLElement | null>, { nearPx, follows }: StickOptions): boolean {
   const stick = useRef({ isStuck: false, top: 0 }).current;
+  const [, rerender] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
+    const set = (isStuck: boolean): void => {
+      if (stick.isStuck !== isStuck) rerender(undefined);
+      stick.isStuck = isStuck;
+    };
     const note = (): void => {
       const { scrollTop, scrollHeight, clientHeight } = element;
-      if (scrollHeight - clientHeight - scrollTop <= nearPx) stick.isStuck = true;
-      else if (scrollTop < stick.top) stick.isStuck = false;
+      if (scrollHeight - clientHeight - scrollTop <= nearPx) set(true);
+      else if (scrollTop < stick.top) set(false);
       stick.top = scrollTop;
     };
     const onWheel = ({ deltaY }: WheelEvent): void => {
-      if (deltaY < 0) stick.isStuck = false;
+      if (deltaY < 0) set(false);
     };
     note();
-    const options = { passive: true };
+    const options = { passive: true, capture: true }; // before the list's own, which renders
     element.addEventListener('scroll', note, options);
     element.addEventListener('wheel', onWheel, options);
     return () => {
-      element.removeEventListener('scroll', note);
-      element.removeEventListener('wheel', onWheel);
+      element.removeEventListener('scroll', note, options);
+      element.removeEventListener('wheel', onWheel, options);
     };
   }, [nearPx]);
   useLayoutEffect(() => {
