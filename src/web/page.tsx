@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { Lazy } from './components/lazy.tsx';
 import { Notices } from './components/notices.tsx';
 import { Overlays } from './components/overlays.tsx';
@@ -17,7 +17,7 @@ import { VIEWS, viewOf } from './views/registry.ts';
 export function Page() {
   const dashboard = useDashboard();
   const { view, parts, query } = dashboard.address.value;
-  useEffect(() => bindKeys(pageKeys(dashboard)), [dashboard]);
+  useLayoutEffect(() => bindKeys(pageKeys(dashboard)), [dashboard]);
   const isOneSession = view === 'sessions' && parts[0] !== undefined;
   useEffect(() => {
     setPageTitle(VIEWS[view].title);

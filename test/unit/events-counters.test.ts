@@ -18,6 +18,7 @@ test('F33: a count is seen at once and reaches the store with the next transacti
     refused: 0,
     dropped: 3,
     redacted: 0,
+    forgotten: 0,
     pruned: 0,
   });
   expect(store.counters()).toEqual({ accepted: 0 });
@@ -31,6 +32,7 @@ test('F33: a count is seen at once and reaches the store with the next transacti
     refused: 0,
     dropped: 3,
     redacted: 0,
+    forgotten: 0,
     pruned: 0,
   });
 });

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { bindKeys } from '../state/keys.ts';
 
 interface Rows {
@@ -30,7 +30,7 @@ export function useRowKeys(scroller: RefObject<HTMLElement | null>, rows: Rows):
     return row && scroller.current?.contains(row) ? Number(row.dataset.index) : -1;
   };
 
-  useEffect(
+  useLayoutEffect(
     () =>
       bindKeys([
         { keys: 'j', title: 'Next row', act: () => focus(current() + 1, 1) },

@@ -1,6 +1,6 @@
 import './events.css';
 import './narrowing.css';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Envelope } from '../../../shared/envelope.ts';
 import { errorCode } from '../../../shared/errors.ts';
 import { DetailPane } from '../../components/detail.tsx';
@@ -25,7 +25,7 @@ export function EventsView() {
   const selected = Number(query.get('event') ?? Number.NaN);
   usePlace(events, { at: query.get('at') ?? undefined, selected });
   const close = () => narrow({ event: undefined });
-  useEffect(() => bindKeys([{ keys: 'Escape', title: 'Close the detail', act: close }]), []);
+  useLayoutEffect(() => bindKeys([{ keys: 'Escape', title: 'Close the detail', act: close }]), []);
   const { value: error } = events.error;
   const isRefused = narrowing.text !== undefined && errorCode(error) === 'BAD_QUERY' && error instanceof Error;
 
@@ -70,7 +70,7 @@ function usePlace(events: EventWindow, { at, selected }: Place): void {
     shown.current = { events, at, isLink };
     void (isLink ? events.loadAround(selected) : readFrom(events, at));
   }, [events, isLive, at]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const newest = () => (at === undefined ? void events.loadNewest() : narrow({ at: undefined }));
     return bindKeys([
       { keys: 'G', title: 'To the newest', act: newest },

@@ -1,5 +1,5 @@
 import { useSignalEffect } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { Icon } from '../../components/icon.tsx';
 import { Time } from '../../components/time.tsx';
 import { printPlace, SPEEDS } from '../../replay/place.ts';
@@ -16,7 +16,7 @@ export function TransportBar({ replay }: { readonly replay: Replay }) {
   const { player, recording } = replay;
   const { narrow } = useDashboard();
   const leave = () => narrow({ replay: undefined, speed: undefined, idle: undefined });
-  useEffect(() => bindKeys(replayKeys({ player, recording, leave })), [player]);
+  useLayoutEffect(() => bindKeys(replayKeys({ player, recording, leave })), [player]);
   useEffect(() => keepPlace(player, narrow), [player]);
   const isPlaying = player.isPlaying.value;
   return (

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { SessionView } from '../../../shared/session-view.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -76,7 +76,10 @@ export function SessionHead({ session }: SessionHeadProps) {
 function HeadActs({ session }: SessionHeadProps) {
   const dashboard = useDashboard();
   const { id } = session;
-  useEffect(() => bindKeys(sessionKeys(dashboard, () => dashboard.sessions.byId.peek().get(id))), [dashboard, id]);
+  useLayoutEffect(
+    () => bindKeys(sessionKeys(dashboard, () => dashboard.sessions.byId.peek().get(id))),
+    [dashboard, id],
+  );
   return (
     <span class="session-acts">
       <a class="button button-small" href={`${sessionPath(id)}?replay=start`}>

@@ -1,7 +1,7 @@
 import './session.css';
 import './story.css';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { SessionView as Session, SessionDetail } from '../../../shared/session-view.ts';
 import { DetailPane } from '../../components/detail.tsx';
 import { Lazy } from '../../components/lazy.tsx';
@@ -56,8 +56,8 @@ function KnownSession({ session }: { readonly session: SessionDetail | Session }
   const moment = all.find(({ seq, endSeq }) => seq === selected || endSeq === selected);
   const close = () => narrow({ event: undefined });
   const isWaterfall = tab === 'waterfall';
-  useEffect(() => bindKeys([{ keys: 'Escape', title: 'Close the detail', act: close }]), []);
-  useEffect(() => {
+  useLayoutEffect(() => bindKeys([{ keys: 'Escape', title: 'Close the detail', act: close }]), []);
+  useLayoutEffect(() => {
     const act = () => narrow({ show: isWaterfall ? undefined : 'waterfall' });
     return bindKeys([{ keys: 'w', title: 'Story or waterfall', act }]);
   }, [isWaterfall]);

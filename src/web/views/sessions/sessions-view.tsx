@@ -1,5 +1,5 @@
 import './sessions.css';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { SESSION_STATES, type SessionStateName, type SessionView } from '../../../shared/session-view.ts';
 import { Message } from '../../components/message.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
@@ -38,7 +38,10 @@ export function SessionsView() {
   );
   const counts = useMemo(() => countStates(all), [all]);
   const hiddenCount = useMemo(() => [...held.values()].filter(({ hidden }) => hidden).length, [held]);
-  useEffect(() => bindKeys(sessionKeys(dashboard, () => sessions.byId.peek().get(focusedId() ?? ''))), [dashboard]);
+  useLayoutEffect(
+    () => bindKeys(sessionKeys(dashboard, () => sessions.byId.peek().get(focusedId() ?? ''))),
+    [dashboard],
+  );
 
   if (!sessions.isLoaded.value) return <div class="loading" role="status" aria-label="Reading the sessions" />;
   if (held.size === 0) return <NoSessions />;

@@ -1,7 +1,7 @@
 import './chart.css';
 import './rows.css';
 import './bars.css';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
 import { bindKeys } from '../../state/keys.ts';
@@ -50,7 +50,7 @@ export function Chart({ waterfall, viewport, selected }: ChartProps) {
   const { pointed, listeners } = usePointing(rows);
   const latest = useRef({ viewport, rows });
   latest.current = { viewport, rows };
-  useEffect(() => bindKeys(chartKeys(() => latest.current)), []);
+  useLayoutEffect(() => bindKeys(chartKeys(() => latest.current)), []);
 
   const hrefOf = ({ moment }: Row): string => {
     const next = new URLSearchParams(query);
