@@ -55,7 +55,7 @@ test('however a body is cut into pieces, it is whole again', () => {
   const lengths = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9000 })), {
     maxLength: 200,
   });
-  fc.assert(
+  void fc.assert(
     fc.property(lengths, fc.integer({ min: 1, max: 3 }), (pieceLengths, times) => {
       const gathered = createPieces();
       for (let time = 0; time < times; time += 1) {

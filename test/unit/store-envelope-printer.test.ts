@@ -84,7 +84,7 @@ const row: fc.Arbitrary<StoredRow> = fc.record({
 });
 
 test('any event is printed to the byte as its entry is', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(fc.array(row, { maxLength: 5 }), fc.constantFrom<Separator>(',', '\n'), (rows, separator) => {
       const [printed, expected] = bothOf(rows, separator);
       expect(printed).toBe(expected);

@@ -61,6 +61,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     const context = opened.page.context();
     await context.grantPermissions(['notifications'], { origin: daemon.url });
     await context.addInitScript(NOTING);
+    await opened.page.locator('.live-live').waitFor(); // a ticket that is being traded is lost by a reload
     await opened.page.reload();
     await opened.page.locator('.live-live').waitFor();
     await opened.page.keyboard.press(',');
@@ -207,6 +208,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   test('where the browser says no, the sheet says so; what was chosen is kept', async () => {
     const { page, close } = await openPage(browser, daemon, '/');
     await page.context().addInitScript("Object.defineProperty(Notification, 'permission', { get: () => 'denied' })");
+    await page.locator('.live-live').waitFor();
     await page.reload();
     await page.locator('.live-live').waitFor();
     await page.keyboard.press(',');

@@ -69,7 +69,7 @@ function isWithin(folder: string | undefined, project: string): boolean {
 }
 
 function one(query: URLSearchParams, name: string): string[] {
-  const value = query.get(name)?.trim();
+  const value = query.get(name); // as it is: ids and folders may begin or end with anything
   return value ? [value] : [];
 }
 
