@@ -1,7 +1,6 @@
 import { type Command, command } from './command.ts';
+import { json, session, tool, type } from './shared-options.ts';
 import { STORE_COMMANDS } from './store-commands.ts';
-
-const json = { kind: 'flag', help: 'One JSON object instead of text' } as const;
 
 const scope = {
   user: { kind: 'flag', help: 'Your own settings, for all projects (the default)' },
@@ -17,14 +16,9 @@ export const COMMANDS: readonly Command[] = [
     name: 'tail',
     summary: 'Follow events as they happen',
     options: {
-      session: { kind: 'text', short: 's', value: 'ID', help: 'Only this session: its id, the start of it, or "last"' },
-      type: {
-        kind: 'list',
-        short: 't',
-        value: 'GLOB',
-        help: "Only these types, as 'hook.post_tool*'; may be repeated",
-      },
-      tool: { kind: 'list', value: 'NAME', help: "Only calls of these tools, as Bash or 'mcp__*'" },
+      session,
+      type,
+      tool,
       host: { kind: 'text', value: 'NAME', help: 'Only events from this machine' },
       history: { kind: 'whole', short: 'n', value: 'N', help: 'Begin with the last N, at most 1000', most: 1000 },
       since: { kind: 'text', value: 'TIME', help: 'Begin with what came since: 10m, 2h, or an ISO time' },

@@ -1,16 +1,8 @@
 import { SESSION_STATES } from '../shared/session-view.ts';
 import { type Command, command } from './command.ts';
-
-const json = { kind: 'flag', help: 'One JSON object instead of text' } as const;
+import { agent, json, outcome, project, session, tool, type } from './shared-options.ts';
 
 /** What reads, keeps and removes what was stored, in the order of the help. */
-/** By what stands in the events; each may be repeated. */
-const NARROWING = {
-  tool: { kind: 'list', value: 'NAME', help: "Only calls of these tools, as Bash or 'mcp__*'" },
-  outcome: { kind: 'list', value: 'OUTCOME', help: 'Only calls that ended so: ok, failed, denied, interrupted' },
-  agent: { kind: 'list', value: 'AGENT', help: 'Only of these sub-agents: their type, as Explore, or their id' },
-} as const;
-
 export const STORE_COMMANDS: readonly Command[] = [
   command({
     name: 'sessions',
@@ -50,13 +42,8 @@ export const STORE_COMMANDS: readonly Command[] = [
     options: {
       since: { kind: 'text', value: 'TIME', help: 'Since then: 10m, 24h, 7d, or an ISO time (default 1h)' },
       until: { kind: 'text', value: 'TIME', help: 'Until then (default now)' },
-      project: {
-        kind: 'text',
-        short: 'p',
-        value: 'FOLDER',
-        help: 'Only sessions of this project: its folder, or its name',
-      },
-      session: { kind: 'text', short: 's', value: 'ID', help: 'Only this session: its id, the start of it, or "last"' },
+      project,
+      session,
       json,
     },
     examples: ['mpm-hook stats --since 24h', 'mpm-hook stats --project . --json | jq .tools'],
@@ -67,20 +54,12 @@ export const STORE_COMMANDS: readonly Command[] = [
     summary: 'Find what was said, run, read or answered, in any session',
     words: { usage: 'TEXT', most: 64 },
     options: {
-      session: { kind: 'text', short: 's', value: 'ID', help: 'Only this session: its id, the start of it, or "last"' },
-      project: {
-        kind: 'text',
-        short: 'p',
-        value: 'FOLDER',
-        help: 'Only sessions of this project: its folder, or its name',
-      },
-      type: {
-        kind: 'list',
-        short: 't',
-        value: 'GLOB',
-        help: "Only these types, as 'hook.post_tool*'; may be repeated",
-      },
-      ...NARROWING,
+      session,
+      project,
+      type,
+      tool,
+      outcome,
+      agent,
       since: { kind: 'text', value: 'TIME', help: 'Only what happened since: 10m, 2h, 3d, or an ISO time' },
       until: { kind: 'text', value: 'TIME', help: 'Only what happened until then' },
       limit: { kind: 'whole', short: 'n', value: 'N', help: 'The newest N (default 20)', most: 10_000 },
@@ -122,15 +101,12 @@ export const STORE_COMMANDS: readonly Command[] = [
     name: 'export',
     summary: 'Write events as JSON lines, oldest first',
     options: {
-      session: { kind: 'text', short: 's', value: 'ID', help: 'Only this session: its id, the start of it, or "last"' },
+      session,
       project: { kind: 'text', value: 'FOLDER', help: 'Only sessions begun in this folder or below it' },
-      type: {
-        kind: 'list',
-        short: 't',
-        value: 'GLOB',
-        help: "Only these types, as 'hook.post_tool*'; may be repeated",
-      },
-      ...NARROWING,
+      type,
+      tool,
+      outcome,
+      agent,
       since: { kind: 'text', value: 'TIME', help: 'Only what happened since: 10m, 2h, or an ISO time' },
       until: { kind: 'text', value: 'TIME', help: 'Only what happened until then' },
       gzip: { kind: 'flag', help: 'Packed; also where the file ends in .gz' },
