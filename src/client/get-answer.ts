@@ -21,9 +21,14 @@ export async function ask<Result>(
 
 /** The answer to a question of the read API; what the daemon refuses is thrown with its sentence. */
 export async function get(connection: Connection, path: string, query: Fields): Promise<Fields> {
+  return parseAnswer(await connection.request({ path: withQuery(path, query) }), path);
+}
+
+/** The path with what is given of the query. */
+export function withQuery(path: string, query: Fields): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
-  return parseAnswer(await connection.request({ path: search === '' ? path : `${path}?${search}` }), path);
+  return search === '' ? path : `${path}?${search}`;
 }
 
 export function parseAnswer({ status, body }: Answer, path: string): Fields {

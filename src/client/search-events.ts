@@ -1,24 +1,13 @@
 import type { Envelope } from '../shared/envelope.ts';
-import type { Match, SearchStatus, ToldOutcome } from '../shared/search.ts';
+import type { Match, SearchStatus } from '../shared/search.ts';
 import { isEnvelope, isObject } from '../shared/wire.ts';
+import { type EventWish, toEventQuery } from './event-wish.ts';
 import type { Whereabouts } from './find-daemon.ts';
 import { ask, get, listOf } from './get-answer.ts';
 
-export interface SearchOptions extends Whereabouts {
+export interface SearchOptions extends EventWish, Whereabouts {
   /** At most so many, the newest first. */
   readonly limit: number;
-  readonly session?: string | undefined;
-  /** The folder of the session. */
-  readonly project?: string | undefined;
-  /** Types and names of tools, with `*`. */
-  readonly types?: readonly string[] | undefined;
-  readonly tools?: readonly string[] | undefined;
-  readonly outcomes?: readonly ToldOutcome[] | undefined;
-  /** Ids or types of sub-agents. */
-  readonly agents?: readonly string[] | undefined;
-  /** ISO 8601, or how long ago. */
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
 }
 
 /** An event in which something stands, and where. */
@@ -39,10 +28,9 @@ const PAGE = 100;
 
 /** Looks for `word "a phrase" begin* -not this OR that`; rejects with `REFUSED` and a sentence for what cannot be asked. */
 export async function searchEvents(text: string, options: SearchOptions): Promise<Found> {
-  const { limit, session, project, types, tools, outcomes, agents, since, until, ...where } = options;
-  const [type, tool, outcome, agent] = [types, tools, outcomes, agents].map((names) => names?.join(','));
-  const wish = { q: text, session, project, type, tool, outcome, agent, since, until };
-  return ask(where, async (connection) => {
+  const { limit } = options;
+  const wish = { q: text, ...toEventQuery(options) };
+  return ask(options, async (connection) => {
     const events: FoundEvent[] = [];
     let before: unknown;
     for (;;) {

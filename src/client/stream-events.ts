@@ -1,36 +1,25 @@
 import { MpmError } from '../shared/errors.ts';
-import type { ToldOutcome } from '../shared/search.ts';
 import { isObject, parseFields } from '../shared/wire.ts';
 import { type Connection, openConnection } from './connection.ts';
+import { type EventWish, toEventQuery } from './event-wish.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
+import { withQuery } from './get-answer.ts';
 import { lost } from './lost.ts';
 
-export interface StreamOptions extends Whereabouts {
-  readonly session?: string | undefined;
-  /** The folder they were started in, or one above it. */
-  readonly project?: string | undefined;
-  /** Types and names of tools, with `*`; ids or types of sub-agents. */
-  readonly types?: readonly string[] | undefined;
-  readonly tools?: readonly string[] | undefined;
-  readonly outcomes?: readonly ToldOutcome[] | undefined;
-  readonly agents?: readonly string[] | undefined;
-  /** ISO 8601, or how long ago. */
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
-}
+export interface StreamOptions extends EventWish, Whereabouts {}
 
 /** Every envelope that matches, in order of arrival, as lines of JSON in pieces of any size; the daemon waits for whoever reads. */
 export async function* streamEvents(options: StreamOptions = {}): AsyncGenerator<Buffer, void, undefined> {
   const connection = await openConnection(findDaemon(options));
   try {
-    yield* readAnswer(connection, toQuery(options));
+    yield* readAnswer(connection, withQuery('/v1/events', toEventQuery(options)));
   } finally {
     connection.close();
   }
 }
 
-async function* readAnswer(connection: Connection, query: string): AsyncGenerator<Buffer, void, undefined> {
-  const answer = await connection.open({ path: `/v1/events${query}`, headers: { accept: 'application/x-ndjson' } });
+async function* readAnswer(connection: Connection, path: string): AsyncGenerator<Buffer, void, undefined> {
+  const answer = await connection.open({ path, headers: { accept: 'application/x-ndjson' } });
   if (answer.statusCode !== 200 || answer.headers['content-type'] !== 'application/x-ndjson') {
     throw await toFailure(answer);
   }
@@ -49,15 +38,4 @@ async function toFailure(answer: AsyncIterable<Buffer>): Promise<MpmError> {
   return new MpmError('DAEMON_TOO_OLD', 'The daemon cannot give all of its events at once.', {
     hint: 'mpm-hook daemon restart',
   });
-}
-
-function toQuery({ session, project, types, tools, outcomes, agents, since, until }: StreamOptions): string {
-  const query = new URLSearchParams();
-  for (const [name, values = []] of Object.entries({ type: types, tool: tools, outcome: outcomes, agent: agents })) {
-    for (const value of values) query.append(name, value);
-  }
-  for (const [name, value] of Object.entries({ session, project, since, until })) {
-    if (value !== undefined) query.set(name, value);
-  }
-  return query.size === 0 ? '' : `?${query}`;
 }

@@ -1,0 +1,23 @@
+import type { ToldOutcome } from '../shared/search.ts';
+
+/** Which of the stored events are wanted; what is not named narrows nothing. */
+export interface EventWish {
+  readonly session?: string | undefined;
+  /** The folder they were started in, or one above it. */
+  readonly project?: string | undefined;
+  /** Types and names of tools, with `*`. */
+  readonly types?: readonly string[] | undefined;
+  readonly tools?: readonly string[] | undefined;
+  readonly outcomes?: readonly ToldOutcome[] | undefined;
+  /** Ids or types of sub-agents. */
+  readonly agents?: readonly string[] | undefined;
+  /** ISO 8601, or how long ago. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** As the read API has it. */
+export function toEventQuery({ session, project, types, tools, outcomes, agents, since, until }: EventWish) {
+  const [type, tool, outcome, agent] = [types, tools, outcomes, agents].map((names) => names?.join(','));
+  return { session, project, type, tool, outcome, agent, since, until };
+}
