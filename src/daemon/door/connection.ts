@@ -2,9 +2,9 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { toFrame } from '../../shared/frame.ts';
 import type { Pulse } from '../../shared/heartbeat.ts';
+import { createTooOften } from '../../shared/too-often.ts';
 import { CLOSE_TOO_MANY, CLOSE_TOO_SLOW } from '../../shared/wire.ts';
 import { isBulky } from '../events/skim.ts';
-import { createAnswerRate } from './answer-rate.ts';
 import type { Backlog, Debtor } from './backlog.ts';
 import { createSubscriber, type Line, type Subscriber, type SubscriberParts } from './subscriber.ts';
 
@@ -14,6 +14,8 @@ const MAX_PENDING = 256;
 const MAX_UNTAKEN_BYTES = 1024 * 1024;
 /** … and of what it says meanwhile so many are kept. */
 const MAX_UNHEARD_BYTES = 16 * 1024 * 1024;
+/** Who is answered more often in ten seconds, or says so much that can't be taken, is sent away: an answer may cost a read of the store. */
+const MAX_ANSWERS = 2000;
 
 export interface Connection extends Pulse, Debtor {
   readonly subscriber: Subscriber;
@@ -40,7 +42,7 @@ export function connect(webSocket: WebSocket, socket: Duplex, parts: ConnectionP
     subscriber.close();
     webSocket.close(code, reason);
   };
-  const isAskedTooOften = createAnswerRate();
+  const isAskedTooOften = createTooOften(MAX_ANSWERS, () => performance.now());
   const sayText = (text: string): void => {
     write(toFrame(text));
     if (isAskedTooOften()) leave(CLOSE_TOO_MANY, 'too many requests');
