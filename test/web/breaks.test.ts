@@ -52,6 +52,27 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     home.remove();
   });
 
+  test('what is shown stays when reading on fails, and can be read again', async () => {
+    const home = createTempHome();
+    const options = { home, settings: { port: await freePort() }, page: readPageFiles() };
+    const first = await startTestDaemon(options);
+    await first.post({ session_id: 'a', cwd: '/home/dev/a', hook_event_name: 'UserPromptSubmit', prompt: 'a wish' });
+    const { page, close } = await openPage(browser, first, '/events');
+    await page.locator('.event-line', { hasText: 'a wish' }).waitFor();
+    const isReadingOn = (url: URL) => url.pathname === '/v1/events' && url.searchParams.has('after');
+    await page.route(isReadingOn, (route) => route.abort());
+    await first.stop();
+    const second = await startTestDaemon(options);
+    const note = page.getByText('Not everything could be read', { exact: false });
+    await note.waitFor();
+    expect(await page.locator('.event-line', { hasText: 'a wish' }).count()).toBe(1);
+    await page.getByRole('button', { name: 'Read again' }).click();
+    await note.waitFor({ state: 'detached' });
+    expect(await page.locator('.event-line', { hasText: 'a wish' }).count()).toBe(1);
+    await close();
+    await second.close();
+  });
+
   test.each(['/', '/sessions/gone?event=2', '/events?event=2'])(
     'what is forgotten goes from %s at once',
     async (at) => {

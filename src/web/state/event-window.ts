@@ -199,6 +199,7 @@ export function createEventWindow(
       if (!isLoading.value && hasNewer.value) await readOn();
     },
     async catchUp() {
+      error.value = undefined;
       if (isSearch) hits.expect();
       else if (!isLoading.value && !hasNewer.value) await readOn();
     },

@@ -19,7 +19,7 @@ interface EventsTableProps {
 }
 
 export function EventsTable({ events, narrowing, selected }: EventsTableProps) {
-  const { narrow } = useDashboard();
+  const { link, narrow } = useDashboard();
   const rows = events.rows.value;
   const { generation, seq } = events.beginning.value;
   const toRow = useRow(selected);
@@ -30,13 +30,14 @@ export function EventsTable({ events, narrowing, selected }: EventsTableProps) {
     void events.loadNewest();
   };
 
-  if (events.error.value !== undefined)
-    return <Failed error={events.error.value} isSearch={narrowing.text !== undefined} />;
+  const error = events.error.value;
+  if (rows.length === 0 && error !== undefined) return <Failed error={error} isSearch={narrowing.text !== undefined} />;
   if (rows.length === 0 && events.isLoading.value)
     return <div class="loading" role="status" aria-label="Reading the events" />;
   return (
     <div class="events-table">
       <IndexLag index={events.index.value} />
+      {error !== undefined && link.value.kind === 'live' && <ReadOnFailed error={error} onRetry={goToNewest} />}
       {rows.length === 0 ? (
         <NothingFound />
       ) : (
@@ -119,7 +120,23 @@ function Failed({ error, isSearch }: { readonly error: unknown; readonly isSearc
   }
   return (
     <Message title="The events could not be read.">
-      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <p>{sentenceOf(error)}</p>
     </Message>
   );
+}
+
+/** What is shown already stays, though the rest cannot be read. Of a daemon that is away the page says so elsewhere, and reads on by itself. */
+function ReadOnFailed({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  return (
+    <p class="events-note" role="status">
+      Not everything could be read: {sentenceOf(error)}{' '}
+      <button type="button" class="button button-small" onClick={onRetry}>
+        Read again
+      </button>
+    </p>
+  );
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -6,7 +6,7 @@ export function IndexLag({ index }: { readonly index: IndexStanding | undefined 
   const count = index.lagEvents === 1 ? 'The newest event' : `The newest ${index.lagEvents.toLocaleString()} events`;
   const why = index.state === 'rebuilding' ? 'the index is being built anew' : 'the index takes them in';
   return (
-    <p class="index-lag" role="status">
+    <p class="events-note" role="status">
       {index.lagEvents === 0 ? 'Some events' : count} cannot be found yet: {why}.
     </p>
   );
