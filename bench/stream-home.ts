@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { NODE_ARGUMENTS } from '../scripts/build/full-executable.ts';
 import { ensureHome } from '../src/shared/home-folder.ts';
 import { homePaths } from '../src/shared/paths.ts';
 import { readState } from '../src/shared/state-file.ts';
@@ -9,8 +10,6 @@ import { freePort } from './listeners.ts';
 import { end, type Server, startPinned } from './server.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
-/** As the executable starts its Node (scripts/build/full-executable.ts). */
-const NODE_ARGUMENTS = ['--max-semi-space-size=1', '--max-old-space-size=256', '--disable-warning=ExperimentalWarning'];
 const READY_TIMEOUT_MS = 20_000;
 
 export interface OurServer extends Server {

@@ -3,10 +3,12 @@ import { MpmError } from '../../shared/errors.ts';
 import { troubleOf } from '../store/trouble.ts';
 import type { Asked, Progress, Told, WorkerSettings } from './messages.ts';
 import { removeIndex } from './open-index.ts';
+import { createRest } from './rest.ts';
 import { openSearcher, type Searcher } from './searcher.ts';
 
 /**
- * The thread that owns the index: takes events in, a small piece at a time, and answers between the pieces. What goes wrong
+ * The thread that owns the index: takes events in, a small piece at a time, and answers between the pieces; while events
+ * pour in it rests longer than it works. What goes wrong
  * with a file ends in `off` and is tried again; a damaged index is begun anew; anything else ends the thread, and is told.
  */
 function work(port: MessagePort, startedWith: WorkerSettings): void {
@@ -14,27 +16,32 @@ function work(port: MessagePort, startedWith: WorkerSettings): void {
   let searcher: Searcher | undefined;
   let said: Progress = { indexedSeq: 0, state: 'catching_up' };
   let retry: NodeJS.Timeout | undefined;
-  let nextStep: NodeJS.Immediate | undefined;
+  let nextStep: NodeJS.Timeout | undefined;
+  const rest = createRest(() => performance.now());
 
   port.on('message', (message: Asked | Told) => {
     if ('ask' in message) answer(message);
     else if (message.tell === 'close') close();
     else if (message.tell === 'anew') beginWith(message.storeId);
-    else goOn();
+    else {
+      rest.noteEvents();
+      goOn();
+    }
   });
   goOn();
 
-  function goOn(): void {
+  function goOn(afterMs = 0): void {
     if (nextStep !== undefined || retry !== undefined) return;
-    nextStep = setImmediate(takeStep);
+    nextStep = setTimeout(takeStep, afterMs);
   }
 
   function takeStep(): void {
     nextStep = undefined;
+    const startedMs = performance.now();
     const hasMore = attempt((opened) => opened.step());
     if (hasMore instanceof Error) return;
     say(hasMore ? (searcher?.isMending() ? 'rebuilding' : 'catching_up') : 'ready');
-    if (hasMore) goOn();
+    if (hasMore) goOn(rest.after(performance.now() - startedMs));
   }
 
   function answer(asked: Asked): void {
@@ -104,7 +111,7 @@ function work(port: MessagePort, startedWith: WorkerSettings): void {
 
   function close(): void {
     clearTimeout(retry);
-    clearImmediate(nextStep);
+    clearTimeout(nextStep);
     searcher?.close();
     port.close();
   }

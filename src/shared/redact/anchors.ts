@@ -51,7 +51,11 @@ export function createAnchorFinder<Value>(
     at: number,
     found: (at: number, value: Value) => boolean,
   ): boolean {
-    return candidates.every(({ anchor, value }) => !text.startsWith(anchor, at) || found(at, value));
+    // no closure: this is asked dozens of times for each event
+    for (const { anchor, value } of candidates) {
+      if (text.startsWith(anchor, at) && !found(at, value)) return false;
+    }
+    return true;
   }
 }
 
