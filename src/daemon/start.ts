@@ -9,7 +9,7 @@ import type { DaemonState } from '../shared/state-file.ts';
 import { ensureToken } from '../shared/token-file.ts';
 import { PROTOCOL, VERSION } from '../shared/version.ts';
 import { openDoor } from './door/door.ts';
-import { createHttpServer } from './door/http-server.ts';
+import { createHttpServer } from '../shared/bounded-server.ts';
 import type { PageFiles } from './door/page.ts';
 import { createBroadcaster } from './events/broadcaster.ts';
 import { createCounters } from './events/counters.ts';

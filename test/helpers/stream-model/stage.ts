@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import type { Server } from 'node:http';
 import type * as net from 'node:net';
 import { openDoor } from '../../../src/daemon/door/door.ts';
-import { createHttpServer } from '../../../src/daemon/door/http-server.ts';
+import { createHttpServer } from '../../../src/shared/bounded-server.ts';
 import { createBroadcaster } from '../../../src/daemon/events/broadcaster.ts';
 import type { Limits } from '../../../src/daemon/events/subscriber.ts';
 import { createForget } from '../../../src/daemon/forget.ts';

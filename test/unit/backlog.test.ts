@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createBacklog } from '../../src/daemon/door/backlog.ts';
+import { createBacklog } from '../../src/shared/backlog.ts';
 
 function debtors(...untaken: number[]) {
   const present = new Map(untaken.map((bytes, index) => [index, bytes]));
