@@ -55,13 +55,13 @@ export function createListener({ storeId, history, lastSeq, clients, line }: Lis
     for (const { json } of history.after(afterSeq, filter) ?? []) line.write(toFrame(json));
   };
 
-  const since = (sinceMs: number, { filter }: { readonly filter: EventFilter }) =>
-    history.last(Infinity, filter).filter(({ atMs }) => atMs >= sinceMs);
+  const seqSince = (sinceMs: number, filter: EventFilter): number | undefined =>
+    history.last(Infinity, filter).find(({ atMs }) => atMs >= sinceMs)?.seq;
 
   const register = (wish: RegisterMessage): void => {
     const filter: EventFilter = { sessionId: wish.sessionId, types: wish.types };
     const reachedSeq = matches === undefined ? connectedAtSeq : lastSeq();
-    const start = toStartingPoint(wish, { filter, store: { storeId, lastSeq, since }, reachedSeq });
+    const start = toStartingPoint(wish, { filter, store: { storeId, lastSeq, seqSince }, reachedSeq });
     const afterSeq = startSeq(filter, start);
     tell({
       type: 'system.welcome',
