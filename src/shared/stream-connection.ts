@@ -26,8 +26,9 @@ export interface OpenWebSocket {
   ping(): void;
   terminate(): void;
   close(code: number, reason: string): void;
-  on(event: string, listener: (...args: never[]) => void): unknown;
-  once(event: string, listener: (...args: never[]) => void): unknown;
+  on(event: 'message', listener: (message: Buffer) => void): unknown;
+  on(event: 'error', listener: () => void): unknown;
+  once(event: 'close', listener: (code: number) => void): unknown;
 }
 
 /** The connection as the conversation on it sees it. */

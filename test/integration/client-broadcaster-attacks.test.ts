@@ -150,14 +150,15 @@ describe('who has come in', () => {
     await serve();
     broadcastLong(7, MB); // one answer
     const stream = await connectStalled();
-    for (let count = 0; count < 4; count += 1) stream.send(textFrame({ type: 'get_history' }));
+    for (let count = 0; count < 6; count += 1) stream.send(textFrame({ type: 'get_history' }));
     const witness = await listen();
     witness.say({ type: 'get_status' });
     await witness.next('system.status');
     server.broadcastEvent('custom.step', { number: 1 });
     stream.socket.resume();
-    await until(() => stream.messages('system.history').length === 4);
-    expect(await server.clients()).toBe(2);
+    await until(() => stream.messages('system.history').length === 6);
+    server.broadcastEvent('custom.step', { number: 2 });
+    await until(() => stream.messages('custom.step').length === 2);
     stream.drop();
     witness.close();
   });
