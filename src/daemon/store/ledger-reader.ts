@@ -53,6 +53,7 @@ export function createReader(database: DatabaseSync, imported: Pick<ImportedRang
   };
   const sequence = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'");
   const oldest = database.prepare('SELECT min(seq) AS seq FROM events');
+  const oldestTime = database.prepare('SELECT seq, at_ms AS atMs FROM events ORDER BY seq LIMIT 1');
   // the + keeps SQLite from walking all that happened before, in search of the lowest seq
   const earliest = database.prepare('SELECT min(+seq) AS seq FROM events WHERE at_ms >= ?');
   const oldestOf = database.prepare('SELECT min(seq) AS seq FROM events WHERE session_id = ?');
@@ -132,7 +133,8 @@ export function createReader(database: DatabaseSync, imported: Pick<ImportedRang
     },
 
     seqSince(atMs, filter = {}) {
-      const first = earliest.get(atMs)?.seq;
+      const old = oldestTime.get();
+      const first = Number(old?.atMs) >= atMs ? old?.seq : earliest.get(atMs)?.seq;
       if (typeof first !== 'number') return undefined;
       const last = lastSeq();
       const end = filter.sessionId === undefined ? Math.min(first + WINDOW_EVENTS, last) : last;
