@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
@@ -13,13 +14,14 @@ test('what comes before a late register is answered is in nobody’s books: it w
   server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   server.on('connection', (socket) => {
     const say = (message: object) => socket.send(JSON.stringify(message));
-    say({ type: 'custom.early', seq: lastSeq });
     socket.on('message', (text) => {
       const { after = lastSeq } = JSON.parse(String(text));
+      say({ type: 'custom.early', seq: lastSeq });
       say({ type: 'system.welcome', store_id: 'one', seq: lastSeq });
       for (let seq = after + 1; seq <= lastSeq; seq += 1) say({ type: 'custom.asked', seq });
     });
   });
+  await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const subscriber = createAccountedSubscriber({ port, token: 'any' } as OurServer);
   await subscriber.connect();
