@@ -55,6 +55,8 @@ export interface StreamConnection<Of extends Conversation> extends Pulse, Debtor
   readonly conversation: Of;
   readonly gone: Promise<void>;
   write(frame: Buffer): void;
+  /** Written and not yet taken by the other side. */
+  untakenBytes(): number;
   leave(code: number, reason: string): void;
 }
 
@@ -99,6 +101,8 @@ export function createStreamConnection<Of extends Conversation>(
   let unheard = 0;
   let unheardBytes = 0;
   let taken: Promise<void> | undefined;
+  /** What came of a message that is not whole yet, headers and all. */
+  let unfinishedBytes = 0;
 
   const nextTaken = async (bytes: number): Promise<void> => {
     unheard += 1;
@@ -134,7 +138,14 @@ export function createStreamConnection<Of extends Conversation>(
     pending -= 1;
   };
 
-  webSocket.on('message', (message: Buffer) => void hear(message));
+  socket.prependListener('data', (chunk: Buffer) => {
+    unfinishedBytes += chunk.length;
+    backlog.grew(chunk.length);
+  });
+  webSocket.on('message', (message) => {
+    unfinishedBytes = 0;
+    void hear(message);
+  });
   webSocket.on('error', () => {}); // a broken frame: ws has answered it, and 'close' follows
   webSocket.once('close', () => conversation.close());
 
@@ -145,6 +156,7 @@ export function createStreamConnection<Of extends Conversation>(
     leave,
     ping: () => webSocket.ping(),
     untakenBytes: () => socket.writableLength,
+    heldBytes: () => socket.writableLength + unheardBytes + unfinishedBytes,
     terminate: () => webSocket.terminate(),
     bytesRead: () => ('bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0),
   };

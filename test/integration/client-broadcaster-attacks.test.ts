@@ -13,7 +13,7 @@ import { until } from '../helpers/until.ts';
 
 const MB = 1024 * 1024;
 
-vi.setConfig({ testTimeout: 8000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 let home: TempHome;
 let server: Broadcaster;
@@ -156,9 +156,10 @@ describe('who has come in', () => {
     await witness.next('system.status');
     server.broadcastEvent('custom.step', { number: 1 });
     stream.socket.resume();
-    await until(() => stream.messages('system.history').length === 6);
+    await until(() => stream.socket.bytesRead > 6 * 7 * MB, { withinMs: 30_000 });
     server.broadcastEvent('custom.step', { number: 2 });
-    await until(() => stream.messages('custom.step').length === 2);
+    await until(() => stream.messages('custom.step').length === 2, { everyMs: 200 });
+    expect(stream.messages('system.history')).toHaveLength(6);
     stream.drop();
     witness.close();
   });
