@@ -32,13 +32,10 @@ export function createAccountedSubscriber(
   let storeId: unknown;
   let socket: WebSocket | undefined;
 
-  const hear = (text: string): void => {
-    const said: unknown = JSON.parse(text);
-    for (const message of Array.isArray(said) ? (said as Message[]) : [said as Message]) {
-      if (message.type === 'system.welcome') begin(message);
-      account.hear(message);
-      onEvent(message);
-    }
+  const hear = (message: Message): void => {
+    if (message.type === 'system.welcome') begin(message);
+    account.hear(message);
+    onEvent(message);
   };
   /** The books begin with the first welcome, and are kept over all connections. */
   const begin = ({ seq, store_id }: Message): void => {
@@ -62,8 +59,15 @@ export function createAccountedSubscriber(
       await once(opened, 'open');
       const place = storeId === undefined ? {} : { after: account.reachedSeq(), store_id: storeId };
       opened.send(JSON.stringify({ type: 'register', ...place, ...wish }));
+      let isAsked = false;
       // events may come in one turn with the welcome
-      opened.on('message', (data: Buffer) => hear(String(data)));
+      opened.on('message', (data: Buffer) => {
+        for (const message of toMessages(String(data))) {
+          // who registers late, on a busy machine, is sent everything until then: that is in nobody's books
+          isAsked ||= message.type === 'system.welcome';
+          if (isAsked) hear(message);
+        }
+      });
       await once(opened, 'message');
     },
     isConnected: () => socket !== undefined,
@@ -80,4 +84,9 @@ export function createAccountedSubscriber(
     end(closing);
     await closed;
   }
+}
+
+function toMessages(text: string): readonly Message[] {
+  const said: unknown = JSON.parse(text);
+  return Array.isArray(said) ? (said as Message[]) : [said as Message];
 }

@@ -44,8 +44,9 @@ function beginInPast(start: TailStart, wish: TailWish, found: { held: readonly E
   const lastSeq = found.held.at(-1)?.seq ?? 0;
   const sinceMs = wish.since === undefined ? 0 : (parseMoment(wish.since, found.nowMs) ?? 0);
   const recent = found.held.filter(({ timestamp }) => Date.parse(timestamp) >= sinceMs);
-  if (wish.since !== undefined && wish.history === undefined && recent.length > 0) {
-    // There may be more than one answer holds: the stream brings all of it.
+  const mayBeMore = recent.length > 0 || (wish.follow && found.held.length === MAX_HISTORY);
+  if (wish.since !== undefined && wish.history === undefined && mayBeMore) {
+    // There may be more than one answer holds, also behind events that came later and happened before: the stream brings it.
     const subscription = { ...start.subscription, since: wish.since };
     return { ...start, subscription, lastSeq: wish.follow ? undefined : lastSeq };
   }

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import * as os from 'node:os';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { createBacklog } from '../shared/backlog.ts';
 import { toFrame } from '../shared/frame.ts';
-import { createHeartbeat, type Pulse } from '../shared/heartbeat.ts';
-import { createHistory, type Entry } from '../shared/history.ts';
-import { CLOSE_TOO_SLOW, isObject, parseFields } from '../shared/wire.ts';
-import { createListener, type Listener } from './listener.ts';
+import { createHeartbeat } from '../shared/heartbeat.ts';
+import { createHistory } from '../shared/history.ts';
+import { createStreamConnection, type StreamConnection, sayGoodbye } from '../shared/stream-connection.ts';
+import { CLOSE_TOKEN_CHANGED, CLOSE_TOO_SLOW, isObject, parseFields } from '../shared/wire.ts';
+import { createListener, type Listener, type Told } from './listener.ts';
 
 /** All who listen to this process, and the last 1000 events for those who come late. Nothing is on disk. */
 export interface Audience {
@@ -16,77 +18,61 @@ export interface Audience {
   size(): number;
   /** Looks who is still there, and lets them know that we are. */
   beat(): void;
-  dismiss(code: number, reason: string): void;
+  /** The token was changed: whoever came in by the old one goes out. */
+  dismiss(): void;
+  /** Says goodbye to all, and returns when they have gone. */
+  close(): Promise<void>;
 }
 
 /** Past so many bytes behind, a listener is let go rather than hoarded for. */
 const EVICT_BYTES = 16 * 1024 * 1024;
 
-interface Seat extends Pulse {
-  readonly listener: Listener;
-  write(frame: Buffer): void;
-  leave(code: number, reason: string): void;
-}
-
 export function createAudience(): Audience {
-  const history = createHistory();
-  const seats = new Set<Seat>();
-  const heartbeat = createHeartbeat(() => seats);
+  const history = createHistory<Told>();
+  const connections = new Set<StreamConnection<Listener>>();
+  const backlog = createBacklog(() => connections);
+  const heartbeat = createHeartbeat(() => connections);
   const storeId = randomUUID();
   const host = os.hostname();
   let seq = 0;
 
   return {
     admit(webSocket, socket) {
-      const leave = (code: number, reason: string): void => {
-        seats.delete(seat);
-        webSocket.close(code, reason);
-      };
-      const write = (frame: Buffer): void => {
-        if (webSocket.readyState !== webSocket.OPEN) return;
-        socket.write(frame); // built once for all, so not by `ws`
-        if (socket.writableLength > EVICT_BYTES) leave(CLOSE_TOO_SLOW, 'too slow');
-      };
-      const say = (text: string): void => write(toFrame(text));
-      const listener = createListener({ storeId, history, lastSeq: () => seq, clients: () => seats.size, say });
-      const seat: Seat = {
-        listener,
-        write,
-        leave,
-        bytesRead: () => ('bytesRead' in socket ? Number(socket.bytesRead) : 0),
-        ping: () => webSocket.ping(),
-        terminate: () => webSocket.terminate(),
-      };
-      seats.add(seat);
-      webSocket.on('message', (text) => listener.hear(String(text)));
-      webSocket.on('error', () => {}); // a broken frame: ws has answered it, and 'close' follows
-      webSocket.once('close', () => {
-        listener.close();
-        seats.delete(seat);
+      const parts = { storeId, history, lastSeq: () => seq, clients: () => connections.size };
+      const connection = createStreamConnection(webSocket, socket, {
+        backlog,
+        converse: (line) => createListener({ ...parts, line }),
       });
+      connections.add(connection);
+      webSocket.once('close', () => connections.delete(connection)); // until then it holds what was not taken
     },
     tell(message) {
       seq += 1;
       const entry = toEntry(message, { seq, host });
       history.append(entry);
-      const frame = toFrame(entry.json);
-      for (const { listener, write } of [...seats]) if (listener.wants(entry)) write(frame);
+      const frame = toFrame(entry.json); // built once for all
+      for (const { conversation, write, untakenBytes, leave } of connections) {
+        if (!conversation.wants(entry)) continue;
+        write(frame);
+        if (untakenBytes() > EVICT_BYTES) leave(CLOSE_TOO_SLOW, 'too slow');
+      }
     },
-    size: () => seats.size,
+    size: () => connections.size,
     beat() {
       heartbeat.beat();
       const health = toFrame(JSON.stringify({ type: 'system.health', status: 'ok', seq }));
-      for (const { write } of [...seats]) write(health);
+      for (const { write } of connections) write(health);
     },
-    dismiss(code, reason) {
-      for (const { leave } of [...seats]) leave(code, reason);
+    dismiss() {
+      for (const { leave } of connections) leave(CLOSE_TOKEN_CHANGED, 'token changed');
     },
+    close: () => sayGoodbye(connections),
   };
 }
 
-function toEntry(message: string, { seq, host }: { readonly seq: number; readonly host: string }): Entry {
+function toEntry(message: string, { seq, host }: { readonly seq: number; readonly host: string }): Told {
   const { type, timestamp, id, data } = parseFields(message) ?? {};
   const session = isObject(data) && typeof data.session_id === 'string' ? { session_id: data.session_id } : {};
   const json = JSON.stringify({ type, timestamp, id, seq, ...session, host, data });
-  return { seq, type: String(type), ...session, json };
+  return { seq, type: String(type), atMs: Date.parse(String(timestamp)), ...session, json };
 }

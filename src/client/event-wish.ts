@@ -1,3 +1,4 @@
+import { parseMoment } from '../shared/duration.ts';
 import type { ToldOutcome } from '../shared/search.ts';
 
 /** Which of the stored events are wanted; what is not named narrows nothing. */
@@ -16,8 +17,14 @@ export interface EventWish {
   readonly until?: string | undefined;
 }
 
-/** As the read API has it. */
+/** As the read API has it. How long ago something was is counted from now, once for all pages of an answer. */
 export function toEventQuery({ session, project, types, tools, outcomes, agents, since, until }: EventWish) {
   const [type, tool, outcome, agent] = [types, tools, outcomes, agents].map((names) => names?.join(','));
-  return { session, project, type, tool, outcome, agent, since, until };
+  return { session, project, type, tool, outcome, agent, since: toTime(since), until: toTime(until) };
+}
+
+/** What is no moment is left as it is: the daemon says so. */
+function toTime(moment: string | undefined): string | undefined {
+  const at = new Date(parseMoment(moment ?? '', Date.now()) ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? moment : at.toISOString();
 }

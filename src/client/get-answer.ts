@@ -44,7 +44,7 @@ export function listOf<Item>(value: unknown): Item[] {
 function refusalOf(status: number, error: unknown, path: string): MpmError {
   const { code, message } = isObject(error) ? error : {};
   if (code === 'no_session') {
-    return new MpmError('NO_SESSION', 'No session with this id is known.', { hint: 'mpm-hook sessions' });
+    return new MpmError('NO_SESSION', String(message), { hint: 'mpm-hook sessions' });
   }
   if (code === 'search_off') return new MpmError('SEARCH_OFF', String(message), { hint: 'mpm-hook daemon status' });
   if (status === 400 && message !== undefined) return new MpmError('REFUSED', String(message));

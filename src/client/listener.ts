@@ -1,7 +1,9 @@
 import { createMatcher, type EventFilter } from '../shared/event-filter.ts';
+import { toFrame } from '../shared/frame.ts';
 import type { Entry, History } from '../shared/history.ts';
 import { printHistory } from '../shared/history-answer.ts';
 import { type StartingPoint, toStartingPoint } from '../shared/starting-point.ts';
+import type { Conversation, Line } from '../shared/stream-connection.ts';
 import { PROTOCOL, VERSION } from '../shared/version.ts';
 import { parseClientMessage, type RegisterMessage, type SystemMessage } from '../shared/wire.ts';
 
@@ -11,28 +13,30 @@ const REGISTER_GRACE_MS = 100;
 const NOT_STORED = { code: 'not_stored', message: 'No daemon runs, so nothing is taken in.' };
 const NOTHING_RECORDED = { code: 'no_session', message: 'No daemon runs, so there is nothing to replay.' };
 
+/** An event as this process keeps it. */
+export interface Told extends Entry {
+  readonly atMs: number;
+}
+
 export interface ListenerParts {
   readonly storeId: string;
-  readonly history: History;
+  readonly history: History<Told>;
   lastSeq(): number;
   clients(): number;
-  /** One whole message to the client. */
-  readonly say: (text: string) => void;
+  readonly line: Line;
 }
 
 /** The conversation with one who listens to this process: what it asks, and what it is to be sent. */
-export interface Listener {
-  hear(text: string): void;
+export interface Listener extends Conversation {
   wants(entry: Entry): boolean;
-  close(): void;
 }
 
-export function createListener({ storeId, history, lastSeq, clients, say }: ListenerParts): Listener {
+export function createListener({ storeId, history, lastSeq, clients, line }: ListenerParts): Listener {
   const connectedAtSeq = lastSeq();
   let matches: ((entry: Entry) => boolean) | undefined;
   const grace = setTimeout(() => begin({}, { afterSeq: connectedAtSeq }), REGISTER_GRACE_MS);
 
-  const tell = (message: SystemMessage): void => say(JSON.stringify(message));
+  const tell = (message: SystemMessage): void => line.sayText(JSON.stringify(message));
 
   const startSeq = (filter: EventFilter, { afterSeq = lastSeq(), last = 0 }: StartingPoint): number => {
     const first = history.last(last, filter)[0];
@@ -48,16 +52,16 @@ export function createListener({ storeId, history, lastSeq, clients, say }: List
       tell({ type: 'system.gap', from: afterSeq + 1, to: first - 1, count: null });
       afterSeq = first - 1;
     }
-    for (const { json } of history.after(afterSeq, filter) ?? []) say(json);
+    for (const { json } of history.after(afterSeq, filter) ?? []) line.write(toFrame(json));
   };
 
-  const since = (sinceMs: number, { filter }: { readonly filter: EventFilter }) =>
-    history.last(Infinity, filter).filter(({ json }) => Date.parse(String(JSON.parse(json).timestamp)) >= sinceMs);
+  const seqSince = (sinceMs: number, filter: EventFilter): number | undefined =>
+    history.last(Infinity, filter).find(({ atMs }) => atMs >= sinceMs)?.seq;
 
   const register = (wish: RegisterMessage): void => {
     const filter: EventFilter = { sessionId: wish.sessionId, types: wish.types };
     const reachedSeq = matches === undefined ? connectedAtSeq : lastSeq();
-    const start = toStartingPoint(wish, { filter, store: { storeId, lastSeq, since }, reachedSeq });
+    const start = toStartingPoint(wish, { filter, store: { storeId, lastSeq, seqSince }, reachedSeq });
     const afterSeq = startSeq(filter, start);
     tell({
       type: 'system.welcome',
@@ -73,11 +77,11 @@ export function createListener({ storeId, history, lastSeq, clients, say }: List
   };
 
   return {
-    hear(text) {
-      const message = parseClientMessage(text, Date.now());
+    hear(bytes) {
+      const message = parseClientMessage(bytes.toString(), Date.now());
       if ('problem' in message) return tell({ type: 'system.error', ...message.problem });
       if (message.type === 'register') return register(message);
-      if (message.type === 'get_history') return say(printHistory(history.last(message.limit, message)));
+      if (message.type === 'get_history') return line.sayText(printHistory(history.last(message.limit, message)));
       if (message.type === 'get_status') {
         const status = {
           running: true,
@@ -93,7 +97,10 @@ export function createListener({ storeId, history, lastSeq, clients, say }: List
       tell({ type: 'system.error', ...refusal, ...idOf(message) });
     },
     wants: (entry) => matches?.(entry) === true,
-    close: () => clearTimeout(grace),
+    close() {
+      clearTimeout(grace);
+      matches = undefined; // whoever is on the way out is sent nothing more
+    },
   };
 }
 

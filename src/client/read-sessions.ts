@@ -14,8 +14,14 @@ export interface SessionsOptions extends Whereabouts {
   readonly hidden?: boolean | 'all' | undefined;
 }
 
+export interface SessionList {
+  readonly sessions: SessionView[];
+  /** Events that wait in memory while the disk takes nothing: no session tells of them yet. Absent when there are none. */
+  readonly held?: number;
+}
+
 /** One session with all that is known of it, in the order of hook time. */
-export interface SessionStory {
+export interface SessionStory extends Pick<SessionList, 'held'> {
   readonly session: SessionDetail;
   readonly spans: readonly SpanView[];
   readonly events: readonly Envelope[];
@@ -24,30 +30,33 @@ export interface SessionStory {
 /** An answer carries so many at most; more are asked for page by page. */
 const PAGE = 1000;
 
-export async function readSessions({
-  limit,
-  state,
-  project,
-  hidden,
-  ...where
-}: SessionsOptions): Promise<SessionView[]> {
+export async function readSessions(options: SessionsOptions): Promise<SessionView[]> {
+  return (await listSessions(options)).sessions;
+}
+
+/** The same, and how much none of them tells of. */
+export async function listSessions(options: SessionsOptions): Promise<SessionList> {
+  const { limit, state, project, hidden, ...where } = options;
   return ask(where, async (connection) => {
     const sessions: SessionView[] = [];
-    let cursor: unknown;
-    do {
+    for (let cursor: unknown; ; ) {
       const size = Math.min(PAGE, limit - sessions.length);
       const page = await get(connection, '/v1/sessions', { limit: size, state, project, hidden, cursor });
       sessions.push(...listOf<SessionView>(page.sessions));
       cursor = page.cursor;
-    } while (typeof cursor === 'string' && sessions.length < limit);
-    return sessions;
+      if (typeof cursor !== 'string' || sessions.length >= limit) return { sessions, ...heldOf(page) };
+    }
   });
+}
+
+function heldOf({ held }: Readonly<Record<string, unknown>>): Pick<SessionList, 'held'> {
+  return typeof held === 'number' ? { held } : {};
 }
 
 /** Rejects with `NO_SESSION` when nothing is known of it. */
 export async function readSession(id: string, where: Whereabouts = {}): Promise<SessionStory> {
   return ask(where, async (connection) => {
-    const session = await get(connection, `/v1/sessions/${encodeURIComponent(id)}`, {});
+    const { held, ...session } = await get(connection, `/v1/sessions/${encodeURIComponent(id)}`, {});
     const { spans } = await get(connection, '/v1/spans', { session: id });
     const events: Envelope[] = [];
     for (let after = 0, more = true; more; ) {
@@ -57,7 +66,12 @@ export async function readSession(id: string, where: Whereabouts = {}): Promise<
       after = Number(page.after);
     }
     events.sort(byStory);
-    return { session: session as unknown as SessionDetail, spans: listOf<SpanView>(spans), events };
+    return {
+      session: session as unknown as SessionDetail,
+      spans: listOf<SpanView>(spans),
+      events,
+      ...heldOf({ held }),
+    };
   });
 }
 

@@ -1,17 +1,17 @@
-import * as http from 'node:http';
 import { WebSocketServer } from 'ws';
+import { createHttpServer, type HttpServerOptions, refuseBroken } from '../shared/bounded-server.ts';
 import { loadSettings, readSurroundings } from '../shared/config.ts';
 import { createDoorkeeper } from '../shared/doorkeeper.ts';
 import { createGate } from '../shared/gate.ts';
+import { HANDSHAKE, refuseHandshake } from '../shared/handshake.ts';
 import { BEAT_MS } from '../shared/heartbeat.ts';
 import { ensureHome } from '../shared/home-folder.ts';
-import { SUBPROTOCOL, toTarget, toUpgradeKnock } from '../shared/knock.ts';
+import { toTarget, toUpgradeKnock } from '../shared/knock.ts';
 import { listenNear } from '../shared/listen-near.ts';
 import { homePaths } from '../shared/paths.ts';
-import { type Fault, refuseSocket } from '../shared/refuse-socket.ts';
+import { type Fault, printFault, refuseSocket } from '../shared/refuse-socket.ts';
 import { ensureToken } from '../shared/token-file.ts';
 import { createTokenSource } from '../shared/token-source.ts';
-import { CLOSE_GOING_AWAY, CLOSE_TOKEN_CHANGED } from '../shared/wire.ts';
 import { createAudience } from './audience.ts';
 import type { Broadcaster } from './broadcaster.ts';
 import type { Whereabouts } from './find-daemon.ts';
@@ -19,39 +19,39 @@ import { toLetter } from './to-letter.ts';
 
 /** Past this many, the next one is turned away. */
 const MAX_CLIENTS = 512;
-/** Clients have little to say here. */
-const MAX_MESSAGE_BYTES = 64 * 1024;
-/** A handshake has to be there within this. */
-const HANDSHAKE_MS = 10_000;
-/** Whoever has not answered our goodbye by then is cut off. */
-const GOODBYE_MS = 1000;
+/** Those that are still shaking hands find a place beside them; past it nobody is answered. */
+const MAX_CONNECTIONS = 2 * MAX_CLIENTS;
+/** Clients have little to say here, and need few pieces for it: in a buffer of its own a byte costs a hundred. */
+const MESSAGE_LIMITS = { maxPayload: 64 * 1024, maxFragments: 256, maxBufferedChunks: 1024 };
 
 const FULL: Fault = { status: 503, code: 'full', message: `There are ${MAX_CLIENTS} clients; no more are taken.` };
+const ONLY_STREAMS: Fault = { status: 426, code: 'only_streams', message: 'Only WebSockets are served here.' };
 
 /** A server in this process, for the time without a daemon: the same clients come in by the same rules and hear the same. */
-export async function serveHere(where: Whereabouts): Promise<Broadcaster> {
+export async function serveHere(where: Whereabouts, limits: HttpServerOptions = {}): Promise<Broadcaster> {
   const { home, env } = readSurroundings();
   const paths = homePaths(where.home ?? home);
   const { settings } = loadSettings(paths.config, env);
   ensureHome(paths);
   ensureToken(paths.token);
-  const server = http.createServer({ headersTimeout: HANDSHAKE_MS, connectionsCheckingInterval: HANDSHAKE_MS });
+  const server = createHttpServer({ maxConnections: MAX_CONNECTIONS, ...limits });
   const port = await listenNear(server, where.port ?? settings.port);
 
   const audience = createAudience();
   const token = createTokenSource(paths.token, () => {
-    if (settings.auth === 'token') audience.dismiss(CLOSE_TOKEN_CHANGED, 'token changed');
+    if (settings.auth === 'token') audience.dismiss();
   });
   const gate = createGate({ ...settings, port });
   const doorkeeper = createDoorkeeper({ gate, token: token.current, onTurned: () => {}, nowMs: Date.now });
-  const webSockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: MAX_MESSAGE_BYTES,
-    handleProtocols: (offered) => offered.has(SUBPROTOCOL) && SUBPROTOCOL, // never echoes the one that holds the token
-  });
+  const webSockets = new WebSocketServer({ ...HANDSHAKE, ...MESSAGE_LIMITS });
+  webSockets.on('wsClientError', refuseHandshake);
 
-  server.on('request', (_request, response) => void response.writeHead(426, { upgrade: 'websocket' }).end());
+  // whatever else the request holds is not waited for
+  const headers = { upgrade: 'websocket', connection: 'close', 'content-type': 'application/json' };
+  server.on('request', (_request, response) => {
+    response.writeHead(ONLY_STREAMS.status, headers).end(printFault(ONLY_STREAMS));
+  });
+  refuseBroken(server, () => {});
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy()); // gone before we could answer
     const turned = doorkeeper.admit(toUpgradeKnock(request, toTarget(request.url)));
@@ -67,14 +67,9 @@ export async function serveHere(where: Whereabouts): Promise<Broadcaster> {
   const shutDown = async (): Promise<void> => {
     clearInterval(beat);
     const closed = new Promise((resolve) => server.close(resolve));
-    audience.dismiss(CLOSE_GOING_AWAY, 'going away');
-    server.closeIdleConnections();
-    const cutOff = setTimeout(() => {
-      for (const webSocket of webSockets.clients) webSocket.terminate();
-      server.closeAllConnections();
-    }, GOODBYE_MS);
+    await audience.close();
+    server.closeAllConnections();
     await closed;
-    clearTimeout(cutOff);
   };
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {

@@ -67,6 +67,8 @@ const SENTENCES: Sentences = {
 /** Facts that outsiders can cause at will are written once in this time, with how often they happened since. */
 const QUIET_MS = 60_000;
 const REPEATED: ReadonlySet<keyof Facts> = new Set(['rejected', 'refused', 'failed']);
+/** So many different ones are told apart within that time; beyond them all of one kind are taken for the same. */
+const MAX_TOLD_APART = 200;
 
 export interface Reporter {
   report<Event extends keyof Facts>(event: Event, fact: Facts[Event]): void;
@@ -84,13 +86,30 @@ interface ReporterOptions {
 export function createReporter({ log, nowMs, isDebug = false, say = () => {} }: ReporterOptions): Reporter {
   const told = new Map<string, { atMs: number; unsaid: number }>();
 
+  /** They stand in the order in which they were told. */
+  const forgetQuiet = (): void => {
+    for (const [key, { atMs }] of told) {
+      if (nowMs() - atMs < QUIET_MS) return;
+      if (!REPEATED.has(key as keyof Facts)) told.delete(key); // those taken for the same have a count to tell
+    }
+  };
+
+  const toKey = (event: keyof Facts, details: object): string => {
+    const key = JSON.stringify([event, details]);
+    if (told.has(key) || told.size < MAX_TOLD_APART) return key;
+    forgetQuiet();
+    return told.size < MAX_TOLD_APART ? key : event;
+  };
+
   /** How often the same happened without being told, or undefined when it is not to be told now either. */
-  const unsaidBefore = (key: string): number | undefined => {
+  const unsaidBefore = (event: keyof Facts, details: object): number | undefined => {
+    const key = toKey(event, details);
     const before = told.get(key);
     if (before !== undefined && nowMs() - before.atMs < QUIET_MS) {
       before.unsaid += 1;
       return undefined;
     }
+    told.delete(key);
     told.set(key, { atMs: nowMs(), unsaid: 0 });
     return before?.unsaid ?? 0;
   };
@@ -100,7 +119,7 @@ export function createReporter({ log, nowMs, isDebug = false, say = () => {} }: 
       const [level, toSentence] = SENTENCES[event];
       if (level === 'debug' && !isDebug) return;
       const details = toDetails(fact);
-      const unsaid = REPEATED.has(event) ? unsaidBefore(JSON.stringify([event, details])) : 0;
+      const unsaid = REPEATED.has(event) ? unsaidBefore(event, details) : 0;
       if (unsaid === undefined) return;
       const message = toSentence(fact);
       say(message);

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import * as os from 'node:os';
+import { createHttpServer } from '../shared/bounded-server.ts';
 import type { Settings } from '../shared/config.ts';
 import { toFrame } from '../shared/frame.ts';
 import { createHistory } from '../shared/history.ts';
@@ -9,7 +10,6 @@ import type { DaemonState } from '../shared/state-file.ts';
 import { ensureToken } from '../shared/token-file.ts';
 import { PROTOCOL, VERSION } from '../shared/version.ts';
 import { openDoor } from './door/door.ts';
-import { createHttpServer } from './door/http-server.ts';
 import type { PageFiles } from './door/page.ts';
 import { createBroadcaster } from './events/broadcaster.ts';
 import { createCounters } from './events/counters.ts';

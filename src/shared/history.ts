@@ -9,21 +9,21 @@ export interface Entry {
   readonly json: string;
 }
 
-export interface HistoryOptions {
+export interface HistoryOptions<One extends Entry = Entry> {
   /** What the store ends with, oldest first. */
-  readonly entries?: readonly Entry[];
+  readonly entries?: readonly One[];
   readonly capacity?: number;
   /** Past this many characters of JSON the oldest go, however few they are. */
   readonly maxChars?: number;
 }
 
 /** The latest events, ready to be sent, so that a late subscriber can catch up without asking the disk. */
-export interface History {
-  append(entry: Entry): void;
+export interface History<One extends Entry = Entry> {
+  append(entry: One): void;
   /** The newest so many, oldest first. */
-  last(limit: number, filter?: EventFilter): Entry[];
+  last(limit: number, filter?: EventFilter): One[];
   /** What came after a seq, oldest first; undefined when that is longer ago than it remembers. */
-  after(seq: number, filter?: EventFilter): Entry[] | undefined;
+  after(seq: number, filter?: EventFilter): One[] | undefined;
   /** Everything from here on is remembered; undefined before the first event. */
   firstSeq(): number | undefined;
   /** What the store no longer has is not remembered either. */
@@ -33,14 +33,14 @@ export interface History {
 const CAPACITY = 1000;
 const MAX_CHARS = 16 * 1024 * 1024;
 
-export function createHistory({
+export function createHistory<One extends Entry = Entry>({
   entries = [],
   capacity = CAPACITY,
   maxChars = MAX_CHARS,
-}: HistoryOptions = {}): History {
-  let kept: Entry[] = [];
+}: HistoryOptions<One> = {}): History<One> {
+  let kept: One[] = [];
   let chars = 0;
-  const append = (entry: Entry): void => {
+  const append = (entry: One): void => {
     kept.push(entry);
     chars += entry.json.length;
     while (kept.length > capacity || (chars > maxChars && kept.length > 1)) chars -= kept.shift()?.json.length ?? 0;

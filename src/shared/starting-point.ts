@@ -13,11 +13,8 @@ export interface StartingPoint {
 interface Past {
   readonly storeId: string;
   lastSeq(): number;
-  /** Of what happened since then, the first so many to arrive. */
-  since(
-    sinceMs: number,
-    options: { readonly limit: number; readonly filter: EventFilter },
-  ): readonly { readonly seq: number }[];
+  /** Of what happened since then, the first to arrive. */
+  seqSince(sinceMs: number, filter: EventFilter): number | undefined;
 }
 
 interface StartingPointOptions {
@@ -34,8 +31,8 @@ export function toStartingPoint(
 ): StartingPoint {
   if (wish.after !== undefined) return resume(wish.after, wish.storeId, store);
   if (wish.sinceMs !== undefined) {
-    const seqs = store.since(wish.sinceMs, { limit: MAX_HISTORY, filter }).map((entry) => entry.seq);
-    return { afterSeq: seqs.length === 0 ? reachedSeq : Math.min(...seqs) - 1 };
+    const seq = store.seqSince(wish.sinceMs, filter);
+    return { afterSeq: seq === undefined ? reachedSeq : seq - 1 };
   }
   return wish.history === undefined || wish.history === 0 ? { afterSeq: reachedSeq } : { last: wish.history };
 }

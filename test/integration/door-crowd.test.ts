@@ -1,6 +1,8 @@
 import * as net from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { OPCODE, toRawFrame } from '../helpers/raw-frames.ts';
+import { connectRawStream } from '../helpers/raw-stream.ts';
 import { connectStream } from '../helpers/stream-client.ts';
 import { until } from '../helpers/until.ts';
 
@@ -50,6 +52,25 @@ test('F34: when all who are behind hold too much together some of them go, thoug
   expect(left).toBeGreaterThan(5);
   const codes = daemon.facts.filter(({ event: name }) => name === 'subscriber_left').map(({ fact }) => fact.code);
   expect(new Set(codes)).toEqual(new Set([1006]));
+});
+
+test('F34: when messages that are not whole hold too much together some of their senders go; nobody else notices', async () => {
+  const good = await connectStream(daemon);
+  good.say({ type: 'register' });
+  await good.next('system.welcome');
+  const unfinished = toRawFrame({ opcode: OPCODE.text, payload: Buffer.alloc(15 * 1024 * 1024, 0x20) }).subarray(0, -1);
+  const senders = await Promise.all(Array.from({ length: 12 }, () => connectRawStream(daemon)));
+  for (const { socket } of senders) sockets.push(socket);
+  for (const sender of senders) sender.send(unfinished);
+
+  const left = await until(async () => {
+    const count = await clients();
+    return count < 13 && count;
+  });
+  expect(left).toBeGreaterThan(5);
+  good.say({ type: 'custom.x', data: {}, ack: true });
+  await good.next('system.ack');
+  good.close();
 });
 
 test('who steers a replay without end is sent away too', async () => {

@@ -1,8 +1,9 @@
 import type { Server, ServerResponse } from 'node:http';
 import * as net from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createHttpServer, serve } from '../../src/daemon/door/http-server.ts';
+import { serve } from '../../src/daemon/door/http-server.ts';
 import { createTraffic, type Traffic } from '../../src/daemon/door/traffic.ts';
+import { createHttpServer } from '../../src/shared/bounded-server.ts';
 import { until } from '../helpers/until.ts';
 
 let server: Server;

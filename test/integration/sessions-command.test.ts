@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callCli } from '../helpers/cli.ts';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
 import { capturedSequences } from '../helpers/fixtures.ts';
+import { lockOut } from '../helpers/lock-out.ts';
+import { until } from '../helpers/until.ts';
 
 let daemon: InProcessDaemon;
 let clock = Date.now() - 3_600_000;
@@ -118,5 +120,23 @@ describe('show', () => {
 
     expect(run.code).toBe(code);
     expect(run.stderr).toContain(says);
+  });
+});
+
+describe('while the disk takes nothing', () => {
+  test('both say how much no session tells of, and say it no longer when it is over', async () => {
+    const said = async () =>
+      (await Promise.all([call(['sessions']), call(['show', 'last'])])).map(({ stderr }) => stderr);
+    const line = 'mpm-hook: In memory only, until the disk takes more: 1 event. Sessions are told without.\n';
+    const lock = lockOut(daemon.home.paths.store);
+    try {
+      expect(await daemon.post({ hook_event_name: 'SessionStart', session_id: 'untold' })).toBe(503);
+      expect(await said()).toEqual([line, line]);
+      expect(JSON.parse((await call(['sessions', '--json'])).stdout)).toMatchObject({ held: 1 });
+      expect((await call(['show', 'untold'])).stderr).toContain('1 event in memory may be of it');
+    } finally {
+      lock.close();
+    }
+    await until(async () => (await said()).join('') === '');
   });
 });

@@ -73,7 +73,7 @@ describe('F37: what can be read of a damaged file is copied into the new one', (
       const before = fillStore(file, EVENTS);
       spoilPages(file, leavesOf(file, index), zero);
       const store = recover();
-      store.since(0, { limit: 10 });
+      store.seqSince(0);
       mendAll(store);
 
       const after = readAll(store);

@@ -63,8 +63,7 @@ describe('asked with any filter, the store answers as a plain list would', () =>
         expect(readOn(store, seq, limit + 1, wanted)).toEqual(all.filter((entry) => entry.seq > seq));
         if (lock === undefined) {
           const since = all.filter((entry) => (events[entry.seq - 1]?.atMs ?? 0) >= 1020);
-          since.sort((a, b) => (events[a.seq - 1]?.atMs ?? 0) - (events[b.seq - 1]?.atMs ?? 0) || a.seq - b.seq);
-          expect(store.since(1020, { limit, filter: wanted })).toEqual(since.slice(0, limit));
+          expect(store.seqSince(1020, wanted)).toBe(since[0]?.seq);
         }
         lock?.close();
         store.close();
@@ -95,4 +94,23 @@ test('a rare type far back is found, though a page looks only so far', () => {
   expect(store.seqOfLast(5, { types: ['custom.*'] })).toBe(1);
   const page = store.after(1, { limit: 10, filter: { types: ['custom.*'] } });
   expect(page).toEqual({ entries: [], reachedSeq: 5001 });
+});
+
+test('what happened since a time begins with the first of it to arrive, however many that came later happened before it', () => {
+  const store = open();
+  const at = (atMs: number) => aNewEvent({ atMs });
+  store.append([at(1000), at(3000), ...Array.from({ length: 1500 }, () => at(2000))]);
+
+  expect(store.seqSince(2000)).toBe(2);
+});
+
+test('where that is rare, all of it comes behind the place that is told', () => {
+  const store = open();
+  for (let batch = 0; batch < 12; batch += 1) store.append(Array.from({ length: 1000 }, () => aNewEvent()));
+  store.append([aNewEvent({ type: 'custom.rare' })]);
+
+  const place = store.seqSince(0, { types: ['custom.*'] });
+  expect(place).toBeGreaterThan(1);
+  expect(place).toBeLessThanOrEqual(12_001);
+  expect(store.seqSince(Number.MAX_SAFE_INTEGER)).toBeUndefined();
 });

@@ -33,6 +33,36 @@ test('F36: what outsiders can cause at will is written once a minute, with how o
   ]);
 });
 
+test('F36: however much texts vary, a few hundred lines a minute are written, and no more is kept in mind', () => {
+  const { reporter, lines, clock } = createWorld();
+  const refuseAThousand = (minute: number) => {
+    clock.nowMs = minute * 60_000;
+    for (let count = 0; count < 1000; count += 1) {
+      reporter.report('refused', { code: `nr_${minute}_${count}` });
+    }
+  };
+  const written = [0, 1, 2].map((minute) => {
+    const before = lines.length;
+    refuseAThousand(minute);
+    return lines.length - before;
+  });
+
+  expect(written).toEqual([201, 200, 200]);
+  expect(lines.at(-1)).toMatchObject({ code: 'nr_2_199', repeated: 800 });
+});
+
+test('F36: what was told apart before others came in crowds is told apart still', () => {
+  const { reporter, lines, clock } = createWorld();
+  const refuse = (code: string) => reporter.report('refused', { code });
+  refuse('no_token');
+  for (let count = 0; count < 1000; count += 1) refuse(`nr_${count}`);
+  refuse('no_token');
+  clock.nowMs = 60_000;
+  refuse('no_token');
+
+  expect(lines.at(-1)).toMatchObject({ code: 'no_token', repeated: 1 });
+});
+
 test('what is only of use when something is wrong is written on wish', () => {
   for (const isDebug of [false, true]) {
     const { reporter, lines } = createWorld(isDebug);

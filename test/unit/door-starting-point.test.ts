@@ -2,10 +2,7 @@ import { expect, test } from 'vitest';
 import { toStartingPoint } from '../../src/shared/starting-point.ts';
 import type { RegisterMessage } from '../../src/shared/wire.ts';
 
-const late = { seq: 7, type: 'hook.stop', json: '{}' };
-const live = { seq: 5, type: 'hook.stop', json: '{}' };
-/** In order of event time: the seventh to arrive happened before the fifth. */
-const store = { storeId: 'ours', lastSeq: () => 9, since: (atMs: number) => (atMs < 1000 ? [late, live] : []) };
+const store = { storeId: 'ours', lastSeq: () => 9, seqSince: (atMs: number) => (atMs < 1000 ? 5 : undefined) };
 const gap = { type: 'system.gap', from: 5, to: null, count: null, reason: 'store_changed' };
 
 test.each<[string, Omit<RegisterMessage, 'type'>, object]>([

@@ -6,6 +6,7 @@ import { findSession } from '../find-session.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
 import { printStory } from '../render/story.ts';
+import { sayHeld } from '../say-held.ts';
 import type { World } from '../world.ts';
 
 interface ShowOptions {
@@ -24,5 +25,6 @@ export async function show({ words, json }: ShowOptions, world: World): Promise<
     ? [toSafeJson(story)]
     : printStory(story, { nowMs: world.nowMs(), columns: out.columns, paint: out.paint, glyphs: out.glyphs });
   for (const line of lines) out.line(line);
+  sayHeld(story.held, world);
   return EXIT.done;
 }

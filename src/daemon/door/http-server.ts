@@ -1,5 +1,6 @@
-import * as http from 'node:http';
+import type * as http from 'node:http';
 import type { Duplex } from 'node:stream';
+import { refuseBroken } from '../../shared/bounded-server.ts';
 import type { Doorkeeper } from '../../shared/doorkeeper.ts';
 import { errorCode } from '../../shared/errors.ts';
 import { type Target, toKnock, toTarget, toUpgradeKnock } from '../../shared/knock.ts';
@@ -7,35 +8,6 @@ import { type Fault, refuseSocket } from '../../shared/refuse-socket.ts';
 import { answerFault } from './answer.ts';
 import { INTERNAL, NOT_FOUND, toFault, WRONG_METHOD } from './fault.ts';
 import type { Traffic } from './traffic.ts';
-
-/** Connections past this are not answered; hooks then spool. */
-const MAX_CONNECTIONS = 2048;
-/** A request's head has to be there within this, so that nobody keeps a place by saying nothing. */
-const HEADERS_TIMEOUT_MS = 10_000;
-/** The most a whole request may take, also one that streams lines. */
-const REQUEST_TIMEOUT_MS = 300_000;
-/** A pooled socket may rest so long between two events. */
-const KEEP_ALIVE_MS = 65_000;
-
-interface HttpServerOptions {
-  readonly maxConnections?: number;
-  readonly headersTimeoutMs?: number;
-}
-
-/** Not bound to a port yet. What it serves, and to whom, is added by `serve`. */
-export function createHttpServer(options: HttpServerOptions = {}): http.Server {
-  const { maxConnections = MAX_CONNECTIONS, headersTimeoutMs = HEADERS_TIMEOUT_MS } = options;
-  const server = http.createServer({
-    headersTimeout: headersTimeoutMs,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    connectionsCheckingInterval: headersTimeoutMs,
-    requireHostHeader: false, // the gate refuses those, and counts them
-    shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
-  });
-  server.maxConnections = maxConnections;
-  return server;
-}
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void | Promise<void>;
 
@@ -119,22 +91,5 @@ export function serve(server: http.Server, service: Service): void {
     refuseSocket(socket, fault);
   });
 
-  server.on('drop', () => onFault(TOO_MANY));
-
-  server.on('clientError', (error, socket) => {
-    const code = errorCode(error);
-    if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const fault = BAD_REQUESTS[code ?? ''] ?? BAD_REQUEST;
-    onFault(fault);
-    refuseSocket(socket, fault);
-  });
+  refuseBroken(server, onFault);
 }
-
-const TOO_MANY = { status: 503, code: 'too_many_connections' };
-const BAD_REQUEST: Fault = { status: 400, code: 'bad_request', message: 'This is not HTTP/1.1.' };
-
-/** What Node's parser calls them. */
-const BAD_REQUESTS: Readonly<Record<string, Fault>> = {
-  HPE_HEADER_OVERFLOW: { status: 431, code: 'headers_too_large', message: 'The headers are too large.' },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'too_slow', message: 'The request took too long to arrive.' },
-};

@@ -1,5 +1,6 @@
 import { MpmError } from '../../shared/errors.ts';
 import { toTarget } from '../../shared/knock.ts';
+import { printCount } from '../../shared/print-count.ts';
 import type { Fault } from '../../shared/refuse-socket.ts';
 import { SESSION_STATES, type SessionStateName } from '../../shared/session-view.ts';
 import type { SessionCursor } from '../store/session-reader.ts';
@@ -30,7 +31,7 @@ export function createReadSession({ store, nowMs }: ReadParts): Handler {
     const { path, query } = toTarget(request.url);
     parseQuery(query, [], nowMs());
     const detail = store.sessions.detail(toSessionId(path));
-    if (detail === undefined) answerFault(response, NO_SESSION);
+    if (detail === undefined) answerFault(response, unknownSession(store));
     else answerJson(response, JSON.stringify({ ...detail, ...untold(store) }));
   };
 }
@@ -39,6 +40,15 @@ export function createReadSession({ store, nowMs }: ReadParts): Handler {
 function untold({ status }: ReadParts['store']): { readonly held?: number } {
   const { held } = status();
   return held > 0 ? { held } : {};
+}
+
+function unknownSession({ status }: ReadParts['store']): Fault {
+  const { held } = status();
+  if (held === 0) return NO_SESSION;
+  return {
+    ...NO_SESSION,
+    message: `No session with this id is known; ${printCount(held, 'event')} in memory may be of it.`,
+  };
 }
 
 export const NO_SESSION: Fault = { status: 404, code: 'no_session', message: 'No session with this id is known.' };

@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
+import { createBacklog } from '../../shared/backlog.ts';
 import { toFrame } from '../../shared/frame.ts';
+import { BAD_HANDSHAKE, HANDSHAKE, refuseHandshake } from '../../shared/handshake.ts';
 import { createHeartbeat } from '../../shared/heartbeat.ts';
-import { SUBPROTOCOL, type Target } from '../../shared/knock.ts';
-import { type Fault, refuseSocket } from '../../shared/refuse-socket.ts';
-import { CLOSE_GOING_AWAY, CLOSE_TOKEN_CHANGED } from '../../shared/wire.ts';
-import { createBacklog } from './backlog.ts';
+import type { Target } from '../../shared/knock.ts';
+import type { Fault } from '../../shared/refuse-socket.ts';
+import { sayGoodbye } from '../../shared/stream-connection.ts';
+import { CLOSE_TOKEN_CHANGED } from '../../shared/wire.ts';
 import { type Connection, connect } from './connection.ts';
 import type { SubscriberParts } from './subscriber.ts';
 
@@ -15,8 +16,6 @@ import type { SubscriberParts } from './subscriber.ts';
 const MAX_SUBSCRIBERS = 1024;
 /** The largest message a client may send; past it the connection is closed with 1009. Larger events come by POST. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
-/** Whoever has not answered our goodbye by then is cut off. */
-const GOODBYE_MS = 1000;
 
 const STREAM_PATHS: ReadonlySet<string> = new Set(['/', '/v1/stream']);
 const NO_STREAM: Fault = { status: 404, code: 'not_found', message: 'WebSockets are served at / and /v1/stream.' };
@@ -25,8 +24,6 @@ const FULL: Fault = {
   code: 'full',
   message: `There are ${MAX_SUBSCRIBERS} subscribers; no more are taken.`,
 };
-
-const BAD_HANDSHAKE = { status: 400, code: 'bad_handshake' };
 
 export interface Subscribers {
   /** Makes the connection a subscriber, or says why not. */
@@ -48,21 +45,11 @@ export function createSubscribers(parts: SubscriberParts): Subscribers {
   const connections = new Set<Connection>();
   const backlog = createBacklog(() => connections);
   const heartbeat = createHeartbeat(() => connections);
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false, // frames are built once for all, so they can't be compressed for one
-    maxPayload: MAX_MESSAGE_BYTES,
-    handleProtocols: (offered) => offered.has(SUBPROTOCOL) && SUBPROTOCOL, // never echoes the one that holds the token
-  });
+  const server = new WebSocketServer({ ...HANDSHAKE, maxPayload: MAX_MESSAGE_BYTES });
   server.on('wsClientError', (error, socket) => {
     parts.onRefused(BAD_HANDSHAKE.code);
-    refuseSocket(socket, { ...BAD_HANDSHAKE, message: `${error.message}.` }, { 'sec-websocket-version': '13' });
+    refuseHandshake(error, socket);
   });
-
-  const leaveAll = (code: number, reason: string): void => {
-    for (const connection of connections) connection.leave(code, reason);
-  };
 
   const tell = (message: object): void => {
     const frame = toFrame(JSON.stringify(message));
@@ -96,13 +83,12 @@ export function createSubscribers(parts: SubscriberParts): Subscribers {
     welcome() {
       for (const { subscriber } of connections) subscriber.welcome();
     },
-    dismiss: () => leaveAll(CLOSE_TOKEN_CHANGED, 'token changed'),
+    dismiss() {
+      for (const { leave } of connections) leave(CLOSE_TOKEN_CHANGED, 'token changed');
+    },
     async close() {
       server.close();
-      leaveAll(CLOSE_GOING_AWAY, 'going away');
-      const allGone = Promise.all([...connections].map((connection) => connection.gone));
-      await Promise.race([allGone, delay(GOODBYE_MS, undefined, { ref: false })]);
-      for (const connection of connections) connection.terminate();
+      await sayGoodbye(connections);
     },
   };
 }

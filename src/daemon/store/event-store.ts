@@ -59,7 +59,7 @@ export interface EventStore {
   /** A page of the events that match, in either direction. */
   browse(options: BrowseOptions): BrowsedPage;
   /** The first so many since a moment, in order of event time. */
-  since(atMs: number, options: PageOptions): Entry[];
+  seqSince(atMs: number, filter?: EventFilter): number | undefined;
   /** Sessions as they happened. */
   readonly recordings: Recordings;
   /** What the events say of sessions. */
@@ -132,10 +132,8 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
 
     browse: createWholeBrowser(keeper),
 
-    since(atMs, pageOptions) {
-      const inFile = read((ledger) => ledger.since(atMs, pageOptions), []);
-      return [...inFile, ...held.matching(pageOptions.filter, atMs)].slice(0, pageOptions.limit);
-    },
+    seqSince: (atMs, filter) =>
+      read((ledger) => ledger.seqSince(atMs, filter), undefined) ?? held.matching(filter, atMs)[0]?.seq,
 
     countLive: (from, to) => read((ledger) => ledger.countLive(from, to), to - from + 1),
     lastSeq: keeper.lastSeq,

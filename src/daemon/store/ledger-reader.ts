@@ -29,8 +29,8 @@ export interface LedgerReader {
   seqOfLast(limit: number, filter?: EventFilter): number | undefined;
   /** What came after a seq, oldest first. Looks at so many events at most that nobody else has to wait. */
   after(seq: number, options: PageOptions): Page;
-  /** What happened since a moment, in order of event time. */
-  since(atMs: number, options: PageOptions): Entry[];
+  /** Before this seq lies nothing of what happened since a moment; as a rule it is the first of that. Undefined when there is nothing. */
+  seqSince(atMs: number, filter?: EventFilter): number | undefined;
   /** How many of these seqs were given to events that live views are for, whether they are still held or not. */
   countLive(from: number, to: number): number;
   /** 0 when there never was one. */
@@ -53,6 +53,9 @@ export function createReader(database: DatabaseSync, imported: Pick<ImportedRang
   };
   const sequence = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'");
   const oldest = database.prepare('SELECT min(seq) AS seq FROM events');
+  const oldestTime = database.prepare('SELECT seq, at_ms AS atMs FROM events ORDER BY seq LIMIT 1');
+  // the + keeps SQLite from walking all that happened before, in search of the lowest seq
+  const earliest = database.prepare('SELECT min(+seq) AS seq FROM events WHERE at_ms >= ?');
   const oldestOf = database.prepare('SELECT min(seq) AS seq FROM events WHERE session_id = ?');
   const lastSeq = () => Number(sequence.get()?.seq ?? 0);
 
@@ -129,17 +132,19 @@ export function createReader(database: DatabaseSync, imported: Pick<ImportedRang
       return { entries, reachedSeq: Math.max(end, seq) };
     },
 
-    since(atMs, { limit, filter = {} }) {
+    seqSince(atMs, filter = {}) {
+      const old = oldestTime.get();
+      const first = Number(old?.atMs) >= atMs ? old?.seq : earliest.get(atMs)?.seq;
+      if (typeof first !== 'number') return undefined;
+      const last = lastSeq();
+      const end = filter.sessionId === undefined ? Math.min(first + WINDOW_EVENTS, last) : last;
       const condition = toCondition(filter);
-      const entries: Entry[] = [];
-      const rows = prepare(
-        `SELECT ${COLUMNS} FROM events WHERE at_ms >= ? AND ${condition.sql} ORDER BY at_ms, seq`,
-      ).iterate(atMs, ...condition.values);
-      for (const row of rows) {
-        if (entries.length === limit) break;
-        if (imported.at(Number(row.seq)) === undefined) entries.push(rowToEntry(row));
-      }
-      return entries;
+      const behind = prepare(
+        `SELECT seq FROM events WHERE seq > ? AND seq <= ? AND +at_ms >= ? AND ${condition.sql} ORDER BY seq`,
+      );
+      const from = (place: number) => behind.iterate(place, end, atMs, ...condition.values);
+      for (const { seq } of notImported(from, ({ to }) => to, first - 1)) return Number(seq);
+      return end < last ? end + 1 : undefined;
     },
 
     countLive: (from, to) => to - from + 1 - imported.count(from, to),

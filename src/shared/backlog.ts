@@ -1,19 +1,19 @@
-/** All that was written to all connections and not taken yet may be so much; past it those furthest behind go. */
+/** What all connections hold may be so much; past it those that hold the most go. */
 const MAX_BYTES = 128 * 1024 * 1024;
-/** Looked at whenever so much more was left untaken: to look costs a moment for each connection. */
+/** Looked at whenever so much more may be held: to look costs a moment for each connection. */
 const LOOK_BYTES = 4 * 1024 * 1024;
 
 /** One connection as the backlog sees it. */
 export interface Debtor {
-  /** Written and not yet taken by the other side. */
-  untakenBytes(): number;
-  /** Ends it at once, and what waits for it with it. */
+  /** What it keeps in memory: written and not yet taken by the other side, come and not yet whole or heard. */
+  heldBytes(): number;
+  /** Ends it at once, and all that with it. */
   terminate(): void;
 }
 
 /** Bounds the memory of all connections together: each may be behind, but not all of them as far as each. */
 export interface Backlog {
-  /** So many bytes were written that could not be handed on at once. */
+  /** So many bytes were written, or came, that could not be handed on at once. */
   grew(bytes: number): void;
 }
 
@@ -28,7 +28,7 @@ export function createBacklog(debtors: () => Iterable<Debtor>, options: BacklogO
 
   /** A goodbye would wait behind the bytes that have to go, so there is none. */
   const look = (): void => {
-    const debts = [...debtors()].map((debtor) => ({ debtor, bytes: debtor.untakenBytes() }));
+    const debts = [...debtors()].map((debtor) => ({ debtor, bytes: debtor.heldBytes() }));
     let bytes = debts.reduce((sum, debt) => sum + debt.bytes, 0);
     if (bytes <= maxBytes) return;
     for (const debt of debts.sort((one, other) => other.bytes - one.bytes)) {

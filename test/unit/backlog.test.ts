@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createBacklog } from '../../src/daemon/door/backlog.ts';
+import { createBacklog } from '../../src/shared/backlog.ts';
 
 function debtors(...untaken: number[]) {
   const present = new Map(untaken.map((bytes, index) => [index, bytes]));
   const all = untaken.map((_, index) => ({
-    untakenBytes: () => present.get(index) ?? 0,
+    heldBytes: () => present.get(index) ?? 0,
     terminate: () => void present.delete(index),
   }));
   return { present, all };
