@@ -28,6 +28,9 @@ export interface EventPage {
   readonly index?: IndexStanding | undefined;
 }
 
+/** Known once the page was let in; undefined where none is needed. */
+export type Token = () => Promise<string | undefined>;
+
 /** What can be asked of the daemon over HTTP. Rejects with `DAEMON_AWAY`, `DENIED`, `NOT_FOUND` `UNAVAILABLE` (for now) or `REFUSED`. */
 export interface Client {
   readonly status: () => Promise<Fields>;
@@ -41,8 +44,8 @@ export interface Client {
   readonly names: () => Promise<EventNames>;
 }
 
-export function createClient(token: () => string | undefined): Client {
-  const get = (path: string, query: Query = {}) => ask(path + toSearch(query), token());
+export function createClient(token: Token): Client {
+  const get = (path: string, query: Query = {}) => ask(path + toSearch(query), token);
   const readEvents = async (query: Query): Promise<EventPage> => {
     const { events, before, after, more, search } = await get('/v1/events', query);
     const page = { before: Number(before), after: Number(after), more: more === true };
@@ -87,8 +90,8 @@ interface Change {
 }
 
 /** The fields of an answer; rejects as a client does. */
-export async function ask(path: string, token: string | undefined, change?: Change): Promise<Fields> {
-  const answer = await fetchOrAway(path, token, change);
+export async function ask(path: string, token: Token, change?: Change): Promise<Fields> {
+  const answer = await fetchOrAway(path, await token(), change);
   const fields = parseFields(await answer.text());
   if (answer.ok && fields !== undefined) return fields;
   const message = isObject(fields?.error) ? String(fields.error.message) : `The daemon answered ${answer.status}.`;

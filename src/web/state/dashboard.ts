@@ -29,7 +29,7 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
   const client = createClient(tokens.current);
   const feed = createFeed(onNextFrame);
   const sessions = createSessions(client, feed);
-  const browserLink = createBrowserLink(client, tokens.current);
+  const browserLink = createBrowserLink(client, tokens.held);
   const link = signal<LinkState>({ kind: 'connecting' });
   let hasBegun = false;
 
