@@ -36,7 +36,8 @@ export interface Client {
   readonly status: () => Promise<Fields>;
   readonly sessions: (query: Query) => Promise<SessionPage>;
   readonly session: (id: string) => Promise<SessionDetail>;
-  readonly spans: (session: string) => Promise<readonly SpanView[]>;
+  /** Of all its calls, or of these. */
+  readonly spans: (session: string, calls?: readonly string[]) => Promise<readonly SpanView[]>;
   readonly events: (query: Query) => Promise<EventPage>;
   /** One by its seq; undefined when it is not there any more. */
   readonly event: (seq: number) => Promise<Envelope | undefined>;
@@ -63,7 +64,7 @@ export function createClient(token: Token): Client {
     session: async (id) =>
       (await get(`/v1/sessions/${encodeURIComponent(id.toWellFormed())}`)) as unknown as SessionDetail,
     overview: async (query) => (await get('/v1/overview', query)) as unknown as Overview,
-    spans: async (session) => listOf<SpanView>((await get('/v1/spans', { session })).spans),
+    spans: async (session, call) => listOf<SpanView>((await get('/v1/spans', { session, call })).spans),
     events: readEvents,
     async event(seq) {
       const { events } = await readEvents({ after: seq - 1, limit: 1 });
