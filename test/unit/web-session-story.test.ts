@@ -32,7 +32,12 @@ test('a story begins with what fills a screen; larger pages come on wish, and ar
   await story.loadEarlier();
   expect([story.moments.value.length, settled.length]).toEqual([1100, 2]);
   await story.loadEarlier(9);
-  expect([story.moments.value.length, story.hasEarlier.value, asked.length, settled.length]).toEqual([4500, false, 6, 3]);
+  expect([story.moments.value.length, story.hasEarlier.value, asked.length, settled.length]).toEqual([
+    4500,
+    false,
+    6,
+    3,
+  ]);
   await story.loadEarlier(9);
   expect(asked.length).toBe(6);
   story.close();

@@ -2,8 +2,7 @@ import './waterfall.css';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { AgentView, SessionView } from '../../../shared/session-view.ts';
 import { Message } from '../../components/message.tsx';
-import { usePaced } from '../../components/use-paced.ts';
-import { useNowMs } from '../../state/clock.ts';
+import { useNow } from '../../state/clock.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import type { Moment } from '../../state/moment.ts';
 import type { SessionStory } from '../../state/session-story.ts';
@@ -29,7 +28,7 @@ export interface WaterfallViewProps {
 
 /** A session by its time: what ran when, for how long, and at once with what. */
 export function WaterfallView({ session, story, selected }: WaterfallViewProps) {
-  const moments = usePaced(story.moments.value);
+  const moments = story.moments.value;
   const [hasEarlier, isLoading] = [story.hasEarlier.value, story.isLoading.value];
   const isTooMuch = moments.length >= MOST_MOMENTS;
   useEffect(() => {
@@ -37,8 +36,8 @@ export function WaterfallView({ session, story, selected }: WaterfallViewProps) 
   }, [story, hasEarlier, isLoading, isTooMuch]);
 
   const goesOn = session.state === 'working' || session.state === 'waiting';
-  const nowMs = useNowMs();
-  const now = goesOn ? nowMs : undefined;
+  const clock = useNow();
+  const now = goesOn ? clock.value : undefined; // of one that is at rest no second is looked at
   const { agents } = session;
   const waterfall = useMemo(
     () => createWaterfall({ moments, agents: agents ?? [], nowMs: now }),
