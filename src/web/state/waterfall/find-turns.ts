@@ -18,7 +18,8 @@ export function findTurns(moments: readonly Moment[], endOf: EndOf, until: Until
   return parts.map((part, index) => toTurn(part, endOf, index === parts.length - 1 ? until : undefined));
 }
 
-function isTurned({ kind, agentId }: Moment): boolean {
+/** Whether it belongs to a turn of the main thread. */
+export function isTurned({ kind, agentId }: Moment): boolean {
   return agentId === undefined && (kind === 'prompt' || kind === 'call' || isEnd(kind));
 }
 

@@ -37,7 +37,7 @@ export function senderOf({ agents }: Lanes, { kind, agentId }: Moment): string |
   return callId && `call ${callId}`;
 }
 
-function* flatten(tree: readonly AgentView[]): Generator<readonly [string, AgentView]> {
+export function* flatten(tree: readonly AgentView[]): Generator<readonly [string, AgentView]> {
   for (const agent of tree) {
     yield [agent.id, agent];
     yield* flatten(agent.agents);
