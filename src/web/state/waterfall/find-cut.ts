@@ -19,7 +19,7 @@ export function findCut(
   const lastOf = lastOfAgents(moments, agents);
   let [cut, overMs, busyUntil] = [0, 0, -1];
   for (const [at, moment] of moments.entries()) {
-    if (isTurned(moment) && busyUntil < at && overMs < Date.parse(moment.at)) cut = at;
+    if (isTurned(moment) && busyUntil < at && overMs < moment.atMs) cut = at;
     overMs = Math.max(overMs, endOf(moment));
     busyUntil = Math.max(busyUntil, lastOf(moment));
   }
@@ -30,19 +30,16 @@ export function findCut(
 function createEnds({ bars, waits }: Pick<LaidOut, 'bars' | 'waits'>): (moment: Moment) => number {
   const callOf = new Map([...waits].map(([call, wait]) => [wait.key, call]));
   const endOfBar = (bar: Bar | undefined): number => bar?.toMs ?? 0;
-  return ({ kind, key, at, outcome }) => {
+  return ({ kind, key, atMs, outcome }) => {
     if (outcome === 'running') return Number.POSITIVE_INFINITY;
     if (kind !== 'wait') return endOfBar(bars.get(key));
     const call = callOf.get(key);
-    return call === undefined ? Date.parse(at) + OVERTAKE_MS : endOfBar(bars.get(call));
+    return call === undefined ? atMs + OVERTAKE_MS : endOfBar(bars.get(call));
   };
 }
 
 /** Up to which of the moments the sub-agent works that a moment is of, or that it sent; for ever where nobody knows that it has ended. */
-function lastOfAgents(
-  moments: readonly Moment[],
-  agents: ReadonlyMap<string, AgentView>,
-): (moment: Moment) => number {
+function lastOfAgents(moments: readonly Moment[], agents: ReadonlyMap<string, AgentView>): (moment: Moment) => number {
   const last = new Map<string, number>();
   for (const [at, { agentId }] of moments.entries()) if (agentId !== undefined) last.set(agentId, at);
   const lastOf = (agentId: string): number => {

@@ -15,7 +15,7 @@ export function findWaits(moments: readonly Moment[]): ReadonlyMap<string, Momen
     if (list === undefined) continue;
     while (list[0] !== undefined && isOver(list[0], at)) list.shift();
     const [call] = list;
-    if (call === undefined || Date.parse(call.at) > Date.parse(at) + OVERTAKE_MS) continue;
+    if (call === undefined || call.atMs > moment.atMs + OVERTAKE_MS) continue;
     waits.set(call.key, moment);
     list.shift();
   }

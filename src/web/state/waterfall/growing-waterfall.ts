@@ -37,7 +37,7 @@ export function createGrowingWaterfall({ leastOver = LEAST_OVER } = {}): (tale: 
     const rest = moments.slice(over.moments.length);
     const until = findUntil(rest, nowMs);
     const laidOut = layOut(rest, agents, until);
-    const waterfall = toWaterfall(append(over.part, laidOut.part), { fromMs: Date.parse(first.at), toMs: until.ms });
+    const waterfall = toWaterfall(append(over.part, laidOut.part), { fromMs: first.atMs, toMs: until.ms });
     const cut = findCut(rest, laidOut, known);
     if (cut >= leastOver) over = addOver(over, moments.slice(0, over.moments.length + cut), { agents, known, laidOut });
     return waterfall;

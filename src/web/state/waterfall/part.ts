@@ -37,7 +37,7 @@ export function layOut(moments: readonly Moment[], agents: readonly AgentView[],
   const lanes = findLanes(moments, agents);
   const waits = findWaits(moments);
   const bars = measure(moments, { lanes, waits, until });
-  const turns = findTurns(moments, ({ key, at }) => bars.get(key)?.toMs ?? Date.parse(at), until);
+  const turns = findTurns(moments, ({ key, atMs }) => bars.get(key)?.toMs ?? atMs, until);
   const turnOf = new Map(turns.map((turn) => [turn.key, turn]));
 
   const heldUp = new Set([...waits.values()].map(({ key }) => key));
@@ -90,14 +90,14 @@ function measure(
   const bars = new Map<string, Bar>();
   const nextMs = new Map<string | undefined, number>();
   const lastMs = new Map<string | undefined, number>();
-  for (const { agentId, at, endAt } of moments) {
-    lastMs.set(agentId, Math.max(lastMs.get(agentId) ?? 0, Date.parse(endAt ?? at)));
+  for (const { agentId, atMs, endAtMs } of moments) {
+    lastMs.set(agentId, Math.max(lastMs.get(agentId) ?? 0, endAtMs ?? atMs));
   }
   for (const moment of moments.toReversed()) {
     const { kind, key, agentId } = moment;
     bars.set(key, barOf(moment));
     if (kind === 'prompt') nextMs.delete(agentId);
-    else if (kind !== 'wait') nextMs.set(agentId, Date.parse(moment.at));
+    else if (kind !== 'wait') nextMs.set(agentId, moment.atMs);
   }
   return bars;
 

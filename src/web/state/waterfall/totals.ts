@@ -90,17 +90,15 @@ function toRun({ moment, fromMs, toMs, wait }: Row): Run {
 /** Ends before beginnings: what follows at once did not run at once. */
 function findBusiest(runs: readonly Run[]): Totals['busiest'] {
   const lasting = runs.filter(({ fromMs, toMs }) => toMs > fromMs);
-  const turns = lasting
-    .flatMap(({ fromMs, toMs }) => [
-      { ms: fromMs, by: 1 },
-      { ms: toMs, by: -1 },
-    ])
-    .sort((one, other) => one.ms - other.ms || one.by - other.by);
-  let calls = 0;
+  const begins = Float64Array.from(lasting, ({ fromMs }) => fromMs).sort();
+  const ends = Float64Array.from(lasting, ({ toMs }) => toMs).sort();
+  let ended = 0;
   let busiest: Totals['busiest'];
-  turns.forEach(({ ms, by }, index) => {
-    calls += by;
-    if (calls > (busiest?.calls ?? 0)) busiest = { fromMs: ms, toMs: turns[index + 1]?.ms ?? ms, calls };
+  begins.forEach((fromMs, begun) => {
+    while ((ends[ended] as number) <= fromMs) ended += 1;
+    const calls = begun + 1 - ended;
+    if (calls <= (busiest?.calls ?? 0)) return;
+    busiest = { fromMs, toMs: Math.min(begins[begun + 1] ?? Number.POSITIVE_INFINITY, ends[ended] as number), calls };
   });
   return busiest;
 }

@@ -31,11 +31,11 @@ export function createWaterfall({ moments, agents, nowMs }: Tale): Waterfall | u
   const [first] = moments;
   if (first === undefined) return undefined;
   const until = findUntil(moments, nowMs);
-  return toWaterfall(layOut(moments, agents, until).part, { fromMs: Date.parse(first.at), toMs: until.ms });
+  return toWaterfall(layOut(moments, agents, until).part, { fromMs: first.atMs, toMs: until.ms });
 }
 
 export function findUntil(moments: readonly Moment[], nowMs: number | undefined): Until {
-  const heardMs = moments.reduce((latest, { at, endAt }) => Math.max(latest, Date.parse(endAt ?? at)), 0);
+  const heardMs = moments.reduce((latest, { atMs, endAtMs }) => Math.max(latest, endAtMs ?? atMs), 0);
   return { ms: Math.max(heardMs, nowMs ?? 0), goesOn: nowMs !== undefined };
 }
 

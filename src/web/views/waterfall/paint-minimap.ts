@@ -9,6 +9,8 @@ const TOP_PX = 6;
 const MOST_TRACK_PX = 6;
 /** What took no time is seen all the same. */
 const LEAST_PX = 1.5;
+/** What reaches further than the one before by less than this is not painted. */
+const HIDDEN_PX = 0.25;
 
 /** The whole session on few lines: what ran at once stands below one another. */
 export function paintMinimap({ rows, turns }: Waterfall, scale: TimeScale): Paint {
@@ -22,9 +24,14 @@ export function paintMinimap({ rows, turns }: Waterfall, scale: TimeScale): Pain
 
     brush.fillStyle = colours.surface;
     for (const { fromMs, toMs } of turns) box(fromMs, toMs, 0, heightPx);
+    const drawn: Drawn[] = [];
     for (const [row, track] of placed) {
       const topPx = TOP_PX + track * stepPx;
-      brush.fillStyle = colourOf(row, colours);
+      const colour = colourOf(row, colours);
+      const endPx = Math.max(x(row.toMs), x(row.fromMs) + LEAST_PX);
+      if (row.wait === undefined && isHidden({ endPx, colour }, drawn[track])) continue;
+      drawn[track] = { endPx, colour };
+      brush.fillStyle = colour;
       box(row.fromMs, row.toMs, topPx, Math.max(1, stepPx - 1));
       if (row.wait === undefined) continue;
       brush.fillStyle = colours.attention;
@@ -33,6 +40,17 @@ export function paintMinimap({ rows, turns }: Waterfall, scale: TimeScale): Pain
     brush.fillStyle = colours['text-3'];
     for (const { fromMs } of turns) brush.fillRect(x(fromMs), 0, 1, heightPx);
   };
+}
+
+/** What was painted last on a track. */
+interface Drawn {
+  readonly endPx: number;
+  readonly colour: string;
+}
+
+/** Nobody would see it beside the one before: of thousands of calls a picture shows hundreds. */
+function isHidden({ endPx, colour }: Drawn, before: Drawn | undefined): boolean {
+  return before?.colour === colour && endPx - before.endPx < HIDDEN_PX;
 }
 
 /** As the bars of the rows have it. */
