@@ -58,7 +58,10 @@ export function createReadSpans({ store, nowMs }: ReadParts): Handler {
     const query = parseQuery(toTarget(request.url).query, ['session', 'call'], nowMs());
     const session = query.text('session');
     if (session === undefined) throw wrong('`session` must say whose tool calls are meant.');
-    answerJson(response, JSON.stringify({ spans: store.sessions.spans(session, query.list('call')), ...untold(store) }));
+    answerJson(
+      response,
+      JSON.stringify({ spans: store.sessions.spans(session, query.list('call')), ...untold(store) }),
+    );
   };
 }
 
