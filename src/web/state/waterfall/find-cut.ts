@@ -5,21 +5,29 @@ import { isTurned } from './find-turns.ts';
 import { OVERTAKE_MS } from './find-waits.ts';
 import type { LaidOut } from './part.ts';
 
+export interface Cut {
+  /** So many moments are before it; 0 where there is none. */
+  readonly count: number;
+  /** By then everything before it was over. */
+  readonly overMs: number;
+}
+
 /**
  * Where moments can be cut in two so that nothing which is yet to come changes what is drawn of the first: at the latest
  * moment of a turn before which everything was over, whose waits have found their calls, and that no sub-agent works
- * across. 0 where there is none.
+ * across.
  */
 export function findCut(
   moments: readonly Moment[],
   laidOut: Pick<LaidOut, 'bars' | 'waits'>,
   agents: ReadonlyMap<string, AgentView>,
-): number {
+): Cut {
   const endOf = createEnds(laidOut);
   const lastOf = lastOfAgents(moments, agents);
-  let [cut, overMs, busyUntil] = [0, 0, -1];
+  let cut: Cut = { count: 0, overMs: 0 };
+  let [overMs, busyUntil] = [0, -1];
   for (const [at, moment] of moments.entries()) {
-    if (isTurned(moment) && busyUntil < at && overMs < moment.atMs) cut = at;
+    if (isTurned(moment) && busyUntil < at && overMs < moment.atMs) cut = { count: at, overMs };
     overMs = Math.max(overMs, endOf(moment));
     busyUntil = Math.max(busyUntil, lastOf(moment));
   }
@@ -38,18 +46,18 @@ function createEnds({ bars, waits }: Pick<LaidOut, 'bars' | 'waits'>): (moment: 
   };
 }
 
-/** Up to which of the moments the sub-agent works that a moment is of, or that it sent; for ever where nobody knows that it has ended. */
+/** Up to which of the moments the sub-agents work that a moment is of, or that it sent; for ever where nobody knows that they have ended. */
 function lastOfAgents(moments: readonly Moment[], agents: ReadonlyMap<string, AgentView>): (moment: Moment) => number {
-  const last = new Map<string, number>();
-  for (const [at, { agentId }] of moments.entries()) if (agentId !== undefined) last.set(agentId, at);
-  const lastOf = (agentId: string): number => {
-    const isOver = (agents.get(agentId)?.state ?? 'working') !== 'working';
-    return isOver ? (last.get(agentId) ?? -1) : Number.POSITIVE_INFINITY;
+  const sent = Map.groupBy(agents, ([, { callId }]) => `call ${callId}`);
+  const concerned = ({ key, agentId }: Moment): string[] => {
+    const ids = sent.get(key)?.map(([id]) => id) ?? [];
+    return agentId === undefined ? ids : [...ids, agentId];
   };
-  const sent = new Map<string, number>();
-  for (const [agentId, { callId }] of agents) {
-    const key = `call ${callId}`;
-    if (last.has(agentId)) sent.set(key, Math.max(sent.get(key) ?? -1, lastOf(agentId)));
-  }
-  return ({ key, agentId }) => Math.max(sent.get(key) ?? -1, agentId === undefined ? -1 : lastOf(agentId));
+  const last = new Map<string, number>();
+  for (const [at, moment] of moments.entries()) for (const id of concerned(moment)) last.set(id, at);
+  const lastOf = (id: string): number => {
+    const isOver = (agents.get(id)?.state ?? 'working') !== 'working';
+    return isOver ? (last.get(id) ?? -1) : Number.POSITIVE_INFINITY;
+  };
+  return (moment) => Math.max(-1, ...concerned(moment).map(lastOf));
 }
