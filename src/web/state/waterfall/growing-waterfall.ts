@@ -6,7 +6,7 @@ import { flatten } from './lanes.ts';
 import { append, type LaidOut, layOut, NO_PART, type Part } from './part.ts';
 import { findUntil, type Tale, toWaterfall, type Waterfall } from './waterfall.ts';
 
-/** So many moments more than may yet change, at least, are laid out anew each time: keeping what is over costs as much as it saves. */
+/** Fewer moments are not worth keeping: they are laid out again each time. */
 const LEAST_OVER = 200;
 
 /** What is over of a session, and what would have to happen so that it is not. */
