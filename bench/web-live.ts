@@ -7,8 +7,6 @@ import { createSender } from './store-send.ts';
 /** Events go out together this often, so many a second in all. */
 const TICK_MS = 20;
 const PROBE_EVERY_MS = 50;
-/** No run sends as many. */
-const PROBES_A_RUN = 1_000_000;
 const FOLDER = '/home/dev/bench-live';
 
 export interface LiveOptions {
@@ -37,7 +35,7 @@ export function startLive(daemon: BenchDaemon, { sessions, perSecond, probe }: L
   const sender = createSender(daemon);
   const prober = createSender(daemon);
   const source = makeEvents(Number.POSITIVE_INFINITY, { seed: Date.now() });
-  const firstProbe = runs * PROBES_A_RUN;
+  const firstProbe = Date.now() * 1000; // also above those that a kept home still shows
   const probes: number[] = [];
   let sent = 0;
   let isOver = false;

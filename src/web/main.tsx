@@ -15,11 +15,11 @@ import { say } from './state/notices.ts';
 import { applyTheme } from './state/theme.ts';
 import { viewOf } from './views/registry.ts';
 
+/** Nothing that is asked of the daemon holds up the first picture: each question waits for the token by itself. */
 async function main(): Promise<void> {
   applyTheme();
   void viewOf(parseAddress(location.href))().catch(() => undefined); // on its way while the ticket is traded
   const tokens = createTokenKeeper();
-  const isGood = await tokens.enter();
   const dashboard = createDashboard(tokens);
   listenToKeys();
   startNotifying(dashboard);
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     </DashboardProvider>,
     place,
   );
-  if (!isGood)
+  if (!(await tokens.entered))
     say('The ticket in the address was used already, or is too old. Run mpm-hook open for another.', 'warning');
 }
 

@@ -50,6 +50,9 @@ describe('the read API', () => {
 
     expect(nested?.agents).toMatchObject([{ type: 'general-purpose', agents: [{ type: 'general-purpose' }] }]);
     expect(spans.map(({ tool, outcome }) => `${tool} ${outcome}`)).toEqual(['Agent ok', 'Agent ok', 'Bash ok']);
+    const ids = spans.map((span) => span.tool_use_id);
+    const some = await get<{ spans: SpanView[] }>(`/v1/spans?session=${nested?.id}&call=${ids[2]},${ids[0]},none`);
+    expect(some.spans).toEqual([spans[0], spans[2]]);
   });
 
   test.each([

@@ -62,13 +62,16 @@ export function toSessionId(path: string): string {
   }
 }
 
-/** `GET /v1/spans?session=`: the tool calls of a session, in the order they began. */
+/** `GET /v1/spans?session=`: the tool calls of a session, or some of them, in the order they began. */
 export function createReadSpans({ store, nowMs }: ReadParts): Handler {
   return (request, response) => {
-    const query = parseQuery(toTarget(request.url).query, ['session'], nowMs());
+    const query = parseQuery(toTarget(request.url).query, ['session', 'call'], nowMs());
     const session = query.text('session');
     if (session === undefined) throw wrong('`session` must say whose tool calls are meant.');
-    answerJson(response, JSON.stringify({ spans: store.sessions.spans(session), ...untold(store) }));
+    answerJson(
+      response,
+      JSON.stringify({ spans: store.sessions.spans(session, query.list('call')), ...untold(store) }),
+    );
   };
 }
 

@@ -40,8 +40,8 @@ export interface SessionReader {
   /** The latest first. */
   list(options: SessionListOptions): SessionPage;
   detail(id: string): SessionDetail | undefined;
-  /** In the order they began. */
-  spans(sessionId: string): SpanView[];
+  /** In the order they began; only those of these ids where some are given. */
+  spans(sessionId: string, ids?: readonly string[]): SpanView[];
   /** Sessions not ended whose process could be seen when its events came. */
   living(host: string): LivingSession[];
   /** Their process is gone. */
@@ -57,6 +57,7 @@ export function createSessionReader(database: DatabaseSync): SessionReader {
     `SELECT fold, lost_ms, ${LABEL_COLUMNS} FROM sessions WHERE id = ? AND fold IS NOT NULL`,
   );
   const readSpans = database.prepare('SELECT call FROM spans WHERE session_id = ?');
+  const readSpan = database.prepare('SELECT call FROM spans WHERE session_id = ? AND id = ?');
   const readAgents = database.prepare('SELECT agent FROM agents WHERE session_id = ?');
   const readLiving = database.prepare(`
     SELECT id, watched_pid AS pid, watched_since_ms AS startedAtMs FROM sessions
@@ -113,12 +114,14 @@ export function createSessionReader(database: DatabaseSync): SessionReader {
       };
     },
 
-    spans(sessionId) {
+    spans(sessionId, ids) {
       const found = read(sessionId);
       if (found === undefined) return [];
       const isOver = isLost(found.state, found.lostAtMs);
-      const settled = readSpans.all(sessionId).map((row): Call => JSON.parse(String(row.call)));
+      const rows = ids?.flatMap((id) => readSpan.all(sessionId, id)) ?? readSpans.all(sessionId);
+      const settled = rows.map((row): Call => JSON.parse(String(row.call)));
       return merge(settled, found.state.calls)
+        .filter(({ id }) => ids?.includes(id) ?? true)
         .sort((one, other) => (one.startedAtMs ?? 0) - (other.startedAtMs ?? 0))
         .map((call) => toSpanView(sessionId, call, isOver));
     },

@@ -7,8 +7,8 @@ export interface SessionStore {
   /** The latest first. */
   list(options: SessionListOptions): SessionPage;
   detail(id: string): SessionDetail | undefined;
-  /** In the order they began. */
-  spans(sessionId: string): SpanView[];
+  /** In the order they began; only those of these ids where some are given. */
+  spans(sessionId: string, ids?: readonly string[]): SpanView[];
   /** Sessions of this machine, not ended, whose process could be seen when its events came. */
   living(): LivingSession[];
   /** Their process is gone. */
@@ -23,7 +23,7 @@ export function createSessionStore({ read, salvage }: Pick<Keeper, 'read' | 'sal
   return {
     list: (options) => read(({ sessions }) => sessions.list(options), { sessions: [] }),
     detail: (id) => read(({ sessions }) => sessions.detail(id), undefined),
-    spans: (id) => read(({ sessions }) => sessions.spans(id), []),
+    spans: (id, ids) => read(({ sessions }) => sessions.spans(id, ids), []),
     living: () => read(({ sessions }) => sessions.living(host), []),
     lose: (ids, atMs) => read(({ sessions }) => sessions.lose(ids, atMs), undefined),
     label: (id, patch) => read(({ sessions }) => sessions.label(id, patch), false),

@@ -28,12 +28,16 @@ export interface EventPage {
   readonly index?: IndexStanding | undefined;
 }
 
+/** Known once the page was let in; undefined where none is needed. */
+export type Token = () => Promise<string | undefined>;
+
 /** What can be asked of the daemon over HTTP. Rejects with `DAEMON_AWAY`, `DENIED`, `NOT_FOUND` `UNAVAILABLE` (for now) or `REFUSED`. */
 export interface Client {
   readonly status: () => Promise<Fields>;
   readonly sessions: (query: Query) => Promise<SessionPage>;
   readonly session: (id: string) => Promise<SessionDetail>;
-  readonly spans: (session: string) => Promise<readonly SpanView[]>;
+  /** Of all its calls, or of these. */
+  readonly spans: (session: string, calls?: readonly string[]) => Promise<readonly SpanView[]>;
   readonly events: (query: Query) => Promise<EventPage>;
   /** One by its seq; undefined when it is not there any more. */
   readonly event: (seq: number) => Promise<Envelope | undefined>;
@@ -41,8 +45,8 @@ export interface Client {
   readonly names: () => Promise<EventNames>;
 }
 
-export function createClient(token: () => string | undefined): Client {
-  const get = (path: string, query: Query = {}) => ask(path + toSearch(query), token());
+export function createClient(token: Token): Client {
+  const get = (path: string, query: Query = {}) => ask(path + toSearch(query), token);
   const readEvents = async (query: Query): Promise<EventPage> => {
     const { events, before, after, more, search } = await get('/v1/events', query);
     const page = { before: Number(before), after: Number(after), more: more === true };
@@ -60,7 +64,7 @@ export function createClient(token: () => string | undefined): Client {
     session: async (id) =>
       (await get(`/v1/sessions/${encodeURIComponent(id.toWellFormed())}`)) as unknown as SessionDetail,
     overview: async (query) => (await get('/v1/overview', query)) as unknown as Overview,
-    spans: async (session) => listOf<SpanView>((await get('/v1/spans', { session })).spans),
+    spans: async (session, call) => listOf<SpanView>((await get('/v1/spans', { session, call })).spans),
     events: readEvents,
     async event(seq) {
       const { events } = await readEvents({ after: seq - 1, limit: 1 });
@@ -87,8 +91,8 @@ interface Change {
 }
 
 /** The fields of an answer; rejects as a client does. */
-export async function ask(path: string, token: string | undefined, change?: Change): Promise<Fields> {
-  const answer = await fetchOrAway(path, token, change);
+export async function ask(path: string, token: Token, change?: Change): Promise<Fields> {
+  const answer = await fetchOrAway(path, await token(), change);
   const fields = parseFields(await answer.text());
   if (answer.ok && fields !== undefined) return fields;
   const message = isObject(fields?.error) ? String(fields.error.message) : `The daemon answered ${answer.status}.`;

@@ -5,23 +5,34 @@ import { parseFields } from '../../shared/wire.ts';
 const KEY = 'mpm-hook.token';
 
 export interface TokenKeeper {
-  /** Undefined before a ticket was traded; with `auth: "off"` none is needed. */
-  current(): string | undefined;
-  /** Takes the ticket out of the address at once, and trades it for the token; false when it was no good. */
-  enter(): Promise<boolean>;
+  /** False when the ticket in the address was no good. */
+  readonly entered: Promise<boolean>;
+  /** Waits until the ticket was traded; undefined where there was none, and none is needed with `auth: "off"`. */
+  current(): Promise<string | undefined>;
+  /** What there is by now. */
+  held(): string | undefined;
 }
 
+/** Takes the ticket out of the address at once, and trades it for the token. */
 export function createTokenKeeper(): TokenKeeper {
+  const ticket = takeTicket();
+  const held = () => sessionStorage.getItem(KEY) ?? undefined;
+  const entered = ticket === undefined ? Promise.resolve(true) : enter(ticket);
+
   return {
-    current: () => sessionStorage.getItem(KEY) ?? undefined,
-    async enter() {
-      const ticket = takeTicket();
-      if (ticket === undefined) return true;
-      const token = await redeem(ticket);
-      if (token !== undefined) sessionStorage.setItem(KEY, token);
-      return token !== undefined;
+    entered,
+    async current() {
+      await entered;
+      return held();
     },
+    held,
   };
+}
+
+async function enter(ticket: string): Promise<boolean> {
+  const token = await redeem(ticket);
+  if (token !== undefined) sessionStorage.setItem(KEY, token);
+  return token !== undefined;
 }
 
 function takeTicket(): string | undefined {

@@ -1,5 +1,7 @@
+import { computed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { printDuration } from '../../shared/print-duration.ts';
-import { nowMs, useNowMs } from '../state/clock.ts';
+import { nowMs, useNow } from '../state/clock.ts';
 import { settings } from '../state/settings.ts';
 
 const FORMATS = {
@@ -39,13 +41,20 @@ function dayOf(thenMs: number, todayMs: number, { day, otherYear }: typeof LOCAL
   return `${(isSameYear ? day : otherYear).format(thenMs)} `;
 }
 
-/** How long since then, going on by itself; of what is over, how long ago. */
+/** How long since then, going on by itself; of what is over, how long ago. With each second no more than a text is another. */
 export function Elapsed({ since, isOver = false }: { readonly since: string; readonly isOver?: boolean }) {
-  const ms = Math.max(0, useNowMs() - Date.parse(since));
-  const length = ms < 1000 ? 'now' : printDuration(Math.floor(ms / 1000) * 1000);
-  return (
-    <span title={`since ${since.slice(0, 19).replace('T', ' ')} UTC`}>
-      {isOver && ms >= 1000 ? `${length} ago` : length}
-    </span>
+  const now = useNow();
+  const text = useMemo(
+    () => computed(() => printElapsed(Math.max(0, now.value - Date.parse(since)), isOver)),
+    [now, since, isOver],
   );
+  return <span title={`since ${since.slice(0, 19).replace('T', ' ')} UTC`}>{text}</span>;
+}
+
+/** What is over needs no seconds after its first minute. */
+function printElapsed(ms: number, isOver: boolean): string {
+  if (ms < 1000) return 'now';
+  const stepMs = isOver && ms >= 60_000 ? 60_000 : 1000;
+  const length = printDuration(Math.floor(ms / stepMs) * stepMs);
+  return isOver ? `${length} ago` : length;
 }

@@ -7,7 +7,7 @@ import {
   type VirtualizerOptions,
 } from '@tanstack/virtual-core';
 import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import { useRowKeys } from './row-keys.ts';
 import { useStick } from './use-stick.ts';
 
@@ -40,11 +40,12 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   const { label, items, keyOf, row, rowHeight, isNewestLast = false, follows = false, onAtEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [, rerender] = useReducer((count: number) => count + 1, 0);
+  const getItemKey = useCallback((index: number) => keyOf(items[index] as Item), [items]); // another one has all rows placed anew
   const options: VirtualizerOptions<HTMLDivElement, HTMLDivElement> = {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => keyOf(items[index] as Item),
+    getItemKey,
     overscan: 8,
     scrollToFn: elementScroll,
     observeElementRect,

@@ -1,7 +1,8 @@
 import { computed } from '@preact/signals';
 import type { SessionView } from '../../shared/session-view.ts';
 import type { Dashboard } from '../state/dashboard.ts';
-import { createFeed, onNextFrame } from '../state/feed.ts';
+import { createFeed } from '../state/feed.ts';
+import { browserFrames, createPace } from '../state/pace.ts';
 import type { Sessions } from '../state/sessions.ts';
 import { parseSpeed } from './place.ts';
 import { createPlayer, type Player, TICK_MS } from './player.ts';
@@ -21,9 +22,10 @@ export interface Replay {
 export function createReplay(outer: Dashboard, sessionId: string): Replay {
   const { query } = outer.address.peek();
   const recording = createRecording(sessionId);
+  const pace = createPace(browserFrames);
   const feed = createFeed((work) => {
-    if (player.isPlaying.peek()) setTimeout(work, TICK_MS);
-    else onNextFrame(work);
+    if (player.isPlaying.peek()) setTimeout(() => pace(work), TICK_MS);
+    else pace(work);
   });
   const player: Player = createPlayer({
     sessionId,
@@ -72,5 +74,12 @@ function createReplayedSessions(outer: Sessions, { sessionId, recording, player 
     };
     return new Map([[sessionId, { ...detail.value, ...said }]]);
   });
-  return { ...outer, byId, find: async () => detail.peek(), load: async () => undefined, close: () => undefined };
+  return {
+    ...outer,
+    byId,
+    find: async () => detail.peek(),
+    load: async () => undefined,
+    catchUp: async () => undefined,
+    close: () => undefined,
+  };
 }

@@ -21,8 +21,8 @@ export function createReplayedClient({ client, sessionId, recording, placeMs }: 
       await recording.untilKnown(placeMs());
       return recording.detailAt(placeMs());
     },
-    async spans(session) {
-      if (!isOurs(session)) return client.spans(session);
+    async spans(session, calls) {
+      if (!isOurs(session)) return client.spans(session, calls);
       await recording.untilKnown(placeMs());
       return recording.spansAt(placeMs());
     },

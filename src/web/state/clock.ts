@@ -17,7 +17,7 @@ const NowContext = createContext(nowMs);
 /** What is below takes another time for now: that of a recording. */
 export const NowProvider = NowContext.Provider;
 
-/** The time for what is shown here. */
-export function useNowMs(): number {
-  return useContext(NowContext).value;
+/** The time for what is shown here; whoever only reads it in a computed is not rendered by it. */
+export function useNow(): ReadonlySignal<number> {
+  return useContext(NowContext);
 }

@@ -7,8 +7,9 @@ import { type Client, createClient } from '../api/client.ts';
 import { createLive, type Gap, type LinkState } from '../api/live.ts';
 import type { TokenKeeper } from '../api/token-keeper.ts';
 import { type AddressBar, createAddressBar } from './address.ts';
-import { createFeed, type Feed, onNextFrame } from './feed.ts';
+import { createFeed, type Feed } from './feed.ts';
 import { say } from './notices.ts';
+import { browserFrames, createPace } from './pace.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
 /** Everything the views are made from. */
@@ -27,9 +28,9 @@ export interface Dashboard extends AddressBar {
 /** Puts the parts together and begins to listen. */
 export function createDashboard(tokens: TokenKeeper): Dashboard {
   const client = createClient(tokens.current);
-  const feed = createFeed(onNextFrame);
+  const feed = createFeed(createPace(browserFrames));
   const sessions = createSessions(client, feed);
-  const browserLink = createBrowserLink(client, tokens.current);
+  const browserLink = createBrowserLink(client, tokens.held);
   const link = signal<LinkState>({ kind: 'connecting' });
   let hasBegun = false;
 
@@ -40,9 +41,10 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
       link.value = state;
     },
     onWelcome() {
+      const read = hasBegun ? sessions.load : sessions.catchUp;
       if (hasBegun) say('Connected again; nothing was missed unless said otherwise.');
       hasBegun = true;
-      void sessions.load().catch(() => undefined); // away again: the next welcome reads them
+      void read().catch(() => undefined); // away again: the next welcome reads them
     },
     onEvents: feed.put,
     onGap(gap) {
@@ -56,7 +58,7 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
     onLabels: sessions.touch,
   });
   void live.run();
-  void sessions.load().catch(() => undefined); // shown before the stream stands, and read again when it does
+  void sessions.load().catch(() => undefined); // shown before the stream stands; when it does, the latest are read again
   const changes = createChanges(tokens.current);
 
   return { ...createAddressBar(), client, feed, changes, sessions, link, browserLink, isReplay: false };

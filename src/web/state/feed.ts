@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Envelope } from '../../shared/envelope.ts';
+import type { Pace } from './pace.ts';
 
 /** While paused so many are kept to be shown afterwards; past it the views read the store anew. */
 const MAX_WITHHELD = 2000;
@@ -25,8 +26,8 @@ export interface Feed {
   subscribe(subscription: Subscription): () => void;
 }
 
-/** Hands out what arrives, once a frame; when paused, later. */
-export function createFeed(onNextFrame: (work: () => void) => void): Feed {
+/** Hands out what arrives, at the pace in which it can be shown; when paused, later. */
+export function createFeed(pace: Pace): Feed {
   const subscriptions = new Set<Subscription>();
   const isPaused = signal(false);
   const withheld = signal(0);
@@ -45,7 +46,7 @@ export function createFeed(onNextFrame: (work: () => void) => void): Feed {
   const schedule = (): void => {
     if (isScheduled) return;
     isScheduled = true;
-    onNextFrame(deliver);
+    pace(deliver);
   };
   const reset = (hasGone: boolean): void => {
     waiting = [];
@@ -81,10 +82,4 @@ export function createFeed(onNextFrame: (work: () => void) => void): Feed {
       return () => void subscriptions.delete(subscription);
     },
   };
-}
-
-/** With the next picture; of a page that nobody sees there is none, so then soon. */
-export function onNextFrame(work: () => void): void {
-  if (document.visibilityState === 'visible') requestAnimationFrame(work);
-  else setTimeout(work, 250);
 }

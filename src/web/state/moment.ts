@@ -14,6 +14,9 @@ export interface Moment {
   readonly at: string;
   /** Of a call, when its end was told: later than its duration says, when it had to wait for a permission first. */
   readonly endAt?: string | undefined;
+  /** The same times as numbers: what grows is measured again and again. */
+  readonly atMs: number;
+  readonly endAtMs?: number | undefined;
   readonly name: string;
   readonly text: string;
   readonly agentId?: string | undefined;
@@ -47,7 +50,8 @@ export function toMoment(event: Envelope): Moment | undefined {
   const isRestart = type === 'hook.session_start' && data.source === 'compact';
   const text = type === 'hook.permission_request' ? permissionText(String(data.tool_name), summary) : summary;
   const agentId = agentOf(event);
-  return { key: `event ${seq}`, kind, seq, at: timestamp, name: isRestart ? 'Goes on' : name, text, agentId };
+  const told = { name: isRestart ? 'Goes on' : name, text, agentId };
+  return { key: `event ${seq}`, kind, seq, at: timestamp, atMs: Date.parse(timestamp), ...told };
 }
 
 /** What a wait for permission says of the call that it holds up; nothing else tells which one that is. */
@@ -74,16 +78,18 @@ export function toCall(event: Envelope, callOf: (key: string) => Moment | undefi
   if (outcome === undefined || typeof data.tool_use_id !== 'string') return undefined;
   const key = `call ${data.tool_use_id}`;
   const known = callOf(key) ?? beginCall(key, event);
-  if (outcome === 'running') return { ...known, seq, at: timestamp, ...spanOf(timestamp, known) };
+  const toldMs = Date.parse(timestamp);
+  if (outcome === 'running') return { ...known, seq, at: timestamp, atMs: toldMs, ...spanOf(toldMs, known) };
   const measuredMs = typeof data.duration_ms === 'number' ? data.duration_ms : undefined;
-  const startedAt = known.seq === seq ? atBefore(timestamp, measuredMs) : known.at;
+  const started = known.seq === seq ? toldBefore(timestamp, measuredMs) : { at: known.at, atMs: known.atMs };
   return {
     ...known,
-    at: startedAt,
+    ...started,
     endAt: timestamp,
+    endAtMs: toldMs,
     endSeq: seq,
     outcome: data.is_interrupt === true ? 'interrupted' : outcome,
-    durationMs: measuredMs ?? Date.parse(timestamp) - Date.parse(startedAt),
+    durationMs: measuredMs ?? toldMs - started.atMs,
     error: textOf(data.error) ?? textOf(data.reason),
   };
 }
@@ -92,17 +98,19 @@ function beginCall(key: string, event: Envelope): Moment {
   const { seq, timestamp, data } = event;
   const text = summarise('PreToolUse', data);
   const agentId = agentOf(event);
-  return { key, kind: 'call', seq, at: timestamp, name: String(data.tool_name), text, agentId, outcome: 'running' };
+  const told = { name: String(data.tool_name), text, agentId };
+  return { key, kind: 'call', seq, at: timestamp, atMs: Date.parse(timestamp), ...told, outcome: 'running' };
 }
 
 /** The beginning of a call that was seen to end before. */
-function spanOf(startedAt: string, { outcome, at, durationMs }: Moment): Partial<Moment> {
+function spanOf(startedMs: number, { outcome, atMs, durationMs }: Moment): Partial<Moment> {
   if (outcome === 'running' || durationMs !== undefined) return {};
-  return { durationMs: Date.parse(at) - Date.parse(startedAt) };
+  return { durationMs: atMs - startedMs };
 }
 
-function atBefore(timestamp: string, durationMs: number | undefined): string {
-  return durationMs === undefined ? timestamp : new Date(Date.parse(timestamp) - durationMs).toISOString();
+function toldBefore(timestamp: string, durationMs: number | undefined): Pick<Moment, 'at' | 'atMs'> {
+  const atMs = Date.parse(timestamp) - (durationMs ?? 0);
+  return { at: durationMs === undefined ? timestamp : new Date(atMs).toISOString(), atMs };
 }
 
 function agentOf({ data }: Envelope): string | undefined {

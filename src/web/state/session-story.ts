@@ -4,7 +4,11 @@ import type { Feed } from './feed.ts';
 import type { Moment } from './moment.ts';
 import { createStory } from './story.ts';
 
+/** What fills a screen comes at once, what was before it in larger pieces. */
+const FIRST_PAGE = 100;
 const PAGE = 1000;
+/** The daemon takes no more names of calls in one question; where more are open, all calls are asked for. */
+const MOST_CALLS = 64;
 /** Events of such a kind decide what became of calls that have no end of their own. */
 const SETTLES = /^hook\.(stop|stop_failure|subagent_stop|session_end|user_prompt|post_tool_batch)$/;
 const SETTLE_MS = 400;
@@ -29,8 +33,9 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
 
   const settle = async (): Promise<void> => {
     settling = undefined;
+    const open = [...story.open()];
     try {
-      story.settle(await client.spans(id));
+      if (open.length > 0) story.settle(await client.spans(id, open.length > MOST_CALLS ? undefined : open));
       moments.value = story.moments();
     } catch {
       // away: with the reset that follows it is read again
@@ -39,7 +44,7 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
 
   /** Whether there is more; what belongs to a former round is let go. */
   const readPage = async (mine: number): Promise<boolean> => {
-    const page = await client.events({ session: id, limit: PAGE, before });
+    const page = await client.events({ session: id, limit: before === undefined ? FIRST_PAGE : PAGE, before });
     if (mine !== round) return false;
     before = page.before;
     hasEarlier.value = page.more;

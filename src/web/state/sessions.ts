@@ -5,8 +5,8 @@ import type { Client } from '../api/client.ts';
 import type { Feed } from './feed.ts';
 
 /** A session that changes all the time is asked for this often, and less often the longer the answer takes. */
-const EVERY_MS = 60;
-const REST = 2;
+const EVERY_MS = 40;
+const REST = 1;
 /** That a process has gone is told by no event; so the latest are looked at now and then. */
 const LOOK_AGAIN_MS = 10_000;
 /** What fills a screen comes at once, the rest while that is looked at. */
@@ -18,6 +18,7 @@ const MAX_SESSIONS = 10_000;
 const FEW = 3;
 
 type ById = ReadonlyMap<string, SessionView>;
+type MaybeDetail = SessionView & Partial<Pick<SessionDetail, 'agents'>>;
 
 export interface Sessions {
   /** As they are shown, hidden ones too: while paused, as they were then. */
@@ -28,6 +29,8 @@ export interface Sessions {
   readonly isLoaded: ReadonlySignal<boolean>;
   /** Reads all of them; to be called whenever something may have been missed. */
   load(): Promise<void>;
+  /** Reads what may have changed since `load` was called, just now. */
+  catchUp(): Promise<void>;
   /** Holds one that may be older than all that are listed; undefined where there is none with this id. */
   find(id: string): Promise<SessionDetail | undefined>;
   /** Something was said of it: it is read again soon. */
@@ -87,7 +90,7 @@ export function createSessions(client: Client, feed: Feed): Sessions {
     }
   };
 
-  const load = async (): Promise<void> => {
+  const readAll = async (): Promise<void> => {
     const known = new Map<string, SessionView>();
     let cursor: string | undefined;
     do {
@@ -101,8 +104,14 @@ export function createSessions(client: Client, feed: Feed): Sessions {
     current.value = known;
   };
 
+  let reading = Promise.resolve();
+  const load = (): Promise<void> => {
+    reading = readAll();
+    return reading;
+  };
+
   const looking = setInterval(() => {
-    if (isLoaded.value) void readLatest(100);
+    if (isLoaded.value) void readLatest(FIRST_PAGE);
   }, LOOK_AGAIN_MS);
 
   const touch = (id: string): void => {
@@ -129,6 +138,14 @@ export function createSessions(client: Client, feed: Feed): Sessions {
     current,
     isLoaded,
     load,
+    async catchUp() {
+      try {
+        await reading;
+      } catch {
+        return load();
+      }
+      return readLatest(FIRST_PAGE);
+    },
     async find(id) {
       try {
         const detail = await client.session(id);
@@ -152,6 +169,12 @@ export function createSessions(client: Client, feed: Feed): Sessions {
 
 function merge(held: ById, sessions: readonly SessionView[]): ById {
   const next = new Map(held);
-  for (const session of sessions) next.set(session.id, session);
+  for (const session of sessions) next.set(session.id, keepAgents(held.get(session.id), session));
   return next;
+}
+
+/** Sub-agents that are the same stay the same list: what is drawn of them is not drawn anew. */
+function keepAgents(known: MaybeDetail | undefined, session: MaybeDetail): MaybeDetail {
+  const isSame = session.agents !== undefined && JSON.stringify(session.agents) === JSON.stringify(known?.agents);
+  return isSame ? { ...session, agents: known?.agents } : session;
 }

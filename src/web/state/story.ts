@@ -1,49 +1,53 @@
 import type { Envelope } from '../../shared/envelope.ts';
 import type { AgentView, SpanView } from '../../shared/session-view.ts';
 import { type Moment, type Outcome, toCall, toMoment } from './moment.ts';
+import { createOrdered } from './ordered.ts';
 
 export interface Story {
   /** Takes in events in any order; one that is known changes nothing. */
   add(events: readonly Envelope[]): void;
   /** What became of calls whose end no event tells: denied, interrupted. */
   settle(spans: readonly SpanView[]): void;
+  /** The ids of calls whose end was not told yet; it may never be. */
+  open(): ReadonlySet<string>;
   /** By the hook's time, whatever came late. */
   moments(): readonly Moment[];
 }
 
 const OUTCOMES: readonly string[] = ['running', 'ok', 'failed', 'denied', 'interrupted', 'unknown'] satisfies Outcome[];
 
+/** What the keys of calls begin with. */
+const CALL = 'call ';
+
 /** The events of one session as a story: prompts, calls with what became of them, waits. */
 export function createStory(): Story {
   const byKey = new Map<string, Moment>();
-  let sorted: readonly Moment[] | undefined;
+  const ordered = createOrdered(byTime);
+  const open = new Set<string>();
+
+  const put = (moment: Moment): void => {
+    ordered.put(moment, byKey.get(moment.key));
+    byKey.set(moment.key, moment);
+    if (moment.outcome === 'running') open.add(moment.key.slice(CALL.length));
+    else if (moment.outcome !== undefined) open.delete(moment.key.slice(CALL.length));
+  };
 
   return {
     add(events) {
       for (const event of events) {
         const moment = toCall(event, (key) => byKey.get(key)) ?? toMoment(event);
-        if (moment === undefined) continue;
-        byKey.set(moment.key, moment);
-        sorted = undefined;
+        if (moment !== undefined) put(moment);
       }
     },
     settle(spans) {
       for (const { tool_use_id: id, outcome, durationMs, error } of spans) {
-        const call = byKey.get(`call ${id}`);
+        const call = byKey.get(CALL + id);
         if (call === undefined || call.outcome === outcome || !isOutcome(outcome)) continue;
-        byKey.set(call.key, {
-          ...call,
-          outcome,
-          durationMs: durationMs ?? call.durationMs,
-          error: error ?? call.error,
-        });
-        sorted = undefined;
+        put({ ...call, outcome, durationMs: durationMs ?? call.durationMs, error: error ?? call.error });
       }
     },
-    moments() {
-      sorted ??= [...byKey.values()].sort(byTime);
-      return sorted;
-    },
+    open: () => open,
+    moments: ordered.list,
   };
 }
 

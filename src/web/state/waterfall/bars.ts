@@ -23,18 +23,18 @@ export interface Until {
 
 /** `wait` is the one for its permission; `nextMs` what its agent did next, which is when it was over at the latest. */
 export function callBar(call: Moment, wait: Moment | undefined, nextMs: number | undefined, until: Until): Bar {
-  const fromMs = Date.parse(call.at);
-  const askedMs = ASKS.has(call.name) ? fromMs : wait === undefined ? undefined : Math.max(fromMs, Date.parse(wait.at));
+  const fromMs = call.atMs;
+  const askedMs = ASKS.has(call.name) ? fromMs : wait === undefined ? undefined : Math.max(fromMs, wait.atMs);
   const waitUntil = (endMs: number) => (askedMs === undefined ? undefined : { fromMs: askedMs, toMs: endMs });
   if (call.outcome === 'running') {
     const toMs = Math.max(fromMs, until.ms);
     return { fromMs, toMs, isOpen: until.goesOn, wait: waitUntil(toMs) };
   }
-  if (call.endAt === undefined) {
+  if (call.endAtMs === undefined) {
     const toMs = Math.max(askedMs ?? fromMs, nextMs ?? fromMs);
     return { fromMs, toMs, isGuess: true, wait: waitUntil(toMs) };
   }
-  const toMs = Math.max(fromMs, Date.parse(call.endAt));
+  const toMs = Math.max(fromMs, call.endAtMs);
   return { fromMs, toMs, wait: waitUntil(answeredMs(call, askedMs ?? fromMs, toMs)) };
 }
 
@@ -44,14 +44,12 @@ function answeredMs({ name, outcome, durationMs = 0 }: Moment, askedMs: number, 
 }
 
 /** The life of a sub-agent that has a row of its own. */
-export function agentBar({ at }: Moment, agent: AgentView | undefined, lastMs: number, until: Until): Bar {
-  const fromMs = Date.parse(at);
+export function agentBar({ atMs: fromMs }: Moment, agent: AgentView | undefined, lastMs: number, until: Until): Bar {
   if (agent?.endedAt !== undefined) return { fromMs, toMs: Math.max(fromMs, Date.parse(agent.endedAt)) };
   if (agent?.state === 'working' && until.goesOn) return { fromMs, toMs: Math.max(fromMs, until.ms), isOpen: true };
   return { fromMs, toMs: Math.max(fromMs, lastMs) };
 }
 
-export function markBar({ at }: Moment): Bar {
-  const ms = Date.parse(at);
-  return { fromMs: ms, toMs: ms };
+export function markBar({ atMs }: Moment): Bar {
+  return { fromMs: atMs, toMs: atMs };
 }

@@ -18,7 +18,8 @@ export function findTurns(moments: readonly Moment[], endOf: EndOf, until: Until
   return parts.map((part, index) => toTurn(part, endOf, index === parts.length - 1 ? until : undefined));
 }
 
-function isTurned({ kind, agentId }: Moment): boolean {
+/** Whether it belongs to a turn of the main thread. */
+export function isTurned({ kind, agentId }: Moment): boolean {
   return agentId === undefined && (kind === 'prompt' || kind === 'call' || isEnd(kind));
 }
 
@@ -40,8 +41,10 @@ function splitAtPrompts(moments: readonly Moment[]): Part[] {
 function toTurn(part: Part, endOf: EndOf, until: Until | undefined): Turn {
   const [first, last] = [part[0] as Moment, part.at(-1) as Moment];
   const key = first.kind === 'prompt' ? first.key : undefined;
-  const fromMs = Date.parse(first.at);
+  const fromMs = first.atMs;
   const isOpen = until?.goesOn === true && !isEnd(last.kind);
-  const endMs = isEnd(last.kind) ? Date.parse(last.at) : Math.max(...part.map(endOf));
+  const endMs = isEnd(last.kind)
+    ? last.atMs
+    : part.reduce((latestMs, moment) => Math.max(latestMs, endOf(moment)), fromMs);
   return { key, fromMs, toMs: Math.max(fromMs, isOpen ? until.ms : endMs), isOpen };
 }

@@ -13,7 +13,7 @@ export interface Lanes {
 /** Who works under which row: a sub-agent under the call that sent it; under its own beginning while that is not known, or when it works on after the call. */
 export function findLanes(moments: readonly Moment[], tree: readonly AgentView[]): Lanes {
   const agents = new Map(flatten(tree));
-  const calls = new Set(moments.filter(({ kind }) => kind === 'call').map(({ key }) => key));
+  const calls = new Set(tree.length === 0 ? [] : moments.filter(({ kind }) => kind === 'call').map(({ key }) => key));
   const begins = new Map<string, string>();
   for (const { kind, key, agentId } of moments) {
     if (kind === 'agent' && agentId !== undefined && !begins.has(agentId)) begins.set(agentId, key);
@@ -37,7 +37,7 @@ export function senderOf({ agents }: Lanes, { kind, agentId }: Moment): string |
   return callId && `call ${callId}`;
 }
 
-function* flatten(tree: readonly AgentView[]): Generator<readonly [string, AgentView]> {
+export function* flatten(tree: readonly AgentView[]): Generator<readonly [string, AgentView]> {
   for (const agent of tree) {
     yield [agent.id, agent];
     yield* flatten(agent.agents);

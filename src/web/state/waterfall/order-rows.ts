@@ -10,6 +10,7 @@ export interface Placed {
 /** The moments as they stand below one another: by time, and each sub-agent's own together under the row that it belongs to. */
 export function orderRows(moments: readonly Moment[], lanes: Lanes): Placed[] {
   const shown = moments.filter((moment) => !lanes.isToldElsewhere(moment));
+  if (shown.every(({ agentId }) => agentId === undefined)) return shown.map((moment) => ({ moment, depth: 0 }));
   const keys = new Set(shown.map(({ key }) => key));
   const below = Map.groupBy(shown, (moment) => {
     const head = headOf(moment, lanes);

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
-import { useCallback, useMemo } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import { errorCode } from '../../../shared/errors.ts';
 import { Message } from '../../components/message.tsx';
+import { useKeptRows } from '../../components/use-kept-rows.ts';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
 import type { EventRow } from '../../state/event-row.ts';
@@ -78,20 +79,12 @@ function keyOf({ seq }: EventRow): number {
   return seq;
 }
 
-/** A row that has not changed is the same node as before, which nobody looks at again. */
 function useRow(selected: number): (row: EventRow) => VNode {
   const { address } = useDashboard();
   const query = new URLSearchParams(address.value.query);
   query.delete('event');
   const base = query.size === 0 ? '/events?' : `/events?${query}&`;
-  return useMemo(() => {
-    const made = new WeakMap<EventRow, VNode>();
-    return (row) => {
-      const node = made.get(row) ?? <EventLine row={row} base={base} isSelected={row.seq === selected} />;
-      made.set(row, node);
-      return node;
-    };
-  }, [base, selected]);
+  return useKeptRows((row) => <EventLine row={row} base={base} isSelected={row.seq === selected} />, [base, selected]);
 }
 
 function NothingFound() {

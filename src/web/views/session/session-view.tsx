@@ -6,6 +6,7 @@ import type { SessionView as Session, SessionDetail } from '../../../shared/sess
 import { DetailPane } from '../../components/detail.tsx';
 import { Lazy } from '../../components/lazy.tsx';
 import { Message } from '../../components/message.tsx';
+import { useKeptRows } from '../../components/use-kept-rows.ts';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
 import { bindKeys } from '../../state/keys.ts';
@@ -26,6 +27,7 @@ const loadWaterfall = async () => (await import('../waterfall/waterfall-view.tsx
 export function SessionView() {
   const { address } = useDashboard();
   const id = address.value.parts[0] ?? '';
+  const story = useStory(id);
   const session = useSession(id);
   if (session === undefined) return <div class="loading" role="status" aria-label="Reading the session" />;
   if (session === 'unknown') {
@@ -37,23 +39,26 @@ export function SessionView() {
       </Message>
     );
   }
-  return <KnownSession key={id} session={session} />;
+  return <KnownSession key={id} session={session} story={story} />;
 }
 
-function KnownSession({ session }: { readonly session: SessionDetail | Session }) {
-  const { client, feed, address, narrow } = useDashboard();
-  const { id } = session;
+interface KnownSessionProps {
+  readonly session: SessionDetail | Session;
+  readonly story: SessionStory;
+}
+
+function KnownSession({ session, story }: KnownSessionProps) {
+  const { address, narrow } = useDashboard();
   const { query } = address.value;
   const [tab, agent] = [parseTab(query), query.get('agent') ?? undefined];
-  const story = useMemo(() => createSessionStory(client, feed, id), [client, feed, id]);
-  useEffect(() => story.close, [story]);
   const selected = Number(query.get('event') ?? Number.NaN);
   const all = story.moments.value;
   const moments = useMemo(
     () => (agent === undefined ? all : all.filter(({ agentId }) => agentId === agent)),
     [all, agent],
   );
-  const moment = all.find(({ seq, endSeq }) => seq === selected || endSeq === selected);
+  const isOpen = !Number.isNaN(selected);
+  const moment = isOpen ? all.find(({ seq, endSeq }) => seq === selected || endSeq === selected) : undefined;
   const close = () => narrow({ event: undefined });
   const isWaterfall = tab === 'waterfall';
   useLayoutEffect(() => bindKeys([{ keys: 'Escape', title: 'Close the detail', act: close }]), []);
@@ -64,16 +69,19 @@ function KnownSession({ session }: { readonly session: SessionDetail | Session }
   const agents = 'agents' in session ? session.agents : undefined;
   const depths = useMemo(() => agentDepths(agents ?? []), [agents]);
 
-  const toRow = (one: Moment) => (
-    <MomentRow
-      moment={one}
-      depth={one.agentId === undefined ? 0 : (depths.get(one.agentId) ?? 1)}
-      isSelected={one === moment}
-      href={agent === undefined ? `?event=${one.seq}` : `?agent=${encodeURIComponent(agent)}&event=${one.seq}`}
-    />
+  const toRow = useKeptRows(
+    (one: Moment) => (
+      <MomentRow
+        moment={one}
+        depth={one.agentId === undefined ? 0 : (depths.get(one.agentId) ?? 1)}
+        isSelected={one === moment}
+        href={agent === undefined ? `?event=${one.seq}` : `?agent=${encodeURIComponent(agent)}&event=${one.seq}`}
+      />
+    ),
+    [depths, moment, agent],
   );
   return (
-    <div class={Number.isNaN(selected) ? 'view session-view' : 'view session-view has-detail'}>
+    <div class={isOpen ? 'view session-view has-detail' : 'view session-view'}>
       <div class="session-main">
         <SessionHead session={session} />
         <SessionTabs />
@@ -84,7 +92,7 @@ function KnownSession({ session }: { readonly session: SessionDetail | Session }
           <StoryList key={agent} story={story} moments={moments} row={toRow} startKey={moment?.key} />
         )}
       </div>
-      {!Number.isNaN(selected) && (
+      {isOpen && (
         <DetailPane key={selected} seq={moment?.seq ?? selected} endSeq={moment?.endSeq} withSession onClose={close} />
       )}
     </div>
@@ -115,6 +123,14 @@ function StoryList({ story, moments, row, startKey }: StoryListProps) {
       onNearStart={story.loadEarlier}
     />
   );
+}
+
+/** It is read while nobody knows yet how the session stands. */
+function useStory(id: string): SessionStory {
+  const { client, feed } = useDashboard();
+  const story = useMemo(() => createSessionStory(client, feed, id), [client, feed, id]);
+  useEffect(() => story.close, [story]);
+  return story;
 }
 
 /** As it is held with all others; asked for by itself where it is not among them, or lacks its agents. */

@@ -25,6 +25,7 @@ import { WaterfallRow } from './waterfall-row.tsx';
 
 const ROW_PX = 26;
 const TICKS_APART_PX = 92;
+const EVER = { fromMs: 0, toMs: Number.POSITIVE_INFINITY };
 
 interface ChartProps {
   readonly waterfall: Waterfall;
@@ -40,8 +41,11 @@ export function Chart({ waterfall, viewport, selected }: ChartProps) {
   const track = useRef<HTMLDivElement>(null);
   const { widthPx } = useSize(track);
   useGestures({ body, track }, viewport);
-  const { fromMs, toMs } = range === undefined ? scale.extent : widen(range);
-  const rows = useMemo(() => waterfall.rows.filter((row) => meets(row, { fromMs, toMs })), [waterfall, fromMs, toMs]);
+  const { fromMs, toMs } = range === undefined ? EVER : widen(range);
+  const rows = useMemo(
+    () => (toMs === EVER.toMs ? waterfall.rows : waterfall.rows.filter((row) => meets(row, { fromMs, toMs }))),
+    [waterfall, fromMs, toMs],
+  );
   const ticks = useMemo(
     () => placeTicks(scale, range, { widthPx, apartPx: TICKS_APART_PX, offsetMs: offsetMsAt(scale.extent.fromMs) }),
     [scale, range, widthPx],

@@ -18,10 +18,17 @@ interface Drag {
   readonly range: ViewRange;
 }
 
+interface MinimapProps {
+  /** The picture, which may lag a little behind the viewport. */
+  readonly waterfall: Waterfall;
+  readonly scale: TimeScale;
+  readonly viewport: Viewport;
+}
+
 /** All of the session at once, and a brush that says what part of it is looked at. Keys do the same. */
-export function Minimap({ waterfall, viewport }: { readonly waterfall: Waterfall; readonly viewport: Viewport }) {
+export function Minimap({ waterfall, scale: pictured, viewport }: MinimapProps) {
   const { scale, range, change } = viewport;
-  const paint = useMemo(() => paintMinimap(waterfall, scale), [waterfall, scale]);
+  const paint = useMemo(() => paintMinimap(waterfall, pictured), [waterfall, pictured]);
   const drag = useRef<Drag | undefined>(undefined);
   const [from, to] = brushOf(scale, range);
 

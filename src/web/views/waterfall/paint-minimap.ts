@@ -1,5 +1,6 @@
 import { pack } from '../../state/waterfall/pack.ts';
 import type { Row } from '../../state/waterfall/row.ts';
+import type { Stretch } from '../../state/waterfall/stretch.ts';
 import type { TimeScale } from '../../state/waterfall/time-scale.ts';
 import type { Waterfall } from '../../state/waterfall/waterfall.ts';
 import type { Paint } from './canvas.tsx';
@@ -9,6 +10,8 @@ const TOP_PX = 6;
 const MOST_TRACK_PX = 6;
 /** What took no time is seen all the same. */
 const LEAST_PX = 1.5;
+/** What reaches further than the one before by less than this is not painted. */
+const HIDDEN_PX = 0.25;
 
 /** The whole session on few lines: what ran at once stands below one another. */
 export function paintMinimap({ rows, turns }: Waterfall, scale: TimeScale): Paint {
@@ -17,21 +20,34 @@ export function paintMinimap({ rows, turns }: Waterfall, scale: TimeScale): Pain
   return (brush, { widthPx, heightPx }, colours) => {
     const x = (ms: number): number => (scale.toShown(ms) / Math.max(1, scale.shownMs)) * widthPx;
     const stepPx = Math.min(MOST_TRACK_PX, (heightPx - 2 * TOP_PX) / Math.max(1, tracks));
-    const box = (fromMs: number, toMs: number, topPx: number, highPx: number): void =>
+    const box = ({ fromMs, toMs }: Stretch, colour: string, topPx: number, highPx: number): void => {
+      brush.fillStyle = colour;
       brush.fillRect(x(fromMs), topPx, Math.max(LEAST_PX, x(toMs) - x(fromMs)), highPx);
+    };
+    const isSeen = createSight(x);
 
-    brush.fillStyle = colours.surface;
-    for (const { fromMs, toMs } of turns) box(fromMs, toMs, 0, heightPx);
+    for (const turn of turns) box(turn, colours.surface, 0, heightPx);
     for (const [row, track] of placed) {
-      const topPx = TOP_PX + track * stepPx;
-      brush.fillStyle = colourOf(row, colours);
-      box(row.fromMs, row.toMs, topPx, Math.max(1, stepPx - 1));
-      if (row.wait === undefined) continue;
-      brush.fillStyle = colours.attention;
-      box(row.wait.fromMs, row.wait.toMs, topPx, Math.max(1, stepPx - 1));
+      const colour = colourOf(row, colours);
+      if (!isSeen(row, track, colour)) continue;
+      const [topPx, highPx] = [TOP_PX + track * stepPx, Math.max(1, stepPx - 1)];
+      box(row, colour, topPx, highPx);
+      if (row.wait !== undefined) box(row.wait, colours.attention, topPx, highPx);
     }
     brush.fillStyle = colours['text-3'];
     for (const { fromMs } of turns) brush.fillRect(x(fromMs), 0, 1, heightPx);
+  };
+}
+
+/** Whether a box would be seen beside the one before it on its track: of thousands of calls a picture shows hundreds. */
+function createSight(x: (ms: number) => number): (row: Row, track: number, colour: string) => boolean {
+  const before: { readonly endPx: number; readonly colour: string }[] = [];
+  return ({ fromMs, toMs, wait }, track, colour) => {
+    const last = before[track];
+    const endPx = Math.max(x(toMs), x(fromMs) + LEAST_PX);
+    const isHidden = wait === undefined && last?.colour === colour && endPx - last.endPx < HIDDEN_PX;
+    if (!isHidden) before[track] = { endPx, colour };
+    return !isHidden;
   };
 }
 

@@ -2,14 +2,15 @@ import './waterfall.css';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { AgentView, SessionView } from '../../../shared/session-view.ts';
 import { Message } from '../../components/message.tsx';
-import { usePaced } from '../../components/use-paced.ts';
-import { useNowMs } from '../../state/clock.ts';
+import { useCalm } from '../../components/use-calm.ts';
+import { useNow } from '../../state/clock.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import type { Moment } from '../../state/moment.ts';
 import type { SessionStory } from '../../state/session-story.ts';
-import { createTimeScale } from '../../state/waterfall/time-scale.ts';
+import { createGrowingWaterfall } from '../../state/waterfall/growing-waterfall.ts';
+import { createTimeScale, type TimeScale } from '../../state/waterfall/time-scale.ts';
 import { lookAt } from '../../state/waterfall/view-range.ts';
-import { createWaterfall, type Waterfall } from '../../state/waterfall/waterfall.ts';
+import type { Waterfall } from '../../state/waterfall/waterfall.ts';
 import { Chart } from './chart.tsx';
 import { Minimap } from './minimap.tsx';
 import { Summary } from './summary.tsx';
@@ -18,8 +19,10 @@ import { useViewport } from './viewport.ts';
 
 /** So many moments are read by themselves; the story before is read on wish. */
 const MOST_MOMENTS = 20_000;
-/** What was read is shown after so many pages: each time everything is laid out anew. */
+/** What was read is shown after so many pages: what is before all else lays everything out anew. */
 const PAGES_AT_ONCE = 5;
+/** What tells of the whole session follows it by so much at most. */
+const WHOLE_MS = 500;
 
 export interface WaterfallViewProps {
   readonly session: SessionView & { readonly agents?: readonly AgentView[] };
@@ -29,7 +32,7 @@ export interface WaterfallViewProps {
 
 /** A session by its time: what ran when, for how long, and at once with what. */
 export function WaterfallView({ session, story, selected }: WaterfallViewProps) {
-  const moments = usePaced(story.moments.value);
+  const moments = story.moments.value;
   const [hasEarlier, isLoading] = [story.hasEarlier.value, story.isLoading.value];
   const isTooMuch = moments.length >= MOST_MOMENTS;
   useEffect(() => {
@@ -37,13 +40,11 @@ export function WaterfallView({ session, story, selected }: WaterfallViewProps) 
   }, [story, hasEarlier, isLoading, isTooMuch]);
 
   const goesOn = session.state === 'working' || session.state === 'waiting';
-  const nowMs = useNowMs();
-  const now = goesOn ? nowMs : undefined;
+  const clock = useNow();
+  const now = goesOn ? clock.value : undefined; // of one that is at rest no second is looked at
   const { agents } = session;
-  const waterfall = useMemo(
-    () => createWaterfall({ moments, agents: agents ?? [], nowMs: now }),
-    [moments, agents, now],
-  );
+  const grow = useMemo(() => createGrowingWaterfall(), [story]);
+  const waterfall = useMemo(() => grow({ moments, agents: agents ?? [], nowMs: now }), [grow, moments, agents, now]);
   if (waterfall === undefined) {
     if (isLoading) return <div class="loading" role="status" aria-label="Reading the session" />;
     return <Message title="There is nothing to show yet." />;
@@ -73,19 +74,24 @@ interface FallProps {
 function Fall({ waterfall, selected }: FallProps) {
   const { address, narrow } = useDashboard();
   const hidesIdle = address.value.query.get('idle') === 'hidden';
-  const { extent, gaps } = waterfall;
-  const scale = useMemo(() => createTimeScale(extent, gaps, { hidesIdle }), [extent, gaps, hidesIdle]);
+  const whole = useCalm(waterfall, WHOLE_MS);
+  const scale = useMemo(() => toScale(waterfall, hidesIdle), [waterfall, hidesIdle]);
+  const wholeScale = useMemo(() => toScale(whole, hidesIdle), [whole, hidesIdle]);
   const viewport = useViewport(scale);
   return (
     <>
-      <Summary totals={waterfall.totals} onLookAt={(stretch) => viewport.change((all) => lookAt(all, stretch))} />
+      <Summary totals={whole.totals} onLookAt={(stretch) => viewport.change((all) => lookAt(all, stretch))} />
       <Toolbar
         viewport={viewport}
         hidesIdle={hidesIdle}
         onHideIdle={(hides) => narrow({ idle: hides ? 'hidden' : undefined })}
       />
-      <Minimap waterfall={waterfall} viewport={viewport} />
+      <Minimap waterfall={whole} scale={wholeScale} viewport={viewport} />
       <Chart waterfall={waterfall} viewport={viewport} selected={selected} />
     </>
   );
+}
+
+function toScale({ extent, gaps }: Waterfall, hidesIdle: boolean): TimeScale {
+  return createTimeScale(extent, gaps, { hidesIdle });
 }

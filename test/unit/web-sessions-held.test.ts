@@ -1,0 +1,57 @@
+import { afterEach, expect, test } from 'vitest';
+import type { AgentView, SessionView } from '../../src/shared/session-view.ts';
+import type { Client } from '../../src/web/api/client.ts';
+import { createFeed } from '../../src/web/state/feed.ts';
+import { createSessions, type Sessions } from '../../src/web/state/sessions.ts';
+import { aSession } from '../helpers/web-parts.ts';
+
+const AGENT: AgentView = { id: 'a', type: 'Explore', state: 'ended', startedAt: '', background: false, agents: [] };
+
+let sessions: Sessions | undefined;
+afterEach(() => sessions?.close());
+
+/** Two pages of sessions; it notes which were asked for. */
+function hold(isAway: () => boolean = () => false) {
+  const asked: unknown[] = [];
+  const client = {
+    async sessions({ cursor }: { cursor?: string }) {
+      asked.push(cursor ?? 'first');
+      if (isAway()) throw new Error('away');
+      return { sessions: [aSession(cursor ?? 'one')], cursor: cursor === undefined ? 'two' : undefined };
+    },
+    session: async (id: string) => ({ ...aSession(id), agents: [{ ...AGENT }] }),
+  } as unknown as Client;
+  sessions = createSessions(
+    client,
+    createFeed((work) => work()),
+  );
+  return { held: sessions, asked };
+}
+
+test('what came between the reading and the stream is among the latest: no more is read again', async () => {
+  const { held, asked } = hold();
+  void held.load();
+  await held.catchUp();
+  expect(asked).toEqual(['first', 'two', 'first']);
+  expect([...held.byId.value.keys()]).toEqual(['one', 'two']);
+});
+
+test('what could not be read at first is read whole when the stream stands', async () => {
+  let isAway = true;
+  const { held, asked } = hold(() => isAway);
+  held.load().catch(() => undefined);
+  await Promise.resolve();
+  isAway = false;
+  await held.catchUp();
+  expect(asked).toEqual(['first', 'first', 'two']);
+});
+
+test('sub-agents that are the same stay the same list', async () => {
+  const { held } = hold();
+  const agentsOf = (session: SessionView | undefined) => (session as { agents?: unknown } | undefined)?.agents;
+  await held.find('one');
+  const before = agentsOf(held.byId.value.get('one'));
+  await held.find('one');
+  expect(before).toEqual([AGENT]);
+  expect(agentsOf(held.byId.value.get('one'))).toBe(before);
+});

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Envelope } from '../../src/shared/envelope.ts';
+import type { AgentView } from '../../src/shared/session-view.ts';
+import { createStory } from '../../src/web/state/story.ts';
+import { createGrowingWaterfall } from '../../src/web/state/waterfall/growing-waterfall.ts';
+import { createWaterfall, type Tale } from '../../src/web/state/waterfall/waterfall.ts';
+import { anEnvelope } from '../helpers/web-parts.ts';
+
+const BEGAN_MS = Date.UTC(2026, 10, 22, 12);
+const AGENTS = ['a', 'b'] as const;
+
+/** Few calls and commands, so that ends find their beginnings, and waits their calls. */
+const step = fc.record({
+  type: fc.constantFrom(
+    ...['user_prompt', 'pre_tool', 'pre_tool', 'post_tool', 'post_tool', 'post_tool', 'stop', 'stop_failure'],
+    ...['notification', 'permission_request', 'subagent_start', 'subagent_stop'],
+  ),
+  call: fc.nat(7),
+  command: fc.constantFrom('make', 'push'),
+  tool: fc.constantFrom('Bash', 'Bash', 'Agent'),
+  agent: fc.option(fc.constantFrom(...AGENTS), { nil: undefined, freq: 3 }),
+  afterMs: fc.constantFrom(0, 1, 400, 2500, 2500, 45_000),
+  /** It is told by a hook that began so much before. */
+  lateMs: fc.constantFrom(0, 0, 0, 0, 3000),
+  durationMs: fc.option(fc.constantFrom(0, 300, 2000), { nil: undefined }),
+  /** Then somebody looks, and so it stands with the agents. */
+  look: fc.option(
+    fc.record({
+      agents: fc.subarray([...AGENTS]),
+      callOfA: fc.option(fc.nat(7), { nil: undefined }),
+      callOfB: fc.option(fc.nat(7), { nil: undefined }),
+      isWorking: fc.boolean(),
+      background: fc.boolean(),
+      goesOn: fc.boolean(),
+      settled: fc.option(fc.nat(7), { nil: undefined }),
+    }),
+    { nil: undefined },
+  ),
+});
+
+type Step = (typeof step extends fc.Arbitrary<infer One> ? One : never) & { readonly atMs: number };
+
+function toEvent({ type, call, command, tool, agent, atMs, durationMs }: Step, seq: number): Envelope {
+  const data = {
+    hook_event_name: type === 'user_prompt' ? 'UserPromptSubmit' : 'PreToolUse',
+    ...{ prompt: 'Go on', tool_name: tool, tool_use_id: `${call}`, tool_input: { command } },
+    ...(durationMs === undefined ? {} : { duration_ms: durationMs }),
+    ...(agent === undefined || type === 'user_prompt' ? {} : { agent_id: agent, agent_type: 'Explore' }),
+  };
+  return { ...anEnvelope(seq, `hook.${type}`, data), timestamp: new Date(atMs).toISOString() };
+}
+
+function toAgents({ agents, callOfA, callOfB, isWorking, background }: NonNullable<Step['look']>): AgentView[] {
+  return agents.map((id) => {
+    const callId = id === 'a' ? callOfA : callOfB;
+    const sent = callId === undefined ? {} : { callId: `${callId}` };
+    const state = isWorking ? 'working' : 'ended';
+    return { id, type: 'Explore', state, startedAt: '', background, agents: [], ...sent };
+  });
+}
+
+/** What was told up to each look. */
+function* tell(steps: readonly Omit<Step, 'atMs'>[]): Generator<Tale> {
+  const story = createStory();
+  let nowMs = BEGAN_MS;
+  for (const [at, { look, ...one }] of steps.entries()) {
+    nowMs += one.afterMs;
+    story.add([toEvent({ ...one, look, atMs: nowMs - one.lateMs }, at + 1)]);
+    if (look === undefined) continue;
+    const span = { session_id: 'one', tool: 'Bash', summary: '', outcome: 'interrupted' };
+    if (look.settled !== undefined) story.settle([{ ...span, tool_use_id: `${look.settled}` }]);
+    const agents = toAgents(look);
+    yield { moments: story.moments(), agents, nowMs: look.goesOn ? nowMs : undefined };
+  }
+}
+
+test('however a session grows, its waterfall is the one that is made of all its moments at once', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
+      const grow = createGrowingWaterfall({ leastOver: 1 });
+      for (const tale of tell(steps)) expect(grow(tale)).toEqual(createWaterfall(tale));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+/** Turns of one call each. */
+function tellTurns(count: number): Tale {
+  const story = createStory();
+  for (let turn = 0; turn < count; turn += 1) {
+    const parts = ['user_prompt', 'pre_tool', 'post_tool', 'stop'].map((type, at) => {
+      const one = { call: turn, command: 'make', tool: 'Bash', agent: undefined, durationMs: undefined } as const;
+      const more = { afterMs: 0, lateMs: 0, look: undefined };
+      return toEvent({ ...one, ...more, type, atMs: BEGAN_MS + turn * 60_000 + at * 100 } as Step, 4 * turn + at + 1);
+    });
+    story.add(parts);
+  }
+  return { moments: story.moments(), agents: [], nowMs: undefined };
+}
+
+test('what is over is not laid out again: its rows are the same as before', () => {
+  const grow = createGrowingWaterfall();
+  const { moments } = tellTurns(300);
+  const [, before, after] = [0, 1, 2].map((nowMs) => grow({ moments, agents: [], nowMs }));
+  expect(before?.rows).toHaveLength(900);
+  expect(after?.rows[0]).toBe(before?.rows[0]);
+});
+
+test('a wait that is found to be that of a call long over changes what was over', () => {
+  const plain = { call: 0, command: 'push', tool: 'Bash', agent: undefined, lateMs: 0, durationMs: undefined } as const;
+  const seen = { agents: [], callOfA: undefined, callOfB: undefined, isWorking: false, background: false };
+  const look = { ...seen, goesOn: false, settled: 0 };
+  const steps = [
+    { ...plain, type: 'user_prompt', afterMs: 0, look: undefined },
+    { ...plain, type: 'pre_tool', afterMs: 400, look: undefined },
+    { ...plain, type: 'user_prompt', afterMs: 2500, look: undefined },
+    { ...plain, type: 'post_tool', call: 1, command: 'make', afterMs: 400, look },
+    { ...plain, type: 'permission_request', afterMs: 2500, look },
+  ];
+  const grow = createGrowingWaterfall({ leastOver: 1 });
+  const shown = [...tell(steps)].map((tale) => [grow(tale), createWaterfall(tale)]);
+  expect(shown.map(([grown]) => grown?.rows.some(({ wait }) => wait !== undefined))).toEqual([false, true]);
+  for (const [grown, whole] of shown) expect(grown).toEqual(whole);
+});
