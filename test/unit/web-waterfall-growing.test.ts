@@ -111,7 +111,7 @@ test('a wait that is found to be that of a call long over changes what was over'
   const plain = { call: 0, command: 'push', tool: 'Bash', agent: undefined, lateMs: 0, durationMs: undefined } as const;
   const seen = { agents: [], callOfA: undefined, callOfB: undefined, isWorking: false, background: false };
   const look = { ...seen, goesOn: false, settled: 0 };
-  const steps = [
+  const steps: Parameters<typeof tell>[0] = [
     { ...plain, type: 'user_prompt', afterMs: 0, look: undefined },
     { ...plain, type: 'pre_tool', afterMs: 400, look: undefined },
     { ...plain, type: 'user_prompt', afterMs: 2500, look: undefined },
