@@ -56,7 +56,8 @@ function paintOf(state: SessionView['state'], paint: Paint): Cell['paint'] {
 /** What it does, or why it does nothing. */
 function sayNow({ state, why, activity, cwd, counts }: SessionView): string {
   const call = activity && `${activity.tool} ${shortPath(activity.summary, cwd)}`.trim();
-  if (state === 'waiting') return toFirstLine(call === undefined ? (why ?? '') : `permission: ${call}`);
+  const isAsking = call !== undefined && why?.startsWith('permission') === true;
+  if (state === 'waiting') return toFirstLine(isAsking ? `permission: ${call}` : (why ?? ''));
   if (state === 'working') return toFirstLine(why ?? call ?? 'thinking');
   return toFirstLine(why ?? (counts.prompts === 0 ? 'no prompt yet' : ''));
 }

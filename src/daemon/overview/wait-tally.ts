@@ -1,4 +1,11 @@
-import { WAIT_KINDS, type WaitFigures, type WaitKind, type WaitSum, type WaitView } from '../../shared/overview.ts';
+import {
+  WAIT_KINDS,
+  type WaitFigures,
+  type WaitKind,
+  type WaitSum,
+  type WaitSums,
+  type WaitView,
+} from '../../shared/overview.ts';
 import type { EndedWait } from '../sessions/minute.ts';
 import type { OpenWait } from '../store/minute-reader.ts';
 import type { ToldMinute } from './told-minute.ts';
@@ -9,6 +16,8 @@ export interface WaitTally {
   /** It goes on. */
   addOpen(wait: OpenWait): void;
   told(): WaitFigures;
+  /** Undefined for a session that waited for nothing. */
+  of(sessionId: string): WaitSums | undefined;
 }
 
 type Sums = Record<WaitKind, { -readonly [Name in keyof WaitSum]: WaitSum[Name] }>;
@@ -51,9 +60,10 @@ export function createWaitTally({
     add({ sessionId, told }) {
       for (const wait of told.waits) count(sessionId, wait, false);
     },
-    addOpen({ sessionId, kind, sinceMs: fromMs, what }) {
+    addOpen({ sessionId, kind, sinceMs: fromMs, what, summary }) {
       if (fromMs > untilMs) return;
-      count(sessionId, { kind: kind === 'permission' ? kind : 'question', fromMs, toMs: untilMs, what }, true);
+      const asked: EndedWait['kind'] = kind === 'permission' ? kind : 'question';
+      count(sessionId, { kind: asked, fromMs, toMs: untilMs, what, summary }, true);
     },
     told() {
       const waited = [...bySession].sort(
@@ -68,6 +78,7 @@ export function createWaitTally({
           .map(toView),
       };
     },
+    of: (sessionId) => bySession.get(sessionId),
   };
 }
 
@@ -83,7 +94,7 @@ function addOne(sum: Sums[WaitKind], ms: number): void {
 }
 
 function toView({ sessionId, wait, isOpen, durationMs }: LongWait): WaitView {
-  const { kind, fromMs, toMs, what } = wait;
+  const { kind, fromMs, toMs, what, summary } = wait;
   return {
     session_id: sessionId,
     kind,
@@ -91,6 +102,7 @@ function toView({ sessionId, wait, isOpen, durationMs }: LongWait): WaitView {
     ...(isOpen ? {} : { endedAt: new Date(toMs).toISOString() }),
     durationMs,
     ...(what === undefined ? {} : { what }),
+    ...(summary === undefined || summary === '' ? {} : { summary }),
   };
 }
 

@@ -49,6 +49,8 @@ export interface MinuteReader {
   label(sessionId: string): SessionLabel;
   /** Undefined when no event of it is kept any more. */
   callAt(sessionId: string, callId: string, endedAtMs: number): CallPlace | undefined;
+  /** The event that a wait began with; undefined when it is not kept any more. */
+  waitAt(sessionId: string, sinceMs: number): number | undefined;
 }
 
 /** More sessions than anyone leaves waiting. */
@@ -71,6 +73,10 @@ export function createMinuteReader(database: DatabaseSync): MinuteReader {
   const findEvents = database.prepare(
     'SELECT seq FROM events WHERE at_ms IN (?, ?) AND session_id = ? AND tool_use_id = ? ORDER BY at_ms, seq',
   );
+
+  const findWait = database.prepare(`
+    SELECT seq FROM events WHERE at_ms = ? AND session_id = ?
+    ORDER BY type IN ('hook.permission_request', 'hook.elicitation', 'hook.notification', 'hook.stop') DESC, seq LIMIT 1`);
 
   return {
     minutes({ from, before, sessionId, limit }) {
@@ -112,6 +118,10 @@ export function createMinuteReader(database: DatabaseSync): MinuteReader {
       const rows = findEvents.all(call.startedAtMs ?? endedAtMs, endedAtMs, sessionId, callId);
       const seqs = rows.map(({ seq }) => Number(seq));
       return seqs.length === 0 ? undefined : { span: toSpanView(sessionId, call, false), seqs };
+    },
+    waitAt(sessionId, sinceMs) {
+      const seq = findWait.get(sinceMs, sessionId)?.seq;
+      return seq === undefined ? undefined : Number(seq);
     },
   };
 }

@@ -18,6 +18,7 @@ export function createMinuteStore({ read }: Pick<Keeper, 'read'>): MinuteShelf {
     label: (sessionId) => read(({ minutes }) => minutes.label(sessionId), { id: sessionId }),
     callAt: (sessionId, callId, endedAtMs) =>
       read(({ minutes }) => minutes.callAt(sessionId, callId, endedAtMs), undefined),
+    waitAt: (sessionId, sinceMs) => read(({ minutes }) => minutes.waitAt(sessionId, sinceMs), undefined),
     note: (minute, measure) => read(({ minutes }) => minutes.note(minute, measure), undefined),
     measures: (from, before, limit) => read(({ minutes }) => minutes.measures(from, before, limit), []),
   };
