@@ -1,3 +1,4 @@
+import { sayEndReason } from '../../shared/end-reason.ts';
 import { folderName, shortPath } from '../../shared/place-name.ts';
 import { printCount } from '../../shared/print-count.ts';
 import { printDuration } from '../../shared/print-duration.ts';
@@ -59,7 +60,7 @@ function sayNow({ state, why, activity, cwd, counts }: SessionView): string {
   const isAsking = call !== undefined && why?.startsWith('permission') === true;
   if (state === 'waiting') return toFirstLine(isAsking ? `permission: ${call}` : (why ?? ''));
   if (state === 'working') return toFirstLine(why ?? call ?? 'thinking');
-  return toFirstLine(why ?? (counts.prompts === 0 ? 'no prompt yet' : ''));
+  return toFirstLine(sayEndReason(why) ?? (counts.prompts === 0 ? 'no prompt yet' : ''));
 }
 
 function sayCounts({ counts }: SessionView): string {

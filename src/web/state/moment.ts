@@ -20,6 +20,8 @@ export interface Moment {
   readonly durationMs?: number | undefined;
   readonly outcome?: Outcome;
   readonly error?: string | undefined;
+  /** Of a wait for permission, once it is over. */
+  readonly waitedMs?: number;
 }
 
 /** Events that are moments of their own; calls have theirs by their id, and the rest is how it works inside. */

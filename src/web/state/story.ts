@@ -1,6 +1,7 @@
 import type { Envelope } from '../../shared/envelope.ts';
 import type { AgentView, SpanView } from '../../shared/session-view.ts';
 import { type Moment, type Outcome, toCall, toMoment } from './moment.ts';
+import { askedFor, waitedMsOf } from './story-waits.ts';
 
 export interface Story {
   /** Takes in events in any order; one that is known changes nothing. */
@@ -16,15 +17,38 @@ const OUTCOMES: readonly string[] = ['running', 'ok', 'failed', 'denied', 'inter
 /** The events of one session as a story: prompts, calls with what became of them, waits. */
 export function createStory(): Story {
   const byKey = new Map<string, Moment>();
+  const waitsByAsked = new Map<string, string[]>();
   let sorted: readonly Moment[] | undefined;
+
+  const measure = (wait: Moment, call: Moment): void => {
+    const waitedMs = waitedMsOf(wait, call);
+    if (waitedMs !== undefined) byKey.set(wait.key, { ...wait, waitedMs });
+  };
+  const noteWait = (wait: Moment): void => {
+    const asked = askedFor(wait);
+    waitsByAsked.set(asked, [...(waitsByAsked.get(asked) ?? []), wait.key]);
+    const calls = [...byKey.values()].filter((moment) => moment.kind === 'call' && askedFor(moment) === asked);
+    for (const call of calls) measure(wait, call);
+  };
+  const noteCall = (call: Moment): void => {
+    for (const key of waitsByAsked.get(askedFor(call)) ?? []) {
+      const wait = byKey.get(key);
+      if (wait !== undefined && wait.waitedMs === undefined) measure(wait, call);
+    }
+  };
+  const take = (moment: Moment): void => {
+    if (moment.kind === 'wait' && byKey.has(moment.key)) return; // its length may be known
+    byKey.set(moment.key, moment);
+    sorted = undefined;
+    if (moment.kind === 'wait') noteWait(moment);
+    if (moment.kind === 'call') noteCall(moment);
+  };
 
   return {
     add(events) {
       for (const event of events) {
         const moment = toCall(event, (key) => byKey.get(key)) ?? toMoment(event);
-        if (moment === undefined) continue;
-        byKey.set(moment.key, moment);
-        sorted = undefined;
+        if (moment !== undefined) take(moment);
       }
     },
     settle(spans) {

@@ -62,23 +62,24 @@ function WorkRow({ work, overview }: { readonly work: SessionWork; readonly over
 }
 
 function Done({ work, isWaiting }: { readonly work: SessionWork; readonly isWaiting: boolean }) {
-  const { calls, failed, tools, changed, files, waits } = work;
+  const { prompts, calls, failed, tools, changed, files, waits } = work;
   const named = tools.map(({ tool, calls: count }) => `${toVisibleText(tool)} ${count.toLocaleString()}`).join(', ');
   const shown = files.slice(0, MOST_FILES).map((file) => toVisibleText(folderName(file)));
   const more = changed > shown.length ? ` and ${(changed - shown.length).toLocaleString()} more` : '';
   return (
     <>
-      {calls === 0 ? 'no calls' : `${printCount(calls, 'call')}: ${named}`}
+      {`${printCount(prompts, 'prompt')} · ${printCount(calls, 'call')}`}
+      {failed > 0 && <span class="is-bad">{` · ${failed.toLocaleString()} failed`}</span>}
+      {waits.count > 0 && (
+        <span class="is-waiting">{` · ${isWaiting ? 'waits' : 'waited'} for you ${printDuration(waits.totalMs)}`}</span>
+      )}
       {changed > 0 && (
         <>
           {' · changed '}
           <bdi title={files.map(toVisibleText).join('\n')}>{shown.join(', ') + more}</bdi>
         </>
       )}
-      {failed > 0 && <span class="is-bad">{` · ${failed.toLocaleString()} failed`}</span>}
-      {waits.count > 0 && (
-        <span class="is-waiting">{` · ${isWaiting ? 'waits' : 'waited'} for you ${printDuration(waits.totalMs)}`}</span>
-      )}
+      {calls > 0 && ` · ${named}`}
     </>
   );
 }

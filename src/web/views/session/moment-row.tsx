@@ -17,7 +17,7 @@ interface MomentRowProps {
 
 /** One line of the story: when, who, what, how it ended and how long it took. */
 export function MomentRow({ moment, depth, isSelected, href }: MomentRowProps) {
-  const { kind, at, name, text, outcome, durationMs, error } = moment;
+  const { kind, at, name, text, outcome, durationMs, error, waitedMs } = moment;
   const isOdd = outcome !== undefined && outcome !== 'ok';
   return (
     <a
@@ -34,7 +34,10 @@ export function MomentRow({ moment, depth, isSelected, href }: MomentRowProps) {
         {isOdd && <span class="moment-outcome">{outcome}</span>}
         {error !== undefined && <bdi class="moment-error">{firstLine(error)}</bdi>}
       </span>
-      <span class="moment-took">{durationMs !== undefined && printDuration(durationMs)}</span>
+      <span class="moment-took">
+        {waitedMs !== undefined && <span class="moment-waited">{printDuration(waitedMs)}</span>}
+        {durationMs !== undefined && printDuration(durationMs)}
+      </span>
     </a>
   );
 }
