@@ -49,12 +49,12 @@ describe('stats', () => {
 
     expect(stdout).toContain('Done      1 session, 2 prompts, 2 calls\n');
     expect(stdout).toContain('Failed    1 call, 50 %\n');
-    expect(stdout).toContain('Waited    for you 1 min 30 s: 1 permission, the longest 1 min 30 s\n');
+    expect(stdout).toContain('Waited    for you 1 min 22 s: 1 permission, the longest 1 min 22 s\n');
     expect(stdout).toContain('Between   turns 1 min, 1 time, the longest 1 min\n');
     expect(stdout).toMatch(/Hooks {5}half within [\d.]+ ms/);
     expect(stdout).toContain('Lost      nothing\n');
     expect(stdout).toMatch(
-      /Waited for you\n\d\d:\d\d:\d\d-\d\d:\d\d:\d\d {2}web-shop +session- +1 min 30 s {2}permission: Bash npm \ufffd\[31mtest\n/,
+      /Waited for you\n\d\d:\d\d:\d\d-\d\d:\d\d:\d\d {2}web-shop +session- +1 min 22 s {2}permission: Bash npm \ufffd\[31mtest\n/,
     );
     expect(stdout).toMatch(/Tools\nBash +2 calls {2}1 failed +8\.5 s +median 400 ms, 95 % within 8\.1 s\n/);
     expect(stdout).toMatch(/Slowest calls\n +8\.1 s {2}\d\d:\d\d:\d\d {2}session- {2}Bash +npm \ufffd\[31mtest\n/);
@@ -70,7 +70,7 @@ describe('stats', () => {
 
     expect(stdout).toMatch(/At work\n\d\d:\d\d-\d\d:\d\d +web-shop +session- {2}next\n/);
     expect(stdout).toContain(
-      ' 2 prompts, 4 calls (Bash 2, Edit 2), 1 file changed, 1 failed, waited for you 1 min 30 s\n',
+      ' 2 prompts, 4 calls (Bash 2, Edit 2), 1 file changed, 1 failed, waited for you 1 min 22 s\n',
     );
     expect(stdout).toMatch(/Its story: mpm-hook show session- {3}All of it: mpm-hook open\n$/);
     expect(waiting).toMatch(/-now +api +session-/);

@@ -52,7 +52,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
         /Waiting[\s\S]*–now[\s\S]*web-shop[\s\S]*1 failed · waits for you \d[\s\S]*· changed \w+/,
       );
       const wait = page.getByRole('region', { name: 'Waited for you' }).getByRole('link', { name: 'deploy staging' });
-      expect(await wait.innerText()).toMatch(/1 min 58 s[\s\S]*\d\d:\d\d:\d\d–\d\d:\d\d:\d\d/);
+      expect(await wait.innerText()).toMatch(/1 min 6 s[\s\S]*\d\d:\d\d:\d\d–\d\d:\d\d:\d\d/);
       await wait.click();
       await page.waitForURL(/\/sessions\/[^/]+\?event=\d+$/);
       await page.locator('.moment[aria-current]', { hasText: 'for permission: Bash deploy staging' }).waitFor();

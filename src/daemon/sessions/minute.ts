@@ -124,12 +124,12 @@ function withSlow(slowest: readonly SlowCall[], call: SlowCall): readonly SlowCa
   return at >= SLOWEST ? slowest : [...slowest.slice(0, at), call, ...slowest.slice(at, SLOWEST - 1)];
 }
 
-/** What the human was asked has been answered, or nobody needs to know it any more. */
-export function countAnswer(draft: Draft, { kind, sinceMs, what, summary }: Wait): void {
+/** What the human was asked was answered so long ago, or nobody needs to know it any more. */
+export function countAnswer(draft: Draft, { kind, sinceMs, what, summary }: Wait, agoMs: number): void {
   addWait(draft, {
     kind: kind === 'permission' ? kind : 'question',
     fromMs: sinceMs,
-    toMs: draft.lastAtMs,
+    toMs: Math.max(sinceMs, draft.lastAtMs - Math.max(0, agoMs)),
     what,
     summary: summary && shorten(summary, MAX_LINE_CHARS),
   });

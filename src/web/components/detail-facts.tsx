@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { printDuration } from '../../shared/print-duration.ts';
 import type { DetailProps } from '../renderers/detail-props.ts';
 import { agentPath, sessionPath } from '../state/address.ts';
 import { useDashboard } from '../state/dashboard.ts';
@@ -24,7 +25,7 @@ export function DetailFacts({ first, last, withSession }: FactsProps) {
     <dl class="facts">
       <Fact name="Time">
         <Time at={first.timestamp} withDay />
-        {typeof ms === 'number' && ` · took ${ms.toLocaleString()} ms`}
+        {typeof ms === 'number' && <span title={`${ms.toLocaleString()} ms`}> · took {printDuration(ms)}</span>}
       </Fact>
       <Fact name="Type">
         <code>{shown(last === undefined ? first.type : `${first.type} → ${last.type}`)}</code>

@@ -54,7 +54,10 @@ function Shown({ overview }: { readonly overview: Overview }) {
     <div class="overview">
       <Figures overview={overview} />
       <AtWork overview={overview} />
-      <Waits overview={overview} nameOf={nameOf} />
+      <div class="overview-stack">
+        <Waits overview={overview} nameOf={nameOf} />
+        <Tools overview={overview} />
+      </div>
       <div class="overview-wide">
         <Chart
           title="Activity"
@@ -64,7 +67,6 @@ function Shown({ overview }: { readonly overview: Overview }) {
           series={activity}
         />
       </div>
-      <Tools overview={overview} />
       <SlowCalls overview={overview} nameOf={nameOf} />
       <Chart
         title="Failure rate"

@@ -28,7 +28,8 @@ export function SessionHead({ session }: SessionHeadProps) {
   const { id, state, since, why, project, model, permissionMode, startedAt, counts, activity } = session;
   const { isReplay } = useDashboard();
   const name = sessionName(session) ?? 'No prompt yet';
-  const now = sayEndReason(why) ?? (activity && `${activity.tool} ${activity.summary}`);
+  const doing = activity && `${activity.tool} ${activity.summary}`;
+  const now = state === 'waiting' && why && activity ? `${why}: ${activity.summary}` : (sayEndReason(why) ?? doing);
   return (
     <header class="session-head">
       <p class="crumbs">

@@ -103,7 +103,14 @@ function Pinned() {
 }
 
 function Now({ session: { activity, why, state, id } }: { readonly session: SessionView }) {
-  if (state === 'waiting' && why !== undefined) return <bdi class="session-why">{line(why)}</bdi>;
+  if (state === 'waiting' && why !== undefined) {
+    return (
+      <>
+        <bdi class="session-why">{line(why)}</bdi>
+        {activity !== undefined && <bdi class="session-summary">{line(activity.summary)}</bdi>}
+      </>
+    );
+  }
   if (activity !== undefined) {
     return (
       <>
