@@ -34,6 +34,7 @@ describe('stats', () => {
     expect(stdout).toContain('Done      nothing\n');
     expect(stdout).toContain('Waited    not for you\n');
     expect(stdout).not.toContain('Tools');
+    expect(stdout).toContain('mpm-hook stats --since 24h');
   });
 
   test('says what was done, who waited for you and for how long, and what was slow', async () => {

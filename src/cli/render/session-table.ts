@@ -23,9 +23,14 @@ const ID_CHARS = 8;
 const STATE_COLUMNS = 7;
 const TIME_COLUMNS = 10;
 
+const NONE = [
+  'No sessions yet. As soon as Claude Code does something, it shows here.',
+  '  If it already does: mpm-hook doctor',
+];
+
 /** One line a session: its state, where, what it does now and for how long, and its name or the last prompt. */
 export function printSessions(sessions: readonly SessionView[], options: TableOptions): string[] {
-  if (sessions.length === 0) return ['No sessions yet.'];
+  if (sessions.length === 0) return NONE;
   const { columns, glyphs } = options;
   const room = columns ?? Number.POSITIVE_INFINITY;
   return sessions.map((session) => {

@@ -26,10 +26,12 @@ const MOST_LISTED = 5;
 /** Shorter waits and calls are not worth a line. */
 const WORTH_MS = 1000;
 
+const WHERE_ELSE = 'Look farther back: mpm-hook stats --since 24h   Find out why nothing came: mpm-hook doctor';
+
 /** What was done, and where somebody was waited for: sums first, then session by session, then what stood out. */
 export function printStats(overview: Overview, options: StatsOptions): string[] {
   const sums = printSums(overview, options.nowMs, options.paint);
-  if (overview.totals.events === 0) return sums;
+  if (overview.totals.events === 0) return [...sums, '', options.paint.dim(WHERE_ELSE)];
   const slowest = overview.slowest.filter(({ durationMs }) => durationMs >= WORTH_MS);
   return [
     ...sums,

@@ -91,7 +91,8 @@ function isTold({ type, data }: Envelope, known: ReadonlySet<string>): boolean {
 }
 
 function toMoment({ type, timestamp, data }: Envelope, depthOf: DepthOf): Moment {
-  const text = summarise(String(data.hook_event_name), data);
+  const told = summarise(String(data.hook_event_name), data);
+  const text = type === 'hook.session_end' ? (sayEndReason(told) ?? '') : told;
   const what =
     type === 'hook.permission_request' ? `for permission: ${toFirstLine(String(data.tool_name))} ${text}` : text;
   const outcome = type === 'hook.stop_failure' ? 'failed' : undefined;

@@ -41,7 +41,7 @@ function WorkRow({ work, overview }: { readonly work: SessionWork; readonly over
   const label: Partial<SessionLabel> = overview.sessions.find((one) => one.id === id) ?? {};
   const name = label.name ?? label.title ?? lastPrompt ?? 'No prompt in this time';
   const state = sessions.byId.value.get(id)?.state;
-  const isNow = state === 'waiting' || Date.parse(overview.until) - Date.parse(until) < NOW_MS;
+  const isNow = state === 'waiting' || state === 'working' || Date.parse(overview.until) - Date.parse(until) < NOW_MS;
   return (
     <li>
       <a href={sessionPath(id)}>

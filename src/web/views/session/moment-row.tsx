@@ -44,7 +44,10 @@ export function MomentRow({ moment, depth, isSelected, href }: MomentRowProps) {
 
 /** `Exit code 3` says little without the line after it. */
 function firstLine(error: string): string {
-  const [first = '', second = ''] = error.split('\n', 2);
-  const line = first.startsWith('Exit code') ? `${first}: ${second}` : first;
+  const [first = '', second] = error
+    .slice(0, MAX_CHARS)
+    .split('\n')
+    .filter((one) => one.trim() !== '');
+  const line = second !== undefined && first.startsWith('Exit code') ? `${first}: ${second}` : first;
   return toVisibleText(line.slice(0, MAX_CHARS));
 }
