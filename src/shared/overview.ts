@@ -8,7 +8,7 @@ export interface Overview {
   readonly totals: { readonly sessions: number; readonly prompts: number } & Counted;
   /** Every session that is named anywhere in here. */
   readonly sessions: readonly SessionLabel[];
-  /** Those that were at work, the latest first. */
+  /** Those that were at work: first those that wait now, then the latest. */
   readonly work: readonly SessionWork[];
   readonly activity: ActivityOverTime;
   readonly tools: readonly ToolFigures[];

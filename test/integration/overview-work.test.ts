@@ -49,12 +49,14 @@ describe('the work of sessions in the overview', () => {
       daemon.post({ session_id: 'one', ...event }, { 'x-mpm-sent-at': String(Date.now() - minutesAgo * 60_000) });
     await post(50, { hook_event_name: 'UserPromptSubmit', prompt: 'Then' });
     await post(49, done('Edit', '/then.ts'));
-    await post(5, { hook_event_name: 'UserPromptSubmit', prompt: 'Now' });
+    await post(8, { hook_event_name: 'UserPromptSubmit', prompt: 'Now' });
     await post(4, done('Write', '/now.ts'));
     const { work: then } = await get<Overview>('/v1/overview?since=1h&until=30m');
     const { work: now } = await get<Overview>('/v1/overview?since=30m');
+    const { work: afterwards } = await get<Overview>('/v1/overview?since=6m');
 
     expect(then).toMatchObject([{ lastPrompt: 'Then', prompts: 1, files: ['/then.ts'] }]);
+    expect(afterwards).toMatchObject([{ lastPrompt: 'Now', prompts: 0, files: ['/now.ts'] }]);
     expect(now).toMatchObject([{ lastPrompt: 'Now', prompts: 1, files: ['/now.ts'] }]);
   });
 

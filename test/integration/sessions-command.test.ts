@@ -99,7 +99,7 @@ describe('show', () => {
       '  Answer      Subagent result text.',
       '  Answer      Sub saw a failure.',
       'Answer      Both agents answered.',
-      'End         other',
+      'End',
     ]);
   });
 

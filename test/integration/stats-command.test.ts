@@ -99,7 +99,7 @@ describe('stats', () => {
 
     expect(JSON.parse(stdout)).toMatchObject({
       totals: { calls: 4, failed: 1 },
-      work: [{ id: 'session-one', changed: 1, files: ['/home/dev/web-shop/a.ts'] }, { id: 'session-two' }],
+      work: [{ id: 'session-two' }, { id: 'session-one', changed: 1, files: ['/home/dev/web-shop/a.ts'] }],
     });
   });
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Overview, SlowCallView, WaitView } from '../../shared/overview.ts';
+import type { Overview, SessionWork, SlowCallView, WaitView } from '../../shared/overview.ts';
 import { parseMinute } from '../sessions/minute-text.ts';
 import type { MinutePlace, MinuteRow } from '../store/minute-reader.ts';
 import type { MinuteShelf } from '../store/minute-shelf.ts';
@@ -56,7 +56,7 @@ export async function takeOverview(wish: OverviewWish, { minutes, spoolNow }: Ov
   const overTime = activity.told();
   const slowest = tools.slowest().flatMap((call) => toView(call, minutes));
   const waited = waits.told();
-  const worked = work.told(waits.of);
+  const worked = work.told(waits).map((one) => withPrompt(one, minutes, window));
   const named = [...overTime.sessions, ...waited.sessions, ...worked].map(({ id }) => id);
   const ids = [...named, ...[...slowest, ...waited.longest].map(({ session_id: id }) => id)];
   return {
@@ -116,6 +116,12 @@ function toView({ sessionId, id, durationMs, endedAtMs }: SlowCallOf, minutes: M
   const view = { session_id: sessionId, tool_use_id: id, tool, summary, outcome, durationMs };
   const endedAt = new Date(endedAtMs).toISOString();
   return [{ ...view, ...(startedAt === undefined ? {} : { startedAt }), endedAt, seqs: found.seqs }];
+}
+
+/** What it works on may have been said before the time that is looked at. */
+function withPrompt(work: SessionWork, minutes: MinuteShelf, { untilMs }: Window): SessionWork {
+  const lastPrompt = work.lastPrompt ?? minutes.lastPrompt(work.id, untilMs);
+  return lastPrompt === undefined ? work : { ...work, lastPrompt };
 }
 
 function withPlace(wait: WaitView, minutes: MinuteShelf): WaitView {

@@ -18,6 +18,8 @@ export interface WaitTally {
   told(): WaitFigures;
   /** Undefined for a session that waited for nothing. */
   of(sessionId: string): WaitSums | undefined;
+  /** Whether one of its waits goes on. */
+  isOpen(sessionId: string): boolean;
 }
 
 type Sums = Record<WaitKind, { -readonly [Name in keyof WaitSum]: WaitSum[Name] }>;
@@ -42,6 +44,7 @@ export function createWaitTally({
 }): WaitTally {
   const sums = createSums();
   const bySession = new Map<string, Sums>();
+  const open = new Set<string>();
   const longest: Record<WaitKind, LongWait[]> = { permission: [], question: [], prompt: [] };
 
   function count(sessionId: string, wait: EndedWait, isOpen: boolean): void {
@@ -62,6 +65,7 @@ export function createWaitTally({
     },
     addOpen({ sessionId, kind, sinceMs: fromMs, what, summary }) {
       if (fromMs > untilMs) return;
+      open.add(sessionId);
       const asked: EndedWait['kind'] = kind === 'permission' ? kind : 'question';
       count(sessionId, { kind: asked, fromMs, toMs: untilMs, what, summary }, true);
     },
@@ -79,6 +83,7 @@ export function createWaitTally({
       };
     },
     of: (sessionId) => bySession.get(sessionId),
+    isOpen: (sessionId) => open.has(sessionId),
   };
 }
 

@@ -1,14 +1,15 @@
 import type { SessionWork, WaitSums } from '../../shared/overview.ts';
 import { MINUTE_MS } from '../sessions/minute.ts';
 import type { ToldMinute } from './told-minute.ts';
+import type { WaitTally } from './wait-tally.ts';
 
 type Waited = Pick<WaitSums, 'permission' | 'question'>;
 
 /** Adds up what each session did. */
 export interface WorkTally {
   add(row: ToldMinute): void;
-  /** Those that did anything, the latest first. */
-  told(waitedBy: (sessionId: string) => Waited | undefined): SessionWork[];
+  /** Those that did anything: first those that wait, then the latest. */
+  told(waits: Pick<WaitTally, 'of' | 'isOpen'>): SessionWork[];
 }
 
 interface Work {
@@ -46,10 +47,11 @@ export function createWorkTally(): WorkTally {
       }
       for (const file of told.files) touch(work.files, file);
     },
-    told(waitedBy) {
-      const views = [...bySession].map(([id, work]) => toView(id, work, waitedBy(id)));
-      const busy = views.filter(({ prompts, calls, waits }) => prompts + calls + waits.count > 0);
-      return busy.sort(byTime).slice(0, MOST_SESSIONS);
+    told(waits) {
+      const views = [...bySession].map(([id, work]) => toView(id, work, waits.of(id)));
+      const busy = views.filter((view) => view.prompts + view.calls + view.waits.count > 0).sort(byTime);
+      const [waiting, others] = [busy.filter(({ id }) => waits.isOpen(id)), busy.filter(({ id }) => !waits.isOpen(id))];
+      return [...waiting, ...others].slice(0, MOST_SESSIONS);
     },
   };
 }

@@ -47,12 +47,16 @@ export interface MinuteReader {
   /** What sessions that were heard of since then wait for. */
   openWaits(sinceMs: number): readonly OpenWait[];
   label(sessionId: string): SessionLabel;
+  /** The beginning of what a human last wrote, unless that was later. */
+  lastPrompt(sessionId: string, untilMs: number): string | undefined;
   /** Undefined when no event of it is kept any more. */
   callAt(sessionId: string, callId: string, endedAtMs: number): CallPlace | undefined;
   /** The event that a wait began with; undefined when it is not kept any more. */
   waitAt(sessionId: string, sinceMs: number): number | undefined;
 }
 
+/** What names it in a line. */
+const MAX_PROMPT_CHARS = 120;
 /** More sessions than anyone leaves waiting. */
 const MOST_WAITING = 200;
 
@@ -69,6 +73,9 @@ export function createMinuteReader(database: DatabaseSync): MinuteReader {
     WHERE last_ms >= ? AND state = 'waiting' AND fold IS NOT NULL AND (lost_ms IS NULL OR lost_ms < last_ms)
     ORDER BY last_ms DESC LIMIT ${MOST_WAITING}`);
   const readLabel = database.prepare("SELECT project, name, fold ->> '$.title' AS title FROM sessions WHERE id = ?");
+  const readPrompt = database.prepare(
+    "SELECT fold ->> '$.lastPrompt.text' AS text FROM sessions WHERE id = ? AND fold ->> '$.lastPrompt.atMs' <= ?",
+  );
   const readSpan = database.prepare('SELECT call FROM spans WHERE session_id = ? AND id = ?');
   const findEvents = database.prepare(
     'SELECT seq FROM events WHERE at_ms IN (?, ?) AND session_id = ? AND tool_use_id = ? ORDER BY at_ms, seq',
@@ -110,6 +117,10 @@ export function createMinuteReader(database: DatabaseSync): MinuteReader {
         ...(typeof name === 'string' ? { name } : {}),
         ...(typeof title === 'string' ? { title } : {}),
       };
+    },
+    lastPrompt(sessionId, untilMs) {
+      const text = readPrompt.get(sessionId, untilMs)?.text;
+      return typeof text === 'string' ? text.slice(0, MAX_PROMPT_CHARS) : undefined;
     },
     callAt(sessionId, callId, endedAtMs) {
       const told = readSpan.get(sessionId, callId)?.call;

@@ -15,6 +15,7 @@ export function createMinuteStore({ read }: Pick<Keeper, 'read'>): MinuteShelf {
     minutes: (piece) => read(({ minutes }) => minutes.minutes(piece), []),
     sessionIdsOf: (project, sinceMs) => read(({ minutes }) => minutes.sessionIdsOf(project, sinceMs), []),
     openWaits: (sinceMs) => read(({ minutes }) => minutes.openWaits(sinceMs), []),
+    lastPrompt: (sessionId, untilMs) => read(({ minutes }) => minutes.lastPrompt(sessionId, untilMs), undefined),
     label: (sessionId) => read(({ minutes }) => minutes.label(sessionId), { id: sessionId }),
     callAt: (sessionId, callId, endedAtMs) =>
       read(({ minutes }) => minutes.callAt(sessionId, callId, endedAtMs), undefined),

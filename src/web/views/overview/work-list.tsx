@@ -39,7 +39,7 @@ function WorkRow({ work, overview }: { readonly work: SessionWork; readonly over
   const { sessions } = useDashboard();
   const { id, since, until, lastPrompt } = work;
   const label: Partial<SessionLabel> = overview.sessions.find((one) => one.id === id) ?? {};
-  const name = label.name ?? label.title ?? lastPrompt ?? 'No prompt in this time';
+  const name = label.name ?? label.title ?? lastPrompt ?? 'No prompt yet';
   const state = sessions.byId.value.get(id)?.state;
   const isNow = state === 'waiting' || state === 'working' || Date.parse(overview.until) - Date.parse(until) < NOW_MS;
   return (
