@@ -127,3 +127,12 @@ test('a wait has no length while it goes on, nor for a call that asked for somet
   story.add([pre, ask, other, end]);
   expect(story.moments().find(({ kind }) => kind === 'wait')?.waitedMs).toBeUndefined();
 });
+
+test.each([
+  ['had ended before', [pre, anEnvelope(2, 'hook.post_tool', { ...CALL, duration_ms: 1 })], 5],
+  ['began long after', [anEnvelope(30, 'hook.pre_tool', CALL), held], 5],
+])('a wait is not measured by a call of the same command that %s', (_, events, seq) => {
+  const story = createStory();
+  story.add([...events, anEnvelope(seq, 'hook.permission_request', ASKED)]);
+  expect(story.moments().find(({ kind }) => kind === 'wait')?.waitedMs).toBeUndefined();
+});
