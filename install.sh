@@ -139,8 +139,9 @@ install_all() {
   act 'Looking whether all is well: mpm-hook doctor' ask_doctor
   tell_path
   say ''
-  say 'Next, in another terminal while Claude Code works:'
-  say '  mpm-hook tail'
+  if [ "$hooks" = yes ]; then say 'From now on every session of Claude Code is heard, those that run already too.'; fi
+  say '  mpm-hook open    the dashboard: what each session does, and where it waits for you'
+  say '  mpm-hook stats   what the last hour brought, here in the terminal'
   say "To undo all of this: $here/install.sh --uninstall"
 }
 

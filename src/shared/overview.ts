@@ -8,6 +8,8 @@ export interface Overview {
   readonly totals: { readonly sessions: number; readonly prompts: number } & Counted;
   /** Every session that is named anywhere in here. */
   readonly sessions: readonly SessionLabel[];
+  /** Those that were at work: first those that wait now, then the latest. */
+  readonly work: readonly SessionWork[];
   readonly activity: ActivityOverTime;
   readonly tools: readonly ToolFigures[];
   readonly slowest: readonly SlowCallView[];
@@ -41,6 +43,26 @@ export interface SessionLabel {
   readonly project?: string;
   readonly name?: string;
   readonly title?: string;
+}
+
+/** What a session did within the time. */
+export interface SessionWork {
+  readonly id: string;
+  /** From the minute of its first event to the end of that of its last. */
+  readonly since: string;
+  readonly until: string;
+  readonly prompts: number;
+  /** The beginning of the last that a human wrote. */
+  readonly lastPrompt?: string;
+  readonly calls: number;
+  readonly failed: number;
+  /** The most used first. */
+  readonly tools: readonly { readonly tool: string; readonly calls: number }[];
+  /** How many files its calls changed, and those changed last. */
+  readonly changed: number;
+  readonly files: readonly string[];
+  /** Its waits for a permission or an answer; those that go on are among them. */
+  readonly waits: { readonly count: number; readonly totalMs: number };
 }
 
 export interface ToolFigures {
@@ -94,6 +116,10 @@ export interface WaitView {
   readonly durationMs: number;
   /** The tool, the server, or what Claude Code says. */
   readonly what?: string;
+  /** The command or file that a permission was asked for. */
+  readonly summary?: string;
+  /** The event that it began with, if that is kept. */
+  readonly seq?: number;
 }
 
 /** How long hooks held Claude Code up, of the whole daemon. */

@@ -116,6 +116,8 @@ describe('GET /v1/overview', () => {
     await daemon.post({ ...touch('Bash', input), hook_event_name: 'PreToolUse' });
     await daemon.post(touch('Bash', input, {}, { duration_ms: 12 }));
     await daemon.post(touch('Edit', input));
+    await daemon.post({ ...touch('Bash', input), hook_event_name: 'PermissionRequest' });
+    await daemon.post({ hook_event_name: 'UserPromptSubmit', session_id: 'one', cwd: '/dev/one', prompt: 'hushed' });
     const overview = await get<Overview>('/v1/overview');
     const files = await get<{ files: TouchedFile[] }>('/v1/sessions/one/files');
 

@@ -48,6 +48,18 @@ describe('sessions', () => {
     expect(lines[1]).toMatch(/ended .*1 prompt, 4 calls, 1 failed/);
   });
 
+  test('says whose question is to be answered, and of one that is over why, where that says anything', async () => {
+    const question = { session_id: 'asked', cwd: '/dev/docs', hook_event_name: 'PreToolUse', tool_use_id: 'q' };
+    await daemon.post({ ...question, tool_name: 'mcp__tracker__ask', tool_input: {} });
+    await daemon.post({ ...question, hook_event_name: 'Elicitation', mcp_server_name: 'tracker' });
+    const { stdout } = await call(['sessions']);
+    await daemon.request('/v1/sessions/asked', { method: 'DELETE' });
+
+    expect(stdout).toMatch(/waiting {2}docs .*an answer for tracker/);
+    expect(stdout).toMatch(/ended {4}project +[\d a-z]+ {5,}1 prompt/);
+    expect(stdout).not.toContain('other');
+  });
+
   test.each([80, 140])('keeps within %i columns', async (columns) => {
     const { stdout } = await call(['sessions'], columns);
 
@@ -89,7 +101,7 @@ describe('show', () => {
       '  Answer      Subagent result text.',
       '  Answer      Sub saw a failure.',
       'Answer      Both agents answered.',
-      'End         other',
+      'End',
     ]);
   });
 

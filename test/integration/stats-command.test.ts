@@ -34,6 +34,7 @@ describe('stats', () => {
     expect(stdout).toContain('Done      nothing\n');
     expect(stdout).toContain('Waited    not for you\n');
     expect(stdout).not.toContain('Tools');
+    expect(stdout).toContain('mpm-hook stats --since 24h');
   });
 
   test('says what was done, who waited for you and for how long, and what was slow', async () => {
@@ -49,15 +50,33 @@ describe('stats', () => {
 
     expect(stdout).toContain('Done      1 session, 2 prompts, 2 calls\n');
     expect(stdout).toContain('Failed    1 call, 50 %\n');
-    expect(stdout).toContain('Waited    for you 1 min 30 s: 1 permission, the longest 1 min 30 s\n');
+    expect(stdout).toContain('Waited    for you 1 min 22 s: 1 permission, the longest 1 min 22 s\n');
     expect(stdout).toContain('Between   turns 1 min, 1 time, the longest 1 min\n');
     expect(stdout).toMatch(/Hooks {5}half within [\d.]+ ms/);
     expect(stdout).toContain('Lost      nothing\n');
     expect(stdout).toMatch(
-      /Waited for you\n *1 min 30 s {2}\d\d:\d\d:\d\d {2}session- {2}web-shop +permission: Bash\n/,
+      /Waited for you\n\d\d:\d\d:\d\d-\d\d:\d\d:\d\d {2}web-shop +session- +1 min 22 s {2}permission: Bash npm \ufffd\[31mtest\n/,
     );
     expect(stdout).toMatch(/Tools\nBash +2 calls {2}1 failed +8\.5 s +median 400 ms, 95 % within 8\.1 s\n/);
     expect(stdout).toMatch(/Slowest calls\n +8\.1 s {2}\d\d:\d\d:\d\d {2}session- {2}Bash +npm \ufffd\[31mtest\n/);
+  });
+
+  test('says of each session when it worked, on what, what it did and changed, and that it waits', async () => {
+    const edit = { tool_name: 'Edit', tool_input: { file_path: '/home/dev/web-shop/a.ts' }, duration_ms: 4 };
+    await post(160, 'PostToolUse', { ...edit, tool_use_id: 'c' });
+    await post(170, 'PostToolUse', { ...edit, tool_use_id: 'd' });
+    const { stdout } = await call([]);
+    await post(180, 'PermissionRequest', { ...bash('e'), session_id: 'session-two', cwd: '/home/dev/api' });
+    const { stdout: waiting } = await call([]);
+
+    expect(stdout).toMatch(/At work\n\d\d:\d\d-\d\d:\d\d +web-shop +session- {2}next\n/);
+    expect(stdout).toContain(
+      ' 2 prompts, 4 calls (Bash 2, Edit 2), 1 file changed, 1 failed, waited for you 1 min 22 s\n',
+    );
+    expect(stdout).toMatch(/Its story: mpm-hook show session- {3}All of it: mpm-hook open\n$/);
+    expect(waiting).toMatch(/-now +api +session-/);
+    expect(waiting).toMatch(/, waits for you \d+ min/);
+    expect(waiting).toMatch(/Waited for you\n\d\d:\d\d:\d\d-now +api /);
   });
 
   test.each([60, 80, 140])('keeps its lists within %i columns', async (columns) => {
@@ -68,9 +87,9 @@ describe('stats', () => {
   });
 
   test('is of one project, or of another time', async () => {
-    expect((await call(['--project', 'web-shop'])).stdout).toContain('2 calls');
+    expect((await call(['--project', 'web-shop'])).stdout).toContain('4 calls');
     expect((await call(['--project', '/home/dev/other'])).stdout).toContain('Done      nothing');
-    expect((await call(['--session', 'session-one'])).stdout).toContain('2 calls');
+    expect((await call(['--session', 'session-one'])).stdout).toContain('4 calls');
     expect((await call(['--since', '1m'])).stdout).toContain('Done      nothing');
     expect((await call(['--since', '2d', '--until', '1d'])).stdout).toContain('until 1 d ago');
   });
@@ -79,9 +98,8 @@ describe('stats', () => {
     const { stdout } = await call(['--json']);
 
     expect(JSON.parse(stdout)).toMatchObject({
-      totals: { calls: 2, failed: 1 },
-      waits: { permission: { count: 1, totalMs: 90_000 } },
-      sessions: [{ id: 'session-one', project: '/home/dev/web-shop' }],
+      totals: { calls: 4, failed: 1 },
+      work: [{ id: 'session-two' }, { id: 'session-one', changed: 1, files: ['/home/dev/web-shop/a.ts'] }],
     });
   });
 

@@ -45,6 +45,24 @@ describe('waits on the human', () => {
       ],
     ],
     [
+      'a permission until its call ran',
+      ['permission Bash 2.5 s'],
+      [
+        anEventAt(1, 'PreToolUse', bash('a')),
+        anEventAt(2, 'PermissionRequest', bash('a')),
+        anEventAt(9, 'PostToolUse', { ...bash('a'), duration_ms: 4500 }),
+      ],
+    ],
+    [
+      'a permission that was given at once, whatever the clocks say',
+      ['permission Bash 0 s'],
+      [
+        anEventAt(1, 'PreToolUse', bash('a')),
+        anEventAt(2, 'PermissionRequest', bash('a')),
+        anEventAt(9, 'PostToolUse', { ...bash('a'), duration_ms: 7500 }),
+      ],
+    ],
+    [
       'a permission that the end of the session answered',
       ['permission Bash 3 s'],
       [

@@ -33,7 +33,7 @@ test('pinned ones stand in a group of their own where that is wished, behind tho
   ]);
   expect(groups(false)).toEqual([
     ['Waiting for you', 'waits'],
-    ['a', 'plain', 'pinned'],
+    ['a', 'pinned', 'plain'],
   ]);
 });
 

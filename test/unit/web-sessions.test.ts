@@ -8,7 +8,7 @@ const SESSIONS = [
   aSession('asks', { project: '/code/shop', state: 'waiting', since: '2026-11-22T11:00:00.000Z' }),
   aSession('asks-longer', { project: '/code/api', state: 'waiting', since: '2026-11-22T10:00:00.000Z' }),
   aSession('rests', { project: '/code/shop' }),
-  aSession('nowhere'),
+  aSession('nowhere', { startedAt: '2026-11-22T09:00:00.000Z' }),
 ];
 const ALL = { text: '', state: undefined };
 
@@ -36,4 +36,11 @@ test('one state alone', () => {
 
 test('the states are counted', () => {
   expect(countStates(SESSIONS)).toEqual({ waiting: 2, working: 1, idle: 2, lost: 0, ended: 1 });
+});
+
+test('of one state the latest begun stands first, and stays there whatever the others hear', () => {
+  const begun = (id: string, hour: string, lastEventAt: string) =>
+    aSession(id, { project: '/code/shop', startedAt: `2026-11-22T${hour}:00:00.000Z`, lastEventAt });
+  const calm = [begun('first', '08', '2026-11-22T12:00:00.000Z'), begun('second', '09', '2026-11-22T11:00:00.000Z')];
+  expect(shape(groupSessions(calm, ALL))).toEqual([['shop', ['second', 'first']]]);
 });

@@ -93,6 +93,26 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     });
   });
 
+  test('its own page says that it is hidden and pinned, and what was asked last behind its name', async () => {
+    await begin('labelled');
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ name: 'The name of it', hidden: true, pinned: true });
+    await daemon.request('/v1/sessions/labelled', { method: 'PATCH', headers, body });
+    await withPage('/sessions/labelled', async ({ page }) => {
+      await page.getByRole('heading', { name: 'The name of it' }).waitFor();
+      const head = page.locator('.session-head');
+      await head.getByText('Hidden from the list', { exact: true }).waitFor();
+      await head.getByText('Pinned', { exact: true }).waitFor();
+      await head.getByText('the wish of labelled').waitFor();
+      await page.keyboard.press('h');
+      await head.getByText('Hidden from the list', { exact: true }).waitFor({ state: 'detached' });
+    });
+    await withPage('/events?session=labelled', async ({ page }) => {
+      await page.locator('.event-line').first().click();
+      await page.locator('.facts').getByRole('link', { name: 'The name of it' }).waitFor();
+    });
+  });
+
   test('what is said elsewhere shows by itself', async () => {
     await begin('elsewhere');
     await withPage('/', async ({ page }) => {

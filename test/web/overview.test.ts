@@ -43,6 +43,22 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       expect(await activity.getByRole('row').count()).toBeGreaterThan(2);
     }));
 
+  test('answers what was done and where it waited, and leads to both', () =>
+    withPage('/', async ({ page }) => {
+      await page.getByRole('link', { name: 'What the last hour brought' }).click();
+      const work = page.getByRole('region', { name: 'At work' });
+      const row = work.getByRole('link', { name: 'Good. Commit it and push the branch.' });
+      expect(await row.innerText()).toMatch(
+        /Waiting[\s\S]*–now[\s\S]*web-shop[\s\S]*1 failed · waits for you \d[\s\S]*· changed \w+/,
+      );
+      const wait = page.getByRole('region', { name: 'Waited for you' }).getByRole('link', { name: 'deploy staging' });
+      expect(await wait.innerText()).toMatch(/1 min 6 s[\s\S]*\d\d:\d\d:\d\d–\d\d:\d\d:\d\d/);
+      await wait.click();
+      await page.waitForURL(/\/sessions\/[^/]+\?event=\d+$/);
+      await page.locator('.moment[aria-current]', { hasText: 'for permission: Bash deploy staging' }).waitFor();
+      await page.locator('.detail', { hasText: 'hook.permission_request' }).waitFor();
+    }));
+
   test('names who waits now, and leads from a slow call to its event', () =>
     withPage('/overview?range=24h', async ({ page }) => {
       const waits = page.getByRole('region', { name: 'Waited for you' });

@@ -79,7 +79,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       await failed.waitFor({ state: 'detached' });
       await page.keyboard.press(']');
       await page.getByRole('list').getByText('Good. Commit it').waitFor();
-      await page.keyboard.press('+');
+      await page.keyboard.press('>');
       expect(await page.getByLabel('Speed').inputValue()).toBe('2');
       await until(() => new URL(page.url()).searchParams.get('replay') === at(260));
       await page.keyboard.press('ArrowLeft');
@@ -99,6 +99,44 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       await page.reload();
       await page.locator('.detail', { hasText: 'AssertionError' }).waitFor();
       await page.locator('.transport').waitFor();
+    }));
+
+  test('a moment that is opened by a link is not told before the replay has come to it', () =>
+    withReplay(at(1600), async ({ page }) => {
+      await page.waitForSelector('.moment');
+      const { events } = (await (await daemon.request(`/v1/events?session=${SESSION}&limit=1000`)).json()) as {
+        events: { seq: number }[];
+      };
+      const here = new URL(page.url());
+      here.searchParams.set('event', String(events.at(-1)?.seq));
+      await page.evaluate((url) => history.replaceState(null, '', url), here.href);
+      await page.reload();
+      await page.getByText('This is still to come.').waitFor();
+      expect(await page.locator('.detail .raw').count()).toBe(0);
+      await page.getByRole('slider', { name: 'Place in the recording' }).press('End');
+      await page.locator('.detail .raw').first().waitFor();
+    }));
+
+  test('over the waterfall the arrows play on and back, and with Shift they move what is looked at', () =>
+    withPage(`/sessions/${SESSION}?show=waterfall&replay=${encodeURIComponent(at(1600))}`, async ({ page }) => {
+      await page.waitForSelector('.waterfall-row');
+      const place = () => new URL(page.url()).searchParams.get('replay');
+      await until(() => place() === at(1600));
+      await page.keyboard.press('ArrowLeft');
+      await until(() => place() === at(1610));
+      for (let times = 0; times < 3; times += 1) await page.keyboard.press('+');
+      await until(() => page.url().includes('span='));
+      const [span, speed] = [new URL(page.url()).searchParams.get('span'), await page.getByLabel('Speed').inputValue()];
+      await page.keyboard.press('Shift+ArrowLeft');
+      await until(() => new URL(page.url()).searchParams.get('span') !== span);
+      expect([place(), speed]).toEqual([at(1610), '1']);
+      await page.keyboard.press('?');
+      const sheet = page.getByRole('dialog', { name: 'Keys' });
+      await sheet.getByText('10 s back').waitFor();
+      expect(await sheet.getByText('Look at what was earlier').locator('..').locator('kbd').allInnerTexts()).toEqual([
+        'Shift',
+        '←',
+      ]);
     }));
 
   test('the slider leads anywhere, by mouse and by its own keys', () =>

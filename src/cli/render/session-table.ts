@@ -1,3 +1,4 @@
+import { sayEndReason } from '../../shared/end-reason.ts';
 import { folderName, shortPath } from '../../shared/place-name.ts';
 import { printCount } from '../../shared/print-count.ts';
 import { printDuration } from '../../shared/print-duration.ts';
@@ -22,9 +23,14 @@ const ID_CHARS = 8;
 const STATE_COLUMNS = 7;
 const TIME_COLUMNS = 10;
 
+const NONE = [
+  'No sessions yet. As soon as Claude Code does something, it shows here.',
+  '  If it already does: mpm-hook doctor',
+];
+
 /** One line a session: its state, where, what it does now and for how long, and its name or the last prompt. */
 export function printSessions(sessions: readonly SessionView[], options: TableOptions): string[] {
-  if (sessions.length === 0) return ['No sessions yet.'];
+  if (sessions.length === 0) return NONE;
   const { columns, glyphs } = options;
   const room = columns ?? Number.POSITIVE_INFINITY;
   return sessions.map((session) => {
@@ -56,9 +62,10 @@ function paintOf(state: SessionView['state'], paint: Paint): Cell['paint'] {
 /** What it does, or why it does nothing. */
 function sayNow({ state, why, activity, cwd, counts }: SessionView): string {
   const call = activity && `${activity.tool} ${shortPath(activity.summary, cwd)}`.trim();
-  if (state === 'waiting') return toFirstLine(call === undefined ? (why ?? '') : `permission: ${call}`);
+  const isAsking = call !== undefined && why?.startsWith('permission') === true;
+  if (state === 'waiting') return toFirstLine(isAsking ? `permission: ${call}` : (why ?? ''));
   if (state === 'working') return toFirstLine(why ?? call ?? 'thinking');
-  return toFirstLine(why ?? (counts.prompts === 0 ? 'no prompt yet' : ''));
+  return toFirstLine(sayEndReason(why) ?? (counts.prompts === 0 ? 'no prompt yet' : ''));
 }
 
 function sayCounts({ counts }: SessionView): string {

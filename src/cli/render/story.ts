@@ -1,4 +1,5 @@
 import type { SessionStory } from '../../client/read-sessions.ts';
+import { sayEndReason } from '../../shared/end-reason.ts';
 import type { Envelope } from '../../shared/envelope.ts';
 import { shortPath } from '../../shared/place-name.ts';
 import { printCount } from '../../shared/print-count.ts';
@@ -68,7 +69,8 @@ function printHead({ session }: SessionStory, { nowMs, paint }: StoryOptions): s
   const forMs = Math.max(0, nowMs - Date.parse(since));
   const isOver = state === 'ended' || state === 'lost';
   const time = isOver ? `${printDuration(forMs)} ago` : `for ${printDuration(forMs)}`;
-  const now = `${state}${why === undefined ? '' : ` (${toFirstLine(why)})`}, ${time}`;
+  const reason = sayEndReason(why);
+  const now = `${state}${reason === undefined ? '' : ` (${toFirstLine(reason)})`}, ${time}`;
   const failed = counts.errors === 0 ? '' : `, ${counts.errors} failed`;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Session', toSafeText(id)],
@@ -89,7 +91,8 @@ function isTold({ type, data }: Envelope, known: ReadonlySet<string>): boolean {
 }
 
 function toMoment({ type, timestamp, data }: Envelope, depthOf: DepthOf): Moment {
-  const text = summarise(String(data.hook_event_name), data);
+  const told = summarise(String(data.hook_event_name), data);
+  const text = type === 'hook.session_end' ? (sayEndReason(told) ?? '') : told;
   const what =
     type === 'hook.permission_request' ? `for permission: ${toFirstLine(String(data.tool_name))} ${text}` : text;
   const outcome = type === 'hook.stop_failure' ? 'failed' : undefined;

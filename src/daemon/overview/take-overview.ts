@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Overview, SlowCallView } from '../../shared/overview.ts';
+import type { Overview, SessionWork, SlowCallView, WaitView } from '../../shared/overview.ts';
 import { parseMinute } from '../sessions/minute-text.ts';
 import type { MinutePlace, MinuteRow } from '../store/minute-reader.ts';
 import type { MinuteShelf } from '../store/minute-shelf.ts';
@@ -8,6 +8,7 @@ import { createMeasureTally, type MeasureTally } from './measure-tally.ts';
 import { createToolTally, type SlowCallOf } from './tool-tally.ts';
 import { createWaitTally } from './wait-tally.ts';
 import { createWindow, type Window } from './window.ts';
+import { createWorkTally } from './work-tally.ts';
 
 export interface OverviewWish {
   readonly sinceMs: number;
@@ -31,6 +32,7 @@ export async function takeOverview(wish: OverviewWish, { minutes, spoolNow }: Ov
   const activity = createActivityTally(window);
   const tools = createToolTally();
   const waits = createWaitTally(window);
+  const work = createWorkTally();
   const measured = createMeasureTally(window);
   minutes.settle();
   const isMeant = toFilter(wish, minutes, window);
@@ -44,6 +46,7 @@ export async function takeOverview(wish: OverviewWish, { minutes, spoolNow }: Ov
       activity.add(row);
       tools.add(row);
       waits.add(row);
+      work.add(row);
       prompts += row.told.prompts;
     }
     await nextTurn();
@@ -53,7 +56,8 @@ export async function takeOverview(wish: OverviewWish, { minutes, spoolNow }: Ov
   const overTime = activity.told();
   const slowest = tools.slowest().flatMap((call) => toView(call, minutes));
   const waited = waits.told();
-  const named = [...overTime.sessions, ...waited.sessions].map(({ id }) => id);
+  const worked = work.told(waits).map((one) => withPrompt(one, minutes, window));
+  const named = [...overTime.sessions, ...waited.sessions, ...worked].map(({ id }) => id);
   const ids = [...named, ...[...slowest, ...waited.longest].map(({ session_id: id }) => id)];
   return {
     since: new Date(window.sinceMs).toISOString(),
@@ -67,10 +71,11 @@ export async function takeOverview(wish: OverviewWish, { minutes, spoolNow }: Ov
       failed: total(overTime.failed),
     },
     sessions: [...new Set(ids)].map(minutes.label),
+    work: worked,
     activity: overTime,
     tools: tools.told(),
     slowest,
-    waits: waited,
+    waits: { ...waited, longest: waited.longest.map((wait) => withPlace(wait, minutes)) },
     hook: measured.hook(),
     losses: measured.losses(spoolNow),
   };
@@ -111,6 +116,17 @@ function toView({ sessionId, id, durationMs, endedAtMs }: SlowCallOf, minutes: M
   const view = { session_id: sessionId, tool_use_id: id, tool, summary, outcome, durationMs };
   const endedAt = new Date(endedAtMs).toISOString();
   return [{ ...view, ...(startedAt === undefined ? {} : { startedAt }), endedAt, seqs: found.seqs }];
+}
+
+/** What it works on may have been said before the time that is looked at. */
+function withPrompt(work: SessionWork, minutes: MinuteShelf, { untilMs }: Window): SessionWork {
+  const lastPrompt = work.lastPrompt ?? minutes.lastPrompt(work.id, untilMs);
+  return lastPrompt === undefined ? work : { ...work, lastPrompt };
+}
+
+function withPlace(wait: WaitView, minutes: MinuteShelf): WaitView {
+  const seq = minutes.waitAt(wait.session_id, Date.parse(wait.startedAt));
+  return seq === undefined ? wait : { ...wait, seq };
 }
 
 function total(values: readonly number[]): number {

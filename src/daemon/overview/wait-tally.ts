@@ -1,4 +1,11 @@
-import { WAIT_KINDS, type WaitFigures, type WaitKind, type WaitSum, type WaitView } from '../../shared/overview.ts';
+import {
+  WAIT_KINDS,
+  type WaitFigures,
+  type WaitKind,
+  type WaitSum,
+  type WaitSums,
+  type WaitView,
+} from '../../shared/overview.ts';
 import type { EndedWait } from '../sessions/minute.ts';
 import type { OpenWait } from '../store/minute-reader.ts';
 import type { ToldMinute } from './told-minute.ts';
@@ -9,6 +16,10 @@ export interface WaitTally {
   /** It goes on. */
   addOpen(wait: OpenWait): void;
   told(): WaitFigures;
+  /** Undefined for a session that waited for nothing. */
+  of(sessionId: string): WaitSums | undefined;
+  /** Whether one of its waits goes on. */
+  isOpen(sessionId: string): boolean;
 }
 
 type Sums = Record<WaitKind, { -readonly [Name in keyof WaitSum]: WaitSum[Name] }>;
@@ -33,6 +44,7 @@ export function createWaitTally({
 }): WaitTally {
   const sums = createSums();
   const bySession = new Map<string, Sums>();
+  const open = new Set<string>();
   const longest: Record<WaitKind, LongWait[]> = { permission: [], question: [], prompt: [] };
 
   function count(sessionId: string, wait: EndedWait, isOpen: boolean): void {
@@ -51,9 +63,11 @@ export function createWaitTally({
     add({ sessionId, told }) {
       for (const wait of told.waits) count(sessionId, wait, false);
     },
-    addOpen({ sessionId, kind, sinceMs: fromMs, what }) {
+    addOpen({ sessionId, kind, sinceMs: fromMs, what, summary }) {
       if (fromMs > untilMs) return;
-      count(sessionId, { kind: kind === 'permission' ? kind : 'question', fromMs, toMs: untilMs, what }, true);
+      open.add(sessionId);
+      const asked: EndedWait['kind'] = kind === 'permission' ? kind : 'question';
+      count(sessionId, { kind: asked, fromMs, toMs: untilMs, what, summary }, true);
     },
     told() {
       const waited = [...bySession].sort(
@@ -68,6 +82,8 @@ export function createWaitTally({
           .map(toView),
       };
     },
+    of: (sessionId) => bySession.get(sessionId),
+    isOpen: (sessionId) => open.has(sessionId),
   };
 }
 
@@ -83,7 +99,7 @@ function addOne(sum: Sums[WaitKind], ms: number): void {
 }
 
 function toView({ sessionId, wait, isOpen, durationMs }: LongWait): WaitView {
-  const { kind, fromMs, toMs, what } = wait;
+  const { kind, fromMs, toMs, what, summary } = wait;
   return {
     session_id: sessionId,
     kind,
@@ -91,6 +107,7 @@ function toView({ sessionId, wait, isOpen, durationMs }: LongWait): WaitView {
     ...(isOpen ? {} : { endedAt: new Date(toMs).toISOString() }),
     durationMs,
     ...(what === undefined ? {} : { what }),
+    ...(summary === undefined || summary === '' ? {} : { summary }),
   };
 }
 

@@ -134,7 +134,7 @@ function takePrompt(draft: Draft, { data, agentId, atMs }: Told): void {
   setTurn(draft, 'working', atMs);
   if (isMachineMade) return;
   draft.counts.prompts += 1;
-  countPrompt(draft);
+  countPrompt(draft, prompt ?? '');
   draft.lastPrompt = { text: shorten(prompt ?? '', MAX_PROMPT_CHARS), atMs };
 }
 

@@ -35,7 +35,7 @@ export function endCall(draft: Draft, told: Told, outcome: Outcome): void {
   countCall(draft, call, atMs);
   draft.dropCall(callId);
   draft.ended = [...draft.ended, callId].slice(-MAX_ENDED);
-  endWaitsFor(draft, call);
+  endWaitsFor(draft, call, measuredMs);
   linkAgent(draft, call, data.tool_response);
 }
 

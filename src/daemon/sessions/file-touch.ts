@@ -27,6 +27,9 @@ const KINDS: ReadonlyMap<string, FileTouch['kind']> = new Map([
 /** The tools that name the file they work on. */
 export const FILE_TOOLS: readonly string[] = [...KINDS.keys()];
 
+/** Those of them that leave it another. */
+export const CHANGING_TOOLS: ReadonlySet<string> = new Set(FILE_TOOLS.filter((tool) => tool !== 'Read'));
+
 /** Undefined for whatever names no file, as when nothing of the content is kept. */
 export function toFileTouch(data: Fields): FileTouch | undefined {
   const kind = KINDS.get(textOf(data.tool_name) ?? '');

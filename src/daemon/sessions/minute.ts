@@ -1,5 +1,6 @@
 import type { WaitKind } from '../../shared/overview.ts';
 import type { Draft } from './draft.ts';
+import { CHANGING_TOOLS } from './file-touch.ts';
 import { shorten } from './input-summary.ts';
 import type { Call, Wait } from './session-state.ts';
 
@@ -17,6 +18,10 @@ export interface Minute {
   /** The longest calls, the longest first. */
   readonly slowest: readonly SlowCall[];
   readonly waits: readonly EndedWait[];
+  /** Files that calls changed, each once, that of the last call last. */
+  readonly files: readonly string[];
+  /** The beginning of the last that a human wrote. */
+  readonly prompt?: string | undefined;
 }
 
 /** Calls of a tool whose end an event of this minute told. */
@@ -41,6 +46,8 @@ export interface EndedWait {
   readonly fromMs: number;
   readonly toMs: number;
   readonly what?: string | undefined;
+  /** The command or file that a permission was asked for. */
+  readonly summary?: string | undefined;
 }
 
 export const MINUTE_MS = 60_000;
@@ -54,31 +61,42 @@ const OTHER_TOOLS = '…';
 const MAX_TOOL_CHARS = 100;
 /** More than anyone answers in a minute; the rest of them is not told. */
 const MAX_WAITS = 50;
+/** More than is changed in a minute by a hand; the rest of them is not counted. */
+const MAX_FILES = 50;
+/** What names a wait or a prompt in a line. */
+const MAX_LINE_CHARS = 120;
 
 export function beginMinute(atMs: number): Minute {
-  return { minute: Math.floor(atMs / MINUTE_MS), events: 0, prompts: 0, tools: [], slowest: [], waits: [] };
+  return { minute: Math.floor(atMs / MINUTE_MS), events: 0, prompts: 0, tools: [], slowest: [], waits: [], files: [] };
 }
 
 export function countEvent(draft: Draft, atMs: number): void {
   const isSame = draft.minute.minute === Math.floor(atMs / MINUTE_MS);
-  const { minute, events, prompts, tools, slowest, waits } = isSame ? draft.minute : beginMinute(atMs);
-  draft.minute = { minute, events: events + 1, prompts, tools, slowest, waits };
+  const { minute, events, prompts, tools, slowest, waits, files, prompt } = isSame ? draft.minute : beginMinute(atMs);
+  draft.minute = { minute, events: events + 1, prompts, tools, slowest, waits, files, prompt };
 }
 
-export function countPrompt(draft: Draft): void {
-  draft.minute = { ...draft.minute, prompts: draft.minute.prompts + 1 };
+export function countPrompt(draft: Draft, text: string): void {
+  draft.minute = { ...draft.minute, prompts: draft.minute.prompts + 1, prompt: shorten(text, MAX_LINE_CHARS) };
 }
 
 /** The end of a call was told. */
-export function countCall(draft: Draft, { id, tool, outcome, durationMs }: Call, endedAtMs: number): void {
-  const { tools, slowest } = draft.minute;
+export function countCall(draft: Draft, { id, tool, outcome, summary, durationMs }: Call, endedAtMs: number): void {
+  const { tools, slowest, files } = draft.minute;
   const isFailed = outcome === 'failed';
   const ms = durationMs === undefined ? undefined : Math.max(0, durationMs);
   draft.minute = {
     ...draft.minute,
     tools: withCall(tools, shorten(tool, MAX_TOOL_CHARS), { isFailed, ms }),
     slowest: ms === undefined ? slowest : withSlow(slowest, { id, durationMs: ms, endedAtMs }),
+    files: outcome === 'ok' && CHANGING_TOOLS.has(tool) ? withFile(files, summary) : files,
   };
+}
+
+function withFile(files: readonly string[], path: string): readonly string[] {
+  if (path === '' || files.at(-1) === path) return files;
+  const others = files.filter((file) => file !== path);
+  return others.length >= MAX_FILES ? files : [...others, path];
 }
 
 function withCall(
@@ -106,13 +124,14 @@ function withSlow(slowest: readonly SlowCall[], call: SlowCall): readonly SlowCa
   return at >= SLOWEST ? slowest : [...slowest.slice(0, at), call, ...slowest.slice(at, SLOWEST - 1)];
 }
 
-/** What the human was asked has been answered, or nobody needs to know it any more. */
-export function countAnswer(draft: Draft, { kind, sinceMs, what }: Wait): void {
+/** What the human was asked was answered so long ago, or nobody needs to know it any more. */
+export function countAnswer(draft: Draft, { kind, sinceMs, what, summary }: Wait, agoMs: number): void {
   addWait(draft, {
     kind: kind === 'permission' ? kind : 'question',
     fromMs: sinceMs,
-    toMs: draft.lastAtMs,
+    toMs: Math.max(sinceMs, draft.lastAtMs - Math.max(0, agoMs)),
     what,
+    summary: summary && shorten(summary, MAX_LINE_CHARS),
   });
 }
 

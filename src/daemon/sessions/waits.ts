@@ -34,21 +34,24 @@ export function beginOtherWait(
   addWait(draft, { kind, sinceMs: atMs, what: shorten(what), agentId });
 }
 
-/** The call has ended, so nobody waits for it any more. A wait that could not be given to a call ends with the next of its tool. */
-export function endWaitsFor(draft: Draft, { id, tool, agentId }: Call): void {
+/**
+ * The call has ended, so nobody waits for it any more; while it ran, nobody did. A wait that could not be given to a call
+ * ends with the next of its tool.
+ */
+export function endWaitsFor(draft: Draft, { id, tool, agentId }: Call, ranMs = 0): void {
   if (draft.waits.length === 0) return;
   const isOver = (wait: Wait): boolean =>
     wait.callId === undefined
       ? wait.kind === 'permission' && wait.agentId === agentId && (wait.what === tool || wait.inputKey === undefined)
       : wait.callId === id;
-  endWaits(draft, isOver);
+  endWaits(draft, isOver, ranMs);
 }
 
-export function endWaits(draft: Draft, isOver: (wait: Wait) => boolean): void {
+export function endWaits(draft: Draft, isOver: (wait: Wait) => boolean, agoMs = 0): void {
   const over = draft.waits.filter(isOver);
   if (over.length === 0) return;
   draft.waits = draft.waits.filter((wait) => !over.includes(wait));
-  for (const wait of over) countAnswer(draft, wait);
+  for (const wait of over) countAnswer(draft, wait, agoMs);
 }
 
 function addWait(draft: Draft, wait: Wait): void {

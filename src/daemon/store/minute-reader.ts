@@ -47,10 +47,16 @@ export interface MinuteReader {
   /** What sessions that were heard of since then wait for. */
   openWaits(sinceMs: number): readonly OpenWait[];
   label(sessionId: string): SessionLabel;
+  /** The beginning of what a human last wrote, unless that was later. */
+  lastPrompt(sessionId: string, untilMs: number): string | undefined;
   /** Undefined when no event of it is kept any more. */
   callAt(sessionId: string, callId: string, endedAtMs: number): CallPlace | undefined;
+  /** The event that a wait began with; undefined when it is not kept any more. */
+  waitAt(sessionId: string, sinceMs: number): number | undefined;
 }
 
+/** What names it in a line. */
+const MAX_PROMPT_CHARS = 120;
 /** More sessions than anyone leaves waiting. */
 const MOST_WAITING = 200;
 
@@ -67,10 +73,17 @@ export function createMinuteReader(database: DatabaseSync): MinuteReader {
     WHERE last_ms >= ? AND state = 'waiting' AND fold IS NOT NULL AND (lost_ms IS NULL OR lost_ms < last_ms)
     ORDER BY last_ms DESC LIMIT ${MOST_WAITING}`);
   const readLabel = database.prepare("SELECT project, name, fold ->> '$.title' AS title FROM sessions WHERE id = ?");
+  const readPrompt = database.prepare(
+    "SELECT fold ->> '$.lastPrompt.text' AS text FROM sessions WHERE id = ? AND fold ->> '$.lastPrompt.atMs' <= ?",
+  );
   const readSpan = database.prepare('SELECT call FROM spans WHERE session_id = ? AND id = ?');
   const findEvents = database.prepare(
     'SELECT seq FROM events WHERE at_ms IN (?, ?) AND session_id = ? AND tool_use_id = ? ORDER BY at_ms, seq',
   );
+
+  const findWait = database.prepare(`
+    SELECT seq FROM events WHERE at_ms = ? AND session_id = ?
+    ORDER BY type IN ('hook.permission_request', 'hook.elicitation', 'hook.notification', 'hook.stop') DESC, seq LIMIT 1`);
 
   return {
     minutes({ from, before, sessionId, limit }) {
@@ -105,6 +118,10 @@ export function createMinuteReader(database: DatabaseSync): MinuteReader {
         ...(typeof title === 'string' ? { title } : {}),
       };
     },
+    lastPrompt(sessionId, untilMs) {
+      const text = readPrompt.get(sessionId, untilMs)?.text;
+      return typeof text === 'string' ? text.slice(0, MAX_PROMPT_CHARS) : undefined;
+    },
     callAt(sessionId, callId, endedAtMs) {
       const told = readSpan.get(sessionId, callId)?.call;
       if (typeof told !== 'string') return undefined;
@@ -112,6 +129,10 @@ export function createMinuteReader(database: DatabaseSync): MinuteReader {
       const rows = findEvents.all(call.startedAtMs ?? endedAtMs, endedAtMs, sessionId, callId);
       const seqs = rows.map(({ seq }) => Number(seq));
       return seqs.length === 0 ? undefined : { span: toSpanView(sessionId, call, false), seqs };
+    },
+    waitAt(sessionId, sinceMs) {
+      const seq = findWait.get(sinceMs, sessionId)?.seq;
+      return seq === undefined ? undefined : Number(seq);
     },
   };
 }

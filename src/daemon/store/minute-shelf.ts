@@ -15,9 +15,11 @@ export function createMinuteStore({ read }: Pick<Keeper, 'read'>): MinuteShelf {
     minutes: (piece) => read(({ minutes }) => minutes.minutes(piece), []),
     sessionIdsOf: (project, sinceMs) => read(({ minutes }) => minutes.sessionIdsOf(project, sinceMs), []),
     openWaits: (sinceMs) => read(({ minutes }) => minutes.openWaits(sinceMs), []),
+    lastPrompt: (sessionId, untilMs) => read(({ minutes }) => minutes.lastPrompt(sessionId, untilMs), undefined),
     label: (sessionId) => read(({ minutes }) => minutes.label(sessionId), { id: sessionId }),
     callAt: (sessionId, callId, endedAtMs) =>
       read(({ minutes }) => minutes.callAt(sessionId, callId, endedAtMs), undefined),
+    waitAt: (sessionId, sinceMs) => read(({ minutes }) => minutes.waitAt(sessionId, sinceMs), undefined),
     note: (minute, measure) => read(({ minutes }) => minutes.note(minute, measure), undefined),
     measures: (from, before, limit) => read(({ minutes }) => minutes.measures(from, before, limit), []),
   };

@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { printDuration } from '../../shared/print-duration.ts';
 import type { DetailProps } from '../renderers/detail-props.ts';
 import { agentPath, sessionPath } from '../state/address.ts';
+import { useDashboard } from '../state/dashboard.ts';
+import { sessionName } from '../state/group-sessions.ts';
 import { CopyButton } from './copy-button.tsx';
 import { OtherEnd } from './other-end.tsx';
 import { Time } from './time.tsx';
@@ -22,14 +25,14 @@ export function DetailFacts({ first, last, withSession }: FactsProps) {
     <dl class="facts">
       <Fact name="Time">
         <Time at={first.timestamp} withDay />
-        {typeof ms === 'number' && ` · took ${ms.toLocaleString()} ms`}
+        {typeof ms === 'number' && <span title={`${ms.toLocaleString()} ms`}> · took {printDuration(ms)}</span>}
       </Fact>
       <Fact name="Type">
         <code>{shown(last === undefined ? first.type : `${first.type} → ${last.type}`)}</code>
       </Fact>
       {session !== undefined && !withSession && (
         <Fact name="Session">
-          <a href={`${sessionPath(session)}?event=${first.seq}`}>{shown(session)}</a>
+          <SessionLink id={session} seq={first.seq} />
         </Fact>
       )}
       <AgentFact session={session} id={data.agent_id} type={data.agent_type} />
@@ -41,6 +44,21 @@ export function DetailFacts({ first, last, withSession }: FactsProps) {
       )}
       {(first.cut || last?.cut) && <Fact name="Cut">This event was too large to be kept whole; it says where.</Fact>}
     </dl>
+  );
+}
+
+/** By what a person calls it, where the page holds it. */
+function SessionLink({ id, seq }: { readonly id: string; readonly seq: number }) {
+  const { sessions } = useDashboard();
+  const session = sessions.byId.value.get(id);
+  const name = session && sessionName(session);
+  return (
+    <>
+      <a href={`${sessionPath(id)}?event=${seq}`} title={id}>
+        <bdi>{shown(name ?? id)}</bdi>
+      </a>
+      {session?.hidden && <span class="tag">Hidden</span>}
+    </>
   );
 }
 

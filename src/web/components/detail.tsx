@@ -7,11 +7,13 @@ import type { Envelope } from '../../shared/envelope.ts';
 import { AnyDetail } from '../renderers/any-detail.tsx';
 import type { DetailProps } from '../renderers/detail-props.ts';
 import { findRenderer } from '../renderers/registry.ts';
+import { useIsAfterNow } from '../state/clock.ts';
 import { useDashboard } from '../state/dashboard.ts';
 import { DetailFacts } from './detail-facts.tsx';
 import { Icon } from './icon.tsx';
 import { Message } from './message.tsx';
 import { RawJson } from './raw-json.tsx';
+import { Time } from './time.tsx';
 import { toVisibleText } from './visible-text.ts';
 
 interface DetailPaneProps {
@@ -50,8 +52,25 @@ export function DetailPane({ seq, endSeq, withSession, onClose }: DetailPaneProp
       </header>
       {shown === undefined && <div class="loading" role="status" aria-label="Loading" />}
       {shown === 'gone' && <Message title="This event is not there any more." />}
-      {typeof shown === 'object' && <Body {...shown} withSession={withSession} />}
+      {typeof shown === 'object' && <ByNow {...shown} withSession={withSession} onClose={onClose} />}
     </aside>
+  );
+}
+
+/** In a recording nothing is told of what is still to come. */
+function ByNow({ onClose, ...props }: DetailProps & Pick<DetailPaneProps, 'withSession' | 'onClose'>) {
+  const { isReplay } = useDashboard();
+  const isToCome = useIsAfterNow(props.first.timestamp);
+  if (!isReplay || !isToCome) return <Body {...props} />;
+  return (
+    <Message title="This is still to come.">
+      <p>
+        It happened at <Time at={props.first.timestamp} withDay />, later than the replay has come.
+      </p>
+      <button type="button" class="button" onClick={onClose}>
+        Close
+      </button>
+    </Message>
   );
 }
 

@@ -8,9 +8,24 @@ const ALWAYS = [
   { keys: 'Esc', title: 'Close, or leave a field' },
 ];
 
+/** As they stand on a keyboard. */
+const SIGNS: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Delete: 'Del',
+  Escape: 'Esc',
+  ' ': 'Space',
+};
+
+function toSigns(keys: string): string[] {
+  const one = SIGNS[keys];
+  return one === undefined ? keys.split(/[ +](?=.)/).map((key) => SIGNS[key] ?? key) : [one];
+}
+
 /** Every key there is at this moment: the page's and the view's. */
 export function KeySheet({ onClose }: { readonly onClose: () => void }) {
-  const known = new Map([...ALWAYS, ...keyBindings()].map(({ keys, title }) => [keys, title]));
+  const bound = keyBindings().filter(({ keys }) => keys !== 'Escape');
+  const known = new Map([...ALWAYS, ...bound].map(({ keys, title }) => [keys, title]));
   return (
     <Dialog label="Keys" class="key-sheet" onClose={onClose}>
       <header class="dialog-head">
@@ -23,7 +38,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
         {[...known].map(([keys, title]) => (
           <div key={keys}>
             <dt>
-              {(keys === ' ' ? ['Space'] : keys.split(' ')).map((key) => (
+              {toSigns(keys).map((key) => (
                 <kbd key={key}>{key}</kbd>
               ))}
             </dt>

@@ -6,20 +6,29 @@ import { settings } from '../state/settings.ts';
 
 const FORMATS = {
   clock: { timeStyle: 'medium', hourCycle: 'h23' },
+  minute: { timeStyle: 'short', hourCycle: 'h23' },
   day: { day: 'numeric', month: 'short' },
   otherYear: { dateStyle: 'medium' },
 } as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
 
 const toFormats = (timeZone: string | undefined) => ({
   clock: new Intl.DateTimeFormat(undefined, { ...FORMATS.clock, timeZone }),
+  minute: new Intl.DateTimeFormat(undefined, { ...FORMATS.minute, timeZone }),
   day: new Intl.DateTimeFormat(undefined, { ...FORMATS.day, timeZone }),
   otherYear: new Intl.DateTimeFormat(undefined, { ...FORMATS.otherYear, timeZone }),
 });
 const LOCAL = toFormats(undefined);
 const UTC = toFormats('UTC');
 
+interface TimeProps {
+  readonly at: string;
+  readonly withDay?: boolean;
+  /** To the minute. */
+  readonly isBrief?: boolean;
+}
+
 /** Local or UTC as it was chosen, with the other when pointed at; with the day unless that is today. */
-export function Time({ at, withDay = false }: { readonly at: string; readonly withDay?: boolean }) {
+export function Time({ at, withDay = false, isBrief = false }: TimeProps) {
   const ms = Date.parse(at);
   if (Number.isNaN(ms)) return <span>unknown</span>;
   const isUtc = settings.value.clock === 'utc';
@@ -29,8 +38,24 @@ export function Time({ at, withDay = false }: { readonly at: string; readonly wi
   const day = withDay ? dayOf(ms, nowMs.peek(), formats) : '';
   return (
     <time dateTime={at} title={other}>
-      {day + formats.clock.format(ms)}
+      {day + (isBrief ? formats.minute : formats.clock).format(ms)}
     </time>
+  );
+}
+
+interface TimeSpanProps {
+  readonly from: string;
+  /** Undefined for what goes on. */
+  readonly to: string | undefined;
+  readonly withSeconds?: boolean;
+}
+
+export function TimeSpan({ from, to, withSeconds = false }: TimeSpanProps) {
+  return (
+    <>
+      <Time at={from} withDay isBrief={!withSeconds} />–
+      {to === undefined ? 'now' : <Time at={to} isBrief={!withSeconds} />}
+    </>
   );
 }
 

@@ -89,7 +89,7 @@ function LiveSwitch() {
       onClick={() => togglePause(feed)}
     >
       <span class="live-dot" aria-hidden="true" />
-      <span>{word}</span>
+      <span class={kind === 'live' && !isPaused ? 'live-word' : undefined}>{word}</span>
       <Icon name={isPaused ? 'play' : 'pause'} />
     </button>
   );

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal, useComputed } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
@@ -20,4 +20,11 @@ export const NowProvider = NowContext.Provider;
 /** The time for what is shown here; whoever only reads it in a computed is not rendered by it. */
 export function useNow(): ReadonlySignal<number> {
   return useContext(NowContext);
+}
+
+/** Whether a time is still to come, as what is shown here has it; asked anew only when that changes. */
+export function useIsAfterNow(at: string): boolean {
+  const now = useContext(NowContext);
+  const atMs = Date.parse(at);
+  return useComputed(() => atMs > now.value).value;
 }

@@ -29,7 +29,7 @@ export function listed(sessions: Iterable<SessionView>, showsHidden: boolean): S
   return [...sessions].filter(({ hidden }) => showsHidden || hidden !== true);
 }
 
-/** Who needs you comes first, then who works, then the others, each as they were heard of last. */
+/** Who needs you comes first, then who works, then the others; among these the latest begun, so that no row moves for what it hears. */
 const RANK: Readonly<Record<SessionStateName, number>> = { waiting: 0, working: 1, idle: 2, lost: 3, ended: 4 };
 
 /** Those that wait for a human before all others, from whatever project; the rest by project, the liveliest first. */
@@ -113,5 +113,6 @@ function byNeed(one: SessionView, other: SessionView): number {
   const rank = RANK[one.state] - RANK[other.state];
   if (rank !== 0) return rank;
   if (one.state === 'waiting') return one.since < other.since ? -1 : 1; // who waits longest
-  return one.lastEventAt > other.lastEventAt ? -1 : Number(one.lastEventAt < other.lastEventAt);
+  if (one.startedAt !== other.startedAt) return one.startedAt > other.startedAt ? -1 : 1;
+  return one.id < other.id ? -1 : 1;
 }

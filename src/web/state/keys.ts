@@ -1,6 +1,6 @@
 /** A key that does something anywhere on the page, as long as nobody types. */
 export interface KeyBinding {
-  /** As `KeyboardEvent.key` has it; two with a blank between are typed one after the other. */
+  /** As `KeyboardEvent.key` has it; two with a blank between are typed one after the other, `Shift+` is held down with a key that is no sign. */
   readonly keys: string;
   readonly title: string;
   readonly act: () => void;
@@ -31,13 +31,19 @@ export function listenToKeys(): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (isPressing(event)) return;
     const isSecond = first !== undefined && performance.now() - first.atMs < CHORD_MS;
-    const found = (isSecond && find(`${first?.key} ${event.key}`)) || find(event.key);
-    first = { key: event.key, atMs: performance.now() };
+    const key = nameOf(event);
+    const found = (isSecond && find(`${first?.key} ${key}`)) || find(key);
+    first = { key, atMs: performance.now() };
     if (found === undefined) return;
     first = undefined;
     event.preventDefault();
     found.act();
   });
+}
+
+/** A sign says by itself whether Shift was held. */
+function nameOf({ key, shiftKey }: KeyboardEvent): string {
+  return shiftKey && key.length > 1 && key !== 'Shift' ? `Shift+${key}` : key;
 }
 
 /** The latest that was bound: a view's own before the page's. */

@@ -1,3 +1,4 @@
+import { sayEndReason } from '../../shared/end-reason.ts';
 import type { Envelope } from '../../shared/envelope.ts';
 import { summarise } from '../../shared/summary.ts';
 
@@ -23,6 +24,8 @@ export interface Moment {
   readonly durationMs?: number | undefined;
   readonly outcome?: Outcome;
   readonly error?: string | undefined;
+  /** Of a wait for permission, once it is over. */
+  readonly waitedMs?: number;
 }
 
 /** Events that are moments of their own; calls have theirs by their id, and the rest is how it works inside. */
@@ -48,10 +51,15 @@ export function toMoment(event: Envelope): Moment | undefined {
   if (kind === undefined || name === undefined) return undefined;
   const summary = summarise(String(data.hook_event_name), data);
   const isRestart = type === 'hook.session_start' && data.source === 'compact';
-  const text = type === 'hook.permission_request' ? permissionText(String(data.tool_name), summary) : summary;
+  const text = toText(type, summary, data);
   const agentId = agentOf(event);
   const told = { name: isRestart ? 'Goes on' : name, text, agentId };
   return { key: `event ${seq}`, kind, seq, at: timestamp, atMs: Date.parse(timestamp), ...told };
+}
+
+function toText(type: string, summary: string, { tool_name: tool, reason }: Envelope['data']): string {
+  if (type === 'hook.permission_request') return permissionText(String(tool), summary);
+  return type === 'hook.session_end' ? (sayEndReason(textOf(reason)) ?? '') : summary;
 }
 
 /** What a wait for permission says of the call that it holds up; nothing else tells which one that is. */

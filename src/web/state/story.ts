@@ -2,6 +2,7 @@ import type { Envelope } from '../../shared/envelope.ts';
 import type { AgentView, SpanView } from '../../shared/session-view.ts';
 import { type Moment, type Outcome, toCall, toMoment } from './moment.ts';
 import { createOrdered } from './ordered.ts';
+import { askedFor, waitedMsOf } from './story-waits.ts';
 
 export interface Story {
   /** Takes in events in any order; one that is known changes nothing. */
@@ -24,6 +25,8 @@ export function createStory(): Story {
   const byKey = new Map<string, Moment>();
   const ordered = createOrdered(byTime);
   const open = new Set<string>();
+  /** The keys of waits and calls that ask for the same. */
+  const alike = new Map<string, Set<string>>();
 
   const put = (moment: Moment): void => {
     ordered.put(moment, byKey.get(moment.key));
@@ -31,12 +34,31 @@ export function createStory(): Story {
     if (moment.outcome === 'running') open.add(moment.key.slice(CALL.length));
     else if (moment.outcome !== undefined) open.delete(moment.key.slice(CALL.length));
   };
+  const measure = (wait: Moment, call: Moment): void => {
+    const waitedMs = wait.kind === 'wait' && wait.waitedMs === undefined ? waitedMsOf(wait, call) : undefined;
+    if (waitedMs !== undefined) put({ ...wait, waitedMs });
+  };
+  /** How long a wait was is told by the call that it held up, whichever of them comes first. */
+  const measureWaits = ({ key, kind }: Moment, asked: string): void => {
+    const keys = alike.get(asked) ?? new Set();
+    alike.set(asked, keys.add(key));
+    for (const other of keys) {
+      const [wait, call] = (kind === 'wait' ? [key, other] : [other, key]).map((one) => byKey.get(one));
+      if (wait !== undefined && call !== undefined) measure(wait, call);
+    }
+  };
+  const take = (moment: Moment): void => {
+    const { key, kind } = moment;
+    if (kind === 'wait' && byKey.has(key)) return; // its length may be known
+    put(moment);
+    if (kind === 'wait' || kind === 'call') measureWaits(moment, askedFor(moment));
+  };
 
   return {
     add(events) {
       for (const event of events) {
         const moment = toCall(event, (key) => byKey.get(key)) ?? toMoment(event);
-        if (moment !== undefined) put(moment);
+        if (moment !== undefined) take(moment);
       }
     },
     settle(spans) {

@@ -1,8 +1,8 @@
 import type { AgentView } from '../../../shared/session-view.ts';
 import type { Moment } from '../moment.ts';
+import { OVERTAKE_MS } from '../story-waits.ts';
 import type { Bar } from './bars.ts';
 import { isTurned } from './find-turns.ts';
-import { OVERTAKE_MS } from './find-waits.ts';
 import type { LaidOut } from './part.ts';
 
 export interface Cut {

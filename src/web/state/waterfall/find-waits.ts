@@ -1,17 +1,15 @@
-import { type Moment, permissionText } from '../moment.ts';
-
-/** Hooks that run at once overtake one another by so much at most. */
-export const OVERTAKE_MS = 2000;
+import type { Moment } from '../moment.ts';
+import { askedFor, OVERTAKE_MS } from '../story-waits.ts';
 
 /** The wait of a call for its permission, by the call's key. The event names no call, so it is given to the first open one of the same agent that would do the same. */
 export function findWaits(moments: readonly Moment[]): ReadonlyMap<string, Moment> {
   const isAsked = moments.some(({ kind }) => kind === 'wait');
   const calls = isAsked ? moments.filter(({ kind }) => kind === 'call') : [];
-  const free = Map.groupBy(calls, askOf);
+  const free = Map.groupBy(calls, askedFor);
   const waits = new Map<string, Moment>();
   for (const moment of moments) {
     const { kind, at } = moment;
-    const list = kind === 'wait' ? free.get(waitOf(moment)) : undefined;
+    const list = kind === 'wait' ? free.get(askedFor(moment)) : undefined;
     if (list === undefined) continue;
     while (list[0] !== undefined && isOver(list[0], at)) list.shift();
     const [call] = list;
@@ -20,15 +18,6 @@ export function findWaits(moments: readonly Moment[]): ReadonlyMap<string, Momen
     list.shift();
   }
   return waits;
-}
-
-/** What a call would have to ask for, and what a wait asks for: the same where they belong together. */
-export function askOf({ agentId, name, text }: Moment): string {
-  return `${agentId} ${permissionText(name, text)}`;
-}
-
-export function waitOf({ agentId, text }: Moment): string {
-  return `${agentId} ${text}`;
 }
 
 function isOver({ endAt }: Moment, at: string): boolean {

@@ -1,7 +1,7 @@
 import type { AgentView } from '../../../shared/session-view.ts';
 import type { Moment } from '../moment.ts';
+import { askedFor } from '../story-waits.ts';
 import { type Cut, findCut } from './find-cut.ts';
-import { askOf, waitOf } from './find-waits.ts';
 import { flatten } from './lanes.ts';
 import { append, type LaidOut, layOut, NO_PART, type Part } from './part.ts';
 import { findUntil, type Tale, toWaterfall, type Waterfall } from './waterfall.ts';
@@ -76,7 +76,7 @@ function addOver(over: Over, all: readonly Moment[], { agents, known, laidOut, c
     keys: new Set([...over.keys, ...fresh.map(({ key }) => key)]),
     agents: new Map([...over.agents, ...[...ids].map((id) => [id, stampOf(known.get(id))] as const)]),
     senders: new Set([...over.senders, ...[...ids].map((id) => `call ${known.get(id)?.callId}`)]),
-    asks: new Set([...over.asks, ...unanswered.map(askOf)]),
+    asks: new Set([...over.asks, ...unanswered.map(askedFor)]),
   };
 }
 
@@ -91,7 +91,7 @@ function isStillOver(over: Over, moments: readonly Moment[], known: ReadonlyMap<
 function reachesBack(moment: Moment, over: Over, known: ReadonlyMap<string, AgentView>): boolean {
   const { keys, senders, agents, asks } = over;
   const { kind, key, agentId } = moment;
-  if (senders.has(key) || (kind === 'wait' && asks.has(waitOf(moment)))) return true;
+  if (senders.has(key) || (kind === 'wait' && asks.has(askedFor(moment)))) return true;
   if (agentId === undefined) return false;
   return agents.has(agentId) || keys.has(`call ${known.get(agentId)?.callId}`);
 }

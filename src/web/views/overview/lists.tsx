@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Overview, ToolFigures, WaitView } from '../../../shared/overview.ts';
+import type { Overview, ToolFigures } from '../../../shared/overview.ts';
 import { printDuration } from '../../../shared/print-duration.ts';
 import { Time } from '../../components/time.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
@@ -80,13 +80,16 @@ export function SlowCalls({ overview: { slowest }, nameOf }: ListProps) {
           ({ session_id: id, tool_use_id, tool, summary, outcome, durationMs, startedAt, endedAt, seqs }) => (
             <li key={`${id} ${tool_use_id}`}>
               <a href={`${sessionPath(id)}?event=${seqs[0]}`}>
-                <span class="listed-length">{printDuration(durationMs)}</span>
+                <span class="listed-lead">{printDuration(durationMs)}</span>
                 <span class="listed-what">
-                  <b>{toVisibleText(tool)}</b> <bdi>{toVisibleText(summary)}</bdi>
+                  {toVisibleText(tool)} <bdi class="mono">{toVisibleText(summary)}</bdi>
                   {outcome !== 'ok' && <span class="is-bad"> {outcome}</span>}
                 </span>
-                <span class="listed-where">
-                  <bdi>{nameOf(id)}</bdi> <Time at={startedAt ?? endedAt} withDay />
+                <span class="listed-when">
+                  <Time at={startedAt ?? endedAt} withDay />
+                </span>
+                <span class="listed-more">
+                  <bdi>{nameOf(id)}</bdi>
                 </span>
               </a>
             </li>
@@ -94,49 +97,6 @@ export function SlowCalls({ overview: { slowest }, nameOf }: ListProps) {
         )}
       </ol>
     </Card>
-  );
-}
-
-/** Where work stood still for you; the breaks between turns are told apart. */
-export function Waits({ overview: { waits }, nameOf }: ListProps) {
-  const asked = waits.longest.filter(({ kind }) => kind !== 'prompt');
-  const { count, totalMs, longestMs } = waits.prompt;
-  return (
-    <Card title="Waited for you" isEmpty={false} none="">
-      {asked.length === 0 ? (
-        <p class="quiet">Nothing stood still for a permission or an answer.</p>
-      ) : (
-        <ol class="listed">
-          {asked.map((wait) => (
-            <WaitRow key={`${wait.session_id} ${wait.startedAt} ${wait.what}`} wait={wait} nameOf={nameOf} />
-          ))}
-        </ol>
-      )}
-      {count > 0 && (
-        <p class="quiet">
-          Between a finished turn and your next prompt: {printDuration(totalMs)} in {count.toLocaleString()}{' '}
-          {count === 1 ? 'break' : 'breaks'}, the longest {printDuration(longestMs)}.
-        </p>
-      )}
-    </Card>
-  );
-}
-
-function WaitRow({ wait, nameOf }: { readonly wait: WaitView; readonly nameOf: ListProps['nameOf'] }) {
-  const { session_id: id, kind, startedAt, endedAt, durationMs, what = '' } = wait;
-  return (
-    <li>
-      <a href={sessionPath(id)}>
-        <span class="listed-length">{printDuration(durationMs)}</span>
-        <span class="listed-what">
-          <b>{kind === 'permission' ? 'Permission' : 'Question'}</b> <bdi>{toVisibleText(what)}</bdi>
-          {endedAt === undefined && <span class="is-waiting"> still waits</span>}
-        </span>
-        <span class="listed-where">
-          <bdi>{nameOf(id)}</bdi> <Time at={startedAt} withDay />
-        </span>
-      </a>
-    </li>
   );
 }
 

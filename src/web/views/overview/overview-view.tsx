@@ -11,9 +11,11 @@ import { toWish } from '../../state/overview-range.ts';
 import { activitySeries, bucketTimes, failureShares } from '../../state/series.ts';
 import { Chart } from './chart.tsx';
 import { Figures } from './figures.tsx';
-import { Card, percent, printLength, SlowCalls, Tools, Waits } from './lists.tsx';
+import { Card, percent, printLength, SlowCalls, Tools } from './lists.tsx';
 import { OverviewToolbar } from './overview-toolbar.tsx';
 import { useOverview } from './use-overview.ts';
+import { Waits } from './wait-list.tsx';
+import { AtWork } from './work-list.tsx';
 
 const MAX_NAME_CHARS = 40;
 
@@ -51,6 +53,11 @@ function Shown({ overview }: { readonly overview: Overview }) {
   return (
     <div class="overview">
       <Figures overview={overview} />
+      <AtWork overview={overview} />
+      <div class="overview-stack">
+        <Waits overview={overview} nameOf={nameOf} />
+        <Tools overview={overview} />
+      </div>
       <div class="overview-wide">
         <Chart
           title="Activity"
@@ -60,9 +67,7 @@ function Shown({ overview }: { readonly overview: Overview }) {
           series={activity}
         />
       </div>
-      <Waits overview={overview} nameOf={nameOf} />
       <SlowCalls overview={overview} nameOf={nameOf} />
-      <Tools overview={overview} />
       <Chart
         title="Failure rate"
         summary={

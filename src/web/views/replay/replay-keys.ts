@@ -30,8 +30,8 @@ export function replayKeys({ player, recording, leave }: Parts): KeyBinding[] {
     { keys: '.', title: 'One event on', act: () => player.step(1) },
     { keys: '[', title: 'To the prompt before', act: toPrompt(-1) },
     { keys: ']', title: 'To the next prompt', act: toPrompt(1) },
-    { keys: '+', title: 'Faster', act: change(1) },
-    { keys: '-', title: 'Slower', act: change(-1) },
+    { keys: '>', title: 'Faster', act: change(1) },
+    { keys: '<', title: 'Slower', act: change(-1) },
     { keys: 'Q', title: 'Back to now', act: leave },
   ];
 }

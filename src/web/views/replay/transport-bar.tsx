@@ -63,7 +63,7 @@ function PaceControls({ player }: { readonly player: Player }) {
         <span class="unseen">Speed</span>
         <select
           class="input"
-          title="Faster (+), slower (-)"
+          title="Faster (>), slower (<)"
           value={String(speed)}
           onChange={({ currentTarget }) => player.setPace({ speed: SPEEDS[currentTarget.selectedIndex] ?? 1 })}
         >

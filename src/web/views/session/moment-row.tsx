@@ -17,7 +17,7 @@ interface MomentRowProps {
 
 /** One line of the story: when, who, what, how it ended and how long it took. */
 export function MomentRow({ moment, depth, isSelected, href }: MomentRowProps) {
-  const { kind, at, name, text, outcome, durationMs, error } = moment;
+  const { kind, at, name, text, outcome, durationMs, error, waitedMs } = moment;
   const isOdd = outcome !== undefined && outcome !== 'ok';
   return (
     <a
@@ -34,14 +34,20 @@ export function MomentRow({ moment, depth, isSelected, href }: MomentRowProps) {
         {isOdd && <span class="moment-outcome">{outcome}</span>}
         {error !== undefined && <bdi class="moment-error">{firstLine(error)}</bdi>}
       </span>
-      <span class="moment-took">{durationMs !== undefined && printDuration(durationMs)}</span>
+      <span class="moment-took">
+        {waitedMs !== undefined && <span class="moment-waited">{printDuration(waitedMs)}</span>}
+        {durationMs !== undefined && printDuration(durationMs)}
+      </span>
     </a>
   );
 }
 
 /** `Exit code 3` says little without the line after it. */
 function firstLine(error: string): string {
-  const [first = '', second = ''] = error.split('\n', 2);
-  const line = first.startsWith('Exit code') ? `${first}: ${second}` : first;
+  const [first = '', second] = error
+    .slice(0, MAX_CHARS)
+    .split('\n')
+    .filter((one) => one.trim() !== '');
+  const line = second !== undefined && first.startsWith('Exit code') ? `${first}: ${second}` : first;
   return toVisibleText(line.slice(0, MAX_CHARS));
 }

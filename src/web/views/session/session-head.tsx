@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
+import { sayEndReason } from '../../../shared/end-reason.ts';
 import type { SessionView } from '../../../shared/session-view.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -16,6 +17,7 @@ import { renaming } from '../../state/labels.ts';
 import { sessionKeys } from '../../state/session-keys.ts';
 
 const MAX_TITLE_CHARS = 300;
+const MAX_PROMPT_CHARS = 160;
 
 interface SessionHeadProps {
   readonly session: SessionView;
@@ -26,7 +28,8 @@ export function SessionHead({ session }: SessionHeadProps) {
   const { id, state, since, why, project, model, permissionMode, startedAt, counts, activity } = session;
   const { isReplay } = useDashboard();
   const name = sessionName(session) ?? 'No prompt yet';
-  const now = why ?? (activity && `${activity.tool} ${activity.summary}`);
+  const doing = activity && `${activity.tool} ${activity.summary}`;
+  const now = state === 'waiting' && why && activity ? `${why}: ${activity.summary}` : (sayEndReason(why) ?? doing);
   return (
     <header class="session-head">
       <p class="crumbs">
@@ -34,6 +37,7 @@ export function SessionHead({ session }: SessionHeadProps) {
           <Icon name="back" /> Sessions
         </a>
         <bdi title={project}>{toVisibleText(projectName(session))}</bdi>
+        <Tags session={session} />
         {!isReplay && <HeadActs session={session} />}
       </p>
       {renaming.value === id && !isReplay ? (
@@ -59,6 +63,7 @@ export function SessionHead({ session }: SessionHeadProps) {
         <Fact name="Errors" isBad={counts.errors > 0}>
           {counts.errors.toLocaleString()}
         </Fact>
+        <LastPrompt session={session} />
         {model !== undefined && <Fact name="Model">{toVisibleText(model)}</Fact>}
         {permissionMode !== undefined && <Fact name="Permissions">{toVisibleText(permissionMode)}</Fact>}
         <Fact name="Id">
@@ -70,6 +75,25 @@ export function SessionHead({ session }: SessionHeadProps) {
         </Fact>
       </dl>
     </header>
+  );
+}
+
+/** Where a name stands in its place above. */
+function LastPrompt({ session: { name, title, lastPrompt } }: SessionHeadProps) {
+  if ((name ?? title) === undefined || lastPrompt === undefined) return null;
+  return (
+    <Fact name="Last prompt">
+      <bdi>{toVisibleText(lastPrompt.text.slice(0, MAX_PROMPT_CHARS))}</bdi>
+    </Fact>
+  );
+}
+
+function Tags({ session: { pinned, hidden } }: SessionHeadProps) {
+  return (
+    <>
+      {pinned && <span class="tag">Pinned</span>}
+      {hidden && <span class="tag">Hidden from the list</span>}
+    </>
   );
 }
 

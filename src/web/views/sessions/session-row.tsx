@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { sayEndReason } from '../../../shared/end-reason.ts';
 import type { SessionView } from '../../../shared/session-view.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Lamp } from '../../components/lamp.tsx';
@@ -102,7 +103,14 @@ function Pinned() {
 }
 
 function Now({ session: { activity, why, state, id } }: { readonly session: SessionView }) {
-  if (state === 'waiting' && why !== undefined) return <bdi class="session-why">{line(why)}</bdi>;
+  if (state === 'waiting' && why !== undefined) {
+    return (
+      <>
+        <bdi class="session-why">{line(why)}</bdi>
+        {activity !== undefined && <bdi class="session-summary">{line(activity.summary)}</bdi>}
+      </>
+    );
+  }
   if (activity !== undefined) {
     return (
       <>
@@ -111,7 +119,7 @@ function Now({ session: { activity, why, state, id } }: { readonly session: Sess
       </>
     );
   }
-  return <bdi class="session-summary">{line(why) ?? <code>{line(id.slice(0, 8))}</code>}</bdi>;
+  return <bdi class="session-summary">{line(sayEndReason(why)) ?? <code>{line(id.slice(0, 8))}</code>}</bdi>;
 }
 
 function Count({

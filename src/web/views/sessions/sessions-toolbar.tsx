@@ -45,6 +45,9 @@ export function SessionsToolbar({ text, state, counts, total, hidden, pinnedFirs
         ))}
       </fieldset>
       <span class="toolbar-end">
+        <a class="chip" href="/overview">
+          What the last hour brought
+        </a>
         <button
           type="button"
           class="chip"

@@ -36,7 +36,8 @@ interface ChartProps {
 /** The rows of what is looked at, before their time. */
 export function Chart({ waterfall, viewport, selected }: ChartProps) {
   const { scale, range } = viewport;
-  const { query } = useDashboard().address.value;
+  const dashboard = useDashboard();
+  const { query } = dashboard.address.value;
   const body = useRef<HTMLDivElement>(null);
   const track = useRef<HTMLDivElement>(null);
   const { widthPx } = useSize(track);
@@ -54,7 +55,7 @@ export function Chart({ waterfall, viewport, selected }: ChartProps) {
   const { pointed, listeners } = usePointing(rows);
   const latest = useRef({ viewport, rows });
   latest.current = { viewport, rows };
-  useLayoutEffect(() => bindKeys(chartKeys(() => latest.current)), []);
+  useLayoutEffect(() => bindKeys(chartKeys(() => latest.current, dashboard)), [dashboard]);
 
   const hrefOf = ({ moment }: Row): string => {
     const next = new URLSearchParams(query);
