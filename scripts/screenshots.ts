@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { readPageFiles } from '../src/daemon/page-files.ts';
 import { type InProcessDaemon, startTestDaemon } from '../test/helpers/daemon.ts';
-import { fillStore, postLines } from '../test/helpers/fill-store.ts';
+import { aDay, postLines } from '../test/helpers/fill-store.ts';
 import { RECORDED_SESSION, recordedSession } from '../test/helpers/recorded-session.ts';
 import { HINDRANCE, launchBrowser, openPage } from '../test/web/page.ts';
 
@@ -62,8 +62,7 @@ async function main(): Promise<void> {
   const browser = await launchBrowser();
   try {
     const nowMs = Date.now();
-    await fillStore(daemon, nowMs);
-    await postLines(daemon, recordedSession(nowMs));
+    await postLines(daemon, [...aDay(nowMs), ...recordedSession(nowMs)]);
     for (const colorScheme of SCHEMES) {
       for (const view of views) await take(browser, daemon, view, { folder, colorScheme });
     }

@@ -19,7 +19,12 @@ const HOUR_MS = 3_600_000;
 /** Fills a store with what a developer's day leaves in it: recorded runs, and one day's work that goes on. */
 export async function fillStore(daemon: TestDaemon, nowMs = Date.now()): Promise<void> {
   const recorded = RECORDED.flatMap((name, at) => rebase(name, nowMs - (at + 1) * HOUR_MS));
-  await postLines(daemon, [...recorded, ...everyTool(nowMs), ...aWorkingDay(nowMs), ...aBusySession(nowMs)]);
+  await postLines(daemon, [...recorded, ...aDay(nowMs)]);
+}
+
+/** What a developer's day might look like: every tool, several projects, one that goes on and one that waits. */
+export function aDay(nowMs: number): StoryLine[] {
+  return [...everyTool(nowMs), ...aWorkingDay(nowMs), ...aBusySession(nowMs)];
 }
 
 /** Many events in one request, as an import does it. */

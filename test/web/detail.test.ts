@@ -1,13 +1,11 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readPageFiles } from '../../src/daemon/page-files.ts';
-import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { TOOLS_SESSION } from '../helpers/every-tool.ts';
 import { fillStore } from '../helpers/fill-store.ts';
 import { until } from '../helpers/until.ts';
-import { HINDRANCE, launchBrowser, openPage, seriousFindings } from './page.ts';
+import { describePage } from './describe-page.ts';
+import { seriousFindings } from './page.ts';
 
-const title = HINDRANCE === undefined ? 'a detail' : `a detail (skipped: ${HINDRANCE})`;
 const SESSION = `/sessions/${TOOLS_SESSION}`;
 const RENEW = '/home/dev/code/web-shop/src/session/renew.ts';
 
@@ -16,22 +14,10 @@ interface Seen {
   readonly detail: Locator;
 }
 
-describe.skipIf(HINDRANCE !== undefined)(title, () => {
-  let daemon: InProcessDaemon;
-  let browser: Browser;
-  beforeAll(async () => {
-    daemon = await startTestDaemon({ page: readPageFiles() });
-    await fillStore(daemon);
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await daemon.close();
-  });
-
+describePage('a detail', { fill: fillStore }, (stage) => {
   /** The first event of this type that is about this tool, or about none. */
   async function seqOf(type: string, tool?: string): Promise<number> {
-    const answer = await daemon.request(`/v1/events?session=${TOOLS_SESSION}&limit=200`);
+    const answer = await stage.daemon.request(`/v1/events?session=${TOOLS_SESSION}&limit=200`);
     const { events } = (await answer.json()) as {
       events: { seq: number; type: string; data: { tool_name?: string } }[];
     };
@@ -39,12 +25,8 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     return found?.seq ?? -1;
   }
 
-  async function withPage(at: string, use: (seen: Seen) => Promise<void>): Promise<void> {
-    const { page, complaints, close } = await openPage(browser, daemon, at);
-    await use({ page, detail: page.getByRole('complementary', { name: 'Detail' }) });
-    expect(complaints).toEqual([]);
-    await close();
-  }
+  const withPage = (at: string, use: (seen: Seen) => Promise<void>) =>
+    stage.withPage(at, ({ page }) => use({ page, detail: page.getByRole('complementary', { name: 'Detail' }) }));
 
   const CALLS: readonly [string, readonly RegExp[]][] = [
     ['Bash', [/Run all tests/, /npm test -- --reporter/, /keeps the cart/, /Standard error\s+npm warn/]],
@@ -124,7 +106,12 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   test('a long output is shown in part, then whole, with only as much of it in the page as is near', async () => {
     const context = { session_id: 'long', cwd: '/home/dev/long', hook_event_name: 'PostToolUse', tool_use_id: 'l' };
     const stdout = Array.from({ length: 20_000 }, (_, at) => `line ${at + 1}`).join('\n');
-    await daemon.post({ ...context, tool_name: 'Bash', tool_input: { command: 'seq' }, tool_response: { stdout } });
+    await stage.daemon.post({
+      ...context,
+      tool_name: 'Bash',
+      tool_input: { command: 'seq' },
+      tool_response: { stdout },
+    });
     await withPage('/sessions/long', async ({ page, detail }) => {
       await page.locator('.moment-call').click();
       await detail.getByRole('button', { name: 'Show all 20,000 lines' }).click();
@@ -154,7 +141,11 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
         tool_name: 'Write',
         tool_use_id: 'live',
       };
-      await daemon.post({ ...edit, tool_input: { file_path: `${RENEW}.renew.ts`, content: 'a\n' }, tool_response: {} });
+      await stage.daemon.post({
+        ...edit,
+        tool_input: { file_path: `${RENEW}.renew.ts`, content: 'a\n' },
+        tool_response: {},
+      });
       await page.locator('.file-line', { hasText: 'renew.ts.renew.ts' }).waitFor();
     });
   });
@@ -167,7 +158,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
         const at =
           tool === 'files' ? `${SESSION}?show=files&file=${encodeURIComponent(RENEW)}` : `${SESSION}?event=${seq}`;
         for (const width of [390, 1440]) {
-          const opened = await openPage(browser, daemon, at, { colorScheme, viewport: { width, height: 844 } });
+          const opened = await stage.open(at, { colorScheme, viewport: { width, height: 844 } });
           await opened.page
             .locator(tool === 'files' ? '.touch .diff' : '.detail-body .raw')
             .first()

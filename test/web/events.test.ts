@@ -1,40 +1,16 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readPageFiles } from '../../src/daemon/page-files.ts';
-import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { expect, test } from 'vitest';
+import type { InProcessDaemon } from '../helpers/daemon.ts';
 import { fillStore } from '../helpers/fill-store.ts';
 import { until } from '../helpers/until.ts';
-import { HINDRANCE, launchBrowser, type OpenPage, openPage, seriousFindings } from './page.ts';
+import { describePage } from './describe-page.ts';
+import { seriousFindings } from './page.ts';
 
-const title = HINDRANCE === undefined ? 'all events' : `all events (skipped: ${HINDRANCE})`;
 const MANY = 5000;
 
-describe.skipIf(HINDRANCE !== undefined)(title, () => {
-  let daemon: InProcessDaemon;
-  let browser: Browser;
-  beforeAll(async () => {
-    daemon = await startTestDaemon({ page: readPageFiles() });
-    await sendMany(daemon, MANY);
-    await fillStore(daemon);
-    await indexed();
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await daemon.close();
-  });
-
-  const indexed = () =>
-    until(async () => ((await daemon.status()).search as { lagEvents: number }).lagEvents === 0, { what: 'the index' });
+describePage('all events', { fill: fillAndIndex }, (stage) => {
+  const { withPage } = stage;
   const say = (prompt: string) =>
-    daemon.post({ session_id: 'e', cwd: '/home/dev/e', hook_event_name: 'UserPromptSubmit', prompt });
-
-  async function withPage(at: string, use: (opened: OpenPage) => Promise<void>): Promise<void> {
-    const opened = await openPage(browser, daemon, at);
-    await use(opened);
-    expect(opened.complaints).toEqual([]);
-    await opened.close();
-  }
+    stage.daemon.post({ session_id: 'e', cwd: '/home/dev/e', hook_event_name: 'UserPromptSubmit', prompt });
 
   test('what is typed is looked for in all texts, and marked where it stands', () =>
     withPage('/events', async ({ page }) => {
@@ -93,7 +69,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     (query) =>
       withPage(`/events?${query}`, async ({ page }) => {
         await page.waitForSelector('.event-line');
-        const answer = await daemon.request(`/v1/events?${query}&limit=1000`);
+        const answer = await stage.daemon.request(`/v1/events?${query}&limit=1000`);
         const { events } = (await answer.json()) as { events: unknown[] };
         expect(await page.locator('[aria-setsize]').first().getAttribute('aria-setsize')).toBe(String(events.length));
       }),
@@ -124,7 +100,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       await until(async () => (await shown())[0] === 1);
       expect(isConsecutive(await shown())).toBe(true);
 
-      await page.goto(`${daemon.url}/events?at=${new Date(Date.UTC(2026, 0, 1, 0, 0, 2500)).toISOString()}`);
+      await page.goto(`${stage.daemon.url}/events?at=${new Date(Date.UTC(2026, 0, 1, 0, 0, 2500)).toISOString()}`);
       await until(async () => (await shown()).includes(2501), { what: 'the event of that time' });
       for (let turn = 0; turn < 30; turn += 1) {
         await page.mouse.move(600, 500);
@@ -175,7 +151,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     async (colorScheme) => {
       for (const width of [390, 1440]) {
         const options = { colorScheme, viewport: { width, height: 844 } };
-        const { page, close } = await openPage(browser, daemon, '/events?q=cart&tool=Bash&since=24h', options);
+        const { page, close } = await stage.open('/events?q=cart&tool=Bash&since=24h', options);
         await page.locator('mark').first().waitFor();
         await page.getByRole('button', { name: 'Last 24 hours' }).click();
         expect(await seriousFindings(page)).toEqual([]);
@@ -204,4 +180,15 @@ async function sendMany(daemon: InProcessDaemon, count: number): Promise<void> {
   const headers = { 'content-type': 'application/x-ndjson' };
   const answer = await daemon.request('/v1/events', { method: 'POST', headers, body });
   expect(answer.status).toBe(200);
+}
+
+async function fillAndIndex(daemon: InProcessDaemon): Promise<void> {
+  await sendMany(daemon, MANY);
+  await fillStore(daemon);
+  await untilIndexed(daemon);
+}
+
+function untilIndexed(daemon: InProcessDaemon): Promise<unknown> {
+  const lagEvents = async () => ((await daemon.status()).search as { lagEvents: number }).lagEvents;
+  return until(async () => (await lagEvents()) === 0, { what: 'the index' });
 }

@@ -1,13 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readPageFiles } from '../../src/daemon/page-files.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { sessionPath } from '../../src/web/state/address.ts';
-import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
 import { tellHostile } from '../helpers/hostile-story.ts';
 import { FLAG, HOSTILE_TEXTS } from '../helpers/hostile-texts.ts';
-import { HINDRANCE, launchBrowser, type OpenPage, openPage } from './page.ts';
-
-const title = HINDRANCE === undefined ? 'hostile content' : `hostile content (skipped: ${HINDRANCE})`;
+import { describePage } from './describe-page.ts';
+import type { OpenPage } from './page.ts';
 
 /** By the browser's own clock, on a machine that has ten other things to do: a pause that anybody would call a hang. */
 const MAX_PAUSE_MS = 3000;
@@ -15,25 +12,14 @@ const MAX_PAUSE_MS = 3000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what we look for
 const DANGEROUS = /[\u0000\u0007\u001b\u009b\u200b\u202a-\u202e\u2066-\u2069\u{e0041}]/u;
 
-describe.skipIf(HINDRANCE !== undefined)(title, () => {
-  let daemon: InProcessDaemon;
-  let browser: Browser;
-  beforeAll(async () => {
-    daemon = await startTestDaemon({ page: readPageFiles(), settings: { maxEventBytes: 32 * 1024 * 1024 } });
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await daemon.close();
-  });
-
+describePage('hostile content', { settings: { maxEventBytes: 32 * 1024 * 1024 } }, (stage) => {
   /** Those that end a call hold what began it, too. */
   async function readSeqs(session: string): Promise<number[]> {
     const seqs: number[] = [];
     let [after, hasMore] = [0, true];
     while (hasMore) {
       const query = new URLSearchParams({ session, after: String(after), limit: '5' });
-      const answer = await daemon.request(`/v1/events?${query}`);
+      const answer = await stage.daemon.request(`/v1/events?${query}`);
       const page = (await answer.json()) as { events: { seq: number; type: string }[]; after: number; more: boolean };
       seqs.push(...page.events.filter(({ type }) => type !== 'hook.pre_tool').map(({ seq }) => seq));
       [after, hasMore] = [page.after, page.more];
@@ -43,18 +29,18 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
 
   /** Everything that the page did beside being looked at. */
   async function withWatchedPage(at: string, use: (opened: OpenPage) => Promise<void>): Promise<void> {
-    const context = await openPage(browser, daemon, '/');
+    const context = await stage.open('/');
     const { page } = context;
     await page.locator('.session-row').first().waitFor(); // else the ticket is on its way still
     const elsewhere: string[] = [];
-    page.on('request', (request) => request.url().startsWith(`${daemon.url}/`) || elsewhere.push(request.url()));
+    page.on('request', (request) => request.url().startsWith(`${stage.daemon.url}/`) || elsewhere.push(request.url()));
     page.on('dialog', (dialog) => {
       elsewhere.push(`a dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
     page.on('popup', (popup) => elsewhere.push(`a window: ${popup.url()}`));
     await page.addInitScript(WATCH);
-    await page.goto(daemon.url + at);
+    await page.goto(stage.daemon.url + at);
     await use(context);
     expect(elsewhere).toEqual([]);
     expect(await page.evaluate((flag) => flag in window, FLAG)).toBe(false);
@@ -65,7 +51,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   }
 
   test.each(Object.entries(HOSTILE_TEXTS))('%s: text in every view and every detail', async (_, text) => {
-    const session = await tellHostile(daemon, text);
+    const session = await tellHostile(stage.daemon, text);
     const seqs = await readSeqs(session);
     expect(seqs.length).toBeGreaterThan(10);
     const events = `/events?${new URLSearchParams({ session })}`;
@@ -92,9 +78,9 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     const deep = `${'{"a":['.repeat(5000)}1${']}'.repeat(5000)}`;
     const event = '"session_id":"deep","cwd":"/home/dev/deep","tool_use_id":"deep-1"';
     const call = `${event},"tool_name":"Odd","tool_input":{"deep":${deep}}`;
-    await daemon.post(`{${call},"hook_event_name":"PreToolUse"}`);
-    await daemon.post(`{${call},"hook_event_name":"PostToolUse","tool_response":${deep}}`);
-    await daemon.post(`{${event},"hook_event_name":"UserPromptSubmit","prompt":"Said after it"}`);
+    await stage.daemon.post(`{${call},"hook_event_name":"PreToolUse"}`);
+    await stage.daemon.post(`{${call},"hook_event_name":"PostToolUse","tool_response":${deep}}`);
+    await stage.daemon.post(`{${event},"hook_event_name":"UserPromptSubmit","prompt":"Said after it"}`);
     await withWatchedPage(sessionPath('deep'), async ({ page }) => {
       await page.getByRole('listitem').getByText('Said after it').waitFor();
       await page.locator('.moment-call').click();

@@ -1,42 +1,24 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readPageFiles } from '../../src/daemon/page-files.ts';
-import { type InProcessDaemon, spawnTestDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { spawnTestDaemon, startTestDaemon } from '../helpers/daemon.ts';
 import { createTempHome, freePort } from '../helpers/temp-home.ts';
 import { until } from '../helpers/until.ts';
-import { HINDRANCE, launchBrowser, type OpenPage, openPage, seriousFindings } from './page.ts';
+import { describePage } from './describe-page.ts';
+import { openPage, seriousFindings } from './page.ts';
 
-const title = HINDRANCE === undefined ? 'what is said of sessions' : `what is said of sessions (skipped: ${HINDRANCE})`;
 const PROMPT = { cwd: '/home/dev/code/shop', hook_event_name: 'UserPromptSubmit' };
 
-describe.skipIf(HINDRANCE !== undefined)(title, () => {
-  let daemon: InProcessDaemon;
-  let browser: Browser;
-  beforeAll(async () => {
-    daemon = await startTestDaemon({ page: readPageFiles() });
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await daemon.close();
-  });
-
-  const begin = (id: string) => daemon.post({ ...PROMPT, session_id: id, prompt: `the wish of ${id}` });
+describePage('what is said of sessions', {}, (stage) => {
+  const { withPage } = stage;
+  const begin = (id: string) => stage.daemon.post({ ...PROMPT, session_id: id, prompt: `the wish of ${id}` });
   const patch = (id: string, body: object) =>
-    daemon.request(`/v1/sessions/${id}`, {
+    stage.daemon.request(`/v1/sessions/${id}`, {
       method: 'PATCH',
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     });
   const told = async (id: string) =>
-    (await (await daemon.request(`/v1/sessions/${id}`)).json()) as Readonly<Record<string, unknown>>;
-
-  async function withPage(at: string, use: (opened: OpenPage) => Promise<void>): Promise<void> {
-    const opened = await openPage(browser, daemon, at);
-    await use(opened);
-    expect(opened.complaints).toEqual([]);
-    await opened.close();
-  }
+    (await (await stage.daemon.request(`/v1/sessions/${id}`)).json()) as Readonly<Record<string, unknown>>;
 
   test('a name is written in the row itself; Escape leaves it as it was', async () => {
     await begin('named');
@@ -65,8 +47,8 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       await row.focus();
       await page.keyboard.press('h');
       await row.waitFor({ state: 'detached' });
-      await daemon.post({ ...PROMPT, session_id: 'quiet', prompt: 'the wish of quiet, again' });
-      await daemon.post({ ...PROMPT, session_id: 'loud', prompt: 'the wish of loud, again' });
+      await stage.daemon.post({ ...PROMPT, session_id: 'quiet', prompt: 'the wish of quiet, again' });
+      await stage.daemon.post({ ...PROMPT, session_id: 'loud', prompt: 'the wish of loud, again' });
       await page.getByText('the wish of loud, again').waitFor();
       expect(await row.count()).toBe(0);
       await page.getByRole('button', { name: /^Show hidden \(1\)/ }).click();
@@ -97,7 +79,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     await begin('labelled');
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ name: 'The name of it', hidden: true, pinned: true });
-    await daemon.request('/v1/sessions/labelled', { method: 'PATCH', headers, body });
+    await stage.daemon.request('/v1/sessions/labelled', { method: 'PATCH', headers, body });
     await withPage('/sessions/labelled', async ({ page }) => {
       await page.getByRole('heading', { name: 'The name of it' }).waitFor();
       const head = page.locator('.session-head');
@@ -127,7 +109,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
 
   test('a session is forgotten after a question that says what goes', async () => {
     await begin('gone');
-    const { page, complaints, close } = await openPage(browser, daemon, '/sessions/gone');
+    const { page, complaints, close } = await stage.open('/sessions/gone');
     await page.getByRole('button', { name: 'Forget' }).click();
     const dialog = page.getByRole('dialog', { name: 'Forget this session?' });
     await dialog.getByText('1 event (1 KiB)', { exact: false }).waitFor();
@@ -138,7 +120,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     await dialog.getByRole('button', { name: 'Forget it for good' }).click();
     await until(() => new URL(page.url()).pathname === '/sessions');
     await until(async () => !(await page.content()).includes('the wish of gone'));
-    expect((await daemon.request('/v1/sessions/gone')).status).toBe(404);
+    expect((await stage.daemon.request('/v1/sessions/gone')).status).toBe(404);
     expect(complaints.filter((one) => !one.includes('404'))).toEqual([]);
     await close();
   });
@@ -153,7 +135,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     ]) {
       await first.post({ ...PROMPT, session_id: id, prompt });
     }
-    const { page, close } = await openPage(browser, first, '/events');
+    const { page, close } = await openPage(stage.browser, first, '/events');
     await page.getByText('a planted word').waitFor();
     await first.end('SIGKILL');
     const hidden = await spawnTestDaemon(home); // where the page does not look
@@ -181,7 +163,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     );
     const headers = { 'content-type': 'application/x-ndjson' };
     await many.request('/v1/events', { method: 'POST', headers, body: lines.join('\n') });
-    const { page, close } = await openPage(browser, many, '/');
+    const { page, close } = await openPage(stage.browser, many, '/');
     await page.getByRole('button', { name: 'All 5,000' }).waitFor();
     expect(await page.locator('.session-row').count()).toBeLessThan(60);
     await page.getByLabel('Filter sessions').fill('number 4321.');

@@ -1,11 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
 import { readPageFiles } from '../../src/daemon/page-files.ts';
-import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { startTestDaemon } from '../helpers/daemon.ts';
 import { until } from '../helpers/until.ts';
-import { HINDRANCE, launchBrowser, openPage, seriousFindings } from './page.ts';
-
-const title = HINDRANCE === undefined ? 'notifications' : `notifications (skipped: ${HINDRANCE})`;
+import { describePage } from './describe-page.ts';
+import { openPage, seriousFindings } from './page.ts';
 
 /** Notes what is shown, and lets the test click it; and nobody looks at the page. */
 const NOTING = `
@@ -26,26 +25,16 @@ interface Shown {
   readonly tag: string;
 }
 
-describe.skipIf(HINDRANCE !== undefined)(title, () => {
-  let daemon: InProcessDaemon;
-  let browser: Browser;
+describePage('notifications', {}, (stage) => {
   let serial = 0;
   let id = '';
-  beforeAll(async () => {
-    daemon = await startTestDaemon({ page: readPageFiles() });
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await daemon.close();
-  });
   beforeEach(() => {
     serial += 1;
     id = `session-${serial}`;
   });
 
   const tell = (event: string, more: object = {}, session = id) =>
-    daemon.post({ session_id: session, cwd: '/home/dev/code/web-shop', hook_event_name: event, ...more });
+    stage.daemon.post({ session_id: session, cwd: '/home/dev/code/web-shop', hook_event_name: event, ...more });
   const CALL = { tool_name: 'Bash', tool_use_id: 'c', tool_input: { command: 'git push' } };
   const work = (session = id) => tell('UserPromptSubmit', { prompt: `Do it for ${session}` }, session);
   const wait = async (session = id): Promise<void> => {
@@ -57,9 +46,9 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
 
   /** A page whose user has chosen these kinds, and allowed them. */
   async function openChosen(kinds: readonly string[]) {
-    const opened = await openPage(browser, daemon, '/');
+    const opened = await stage.open('/');
     const context = opened.page.context();
-    await context.grantPermissions(['notifications'], { origin: daemon.url });
+    await context.grantPermissions(['notifications'], { origin: stage.daemon.url });
     await context.addInitScript(NOTING);
     await opened.page.locator('.live-live').waitFor(); // a ticket that is being traded is lost by a reload
     await opened.page.reload();
@@ -111,7 +100,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     const hidden = `${id}-hidden`;
     await work(hidden);
     await knows(page, hidden);
-    await daemon.request(`/v1/sessions/${hidden}`, {
+    await stage.daemon.request(`/v1/sessions/${hidden}`, {
       method: 'PATCH',
       body: '{"hidden": true}',
       headers: { 'content-type': 'application/json' },
@@ -121,7 +110,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     const data = { session_id: `${id}-imported`, hook_event_name: 'PermissionRequest', ...CALL };
     const at = new Date().toISOString();
     const line = JSON.stringify({ type: 'hook.permission_request', id: `import-${id}`, timestamp: at, data });
-    await daemon.request('/v1/events', {
+    await stage.daemon.request('/v1/events', {
       method: 'POST',
       body: line,
       headers: { 'content-type': 'application/x-ndjson', 'x-mpm-hook': '1; via=import' },
@@ -130,7 +119,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     await knows(page);
     await wait();
     await until(async () => (await shown(page)).length > 0);
-    await page.goto(`${daemon.url}/sessions/${id}?replay=1ms`);
+    await page.goto(`${stage.daemon.url}/sessions/${id}?replay=1ms`);
     await page.getByLabel('Speed').selectOption('max');
     await page.keyboard.press(' ');
     await page.locator('.session-standing', { hasText: 'permission for Bash' }).waitFor();
@@ -177,14 +166,14 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     const token = await from.evaluate("sessionStorage.getItem('mpm-hook.token')");
     const tab = await context.newPage();
     await tab.addInitScript(`sessionStorage.setItem('mpm-hook.token', ${JSON.stringify(token)})`);
-    await tab.goto(daemon.url);
+    await tab.goto(stage.daemon.url);
     await tab.locator('.live-live').waitFor();
     return tab;
   }
 
   test('the tab says how many wait, in its title and on its icon; paused as well', async () => {
     const quiet = await startTestDaemon({ page: readPageFiles() });
-    const { page, complaints, close } = await openPage(browser, quiet, '/');
+    const { page, complaints, close } = await openPage(stage.browser, quiet, '/');
     await page.getByText('Nothing has happened yet.').waitFor();
     expect(await page.title()).toBe('Sessions · mpm-hook');
     await page.keyboard.press('p');
@@ -206,7 +195,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   });
 
   test('where the browser says no, the sheet says so; what was chosen is kept', async () => {
-    const { page, close } = await openPage(browser, daemon, '/');
+    const { page, close } = await stage.open('/');
     await page.context().addInitScript("Object.defineProperty(Notification, 'permission', { get: () => 'denied' })");
     await page.locator('.live-live').waitFor();
     await page.reload();
@@ -223,7 +212,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
 
   test('times are told as they were chosen', async () => {
     await work();
-    const { page, close } = await openPage(browser, daemon, `/sessions/${id}`, { timezoneId: 'Asia/Tokyo' });
+    const { page, close } = await stage.open(`/sessions/${id}`, { timezoneId: 'Asia/Tokyo' });
     const time = page.locator('.moment time').first();
     const local = await time.innerText();
     await page.keyboard.press(',');
@@ -235,7 +224,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   });
 
   test.each(['light', 'dark'] as const)('the settings keep nobody out, in %s', async (colorScheme) => {
-    const { page, close } = await openPage(browser, daemon, '/', {
+    const { page, close } = await stage.open('/', {
       colorScheme,
       viewport: { width: 390, height: 800 },
     });

@@ -1,32 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readPageFiles } from '../../src/daemon/page-files.ts';
-import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { expect, test } from 'vitest';
 import { fillStore } from '../helpers/fill-store.ts';
-import { HINDRANCE, launchBrowser, type OpenPage, openPage, seriousFindings } from './page.ts';
+import { describePage } from './describe-page.ts';
+import { seriousFindings } from './page.ts';
 
-const title = HINDRANCE === undefined ? 'the overview' : `the overview (skipped: ${HINDRANCE})`;
-
-describe.skipIf(HINDRANCE !== undefined)(title, () => {
-  let daemon: InProcessDaemon;
-  let browser: Browser;
-  beforeAll(async () => {
-    daemon = await startTestDaemon({ page: readPageFiles() });
-    await fillStore(daemon);
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await daemon.close();
-  });
-
-  async function withPage(at: string, use: (opened: OpenPage) => Promise<void>, options = {}): Promise<void> {
-    const opened = await openPage(browser, daemon, at, options);
-    await use(opened);
-    expect(opened.complaints).toEqual([]);
-    await opened.close();
-  }
-
+describePage('the overview', { fill: fillStore }, (stage) => {
+  const { withPage } = stage;
   test('is reached by keys, draws what happened, and says it as a table too', () =>
     withPage('/', async ({ page }) => {
       await page.waitForSelector('.session-row');
@@ -86,8 +64,8 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       const before = Number(await calls.innerText());
       await page.evaluate(() => document.querySelector('.chart canvas')?.setAttribute('data-first', ''));
       const call = { session_id: 'new', cwd: '/dev/new', tool_name: 'Bash', tool_input: {}, tool_use_id: 'n' };
-      await daemon.post({ hook_event_name: 'PreToolUse', ...call });
-      await daemon.post({ hook_event_name: 'PostToolUse', ...call, duration_ms: 12 });
+      await stage.daemon.post({ hook_event_name: 'PreToolUse', ...call });
+      await stage.daemon.post({ hook_event_name: 'PostToolUse', ...call, duration_ms: 12 });
       await page.waitForFunction(
         (count) => document.querySelectorAll('.figure')[1]?.textContent?.includes(count),
         String(before + 1),

@@ -1,40 +1,21 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readPageFiles } from '../../src/daemon/page-files.ts';
-import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { fillStore } from '../helpers/fill-store.ts';
 import { until } from '../helpers/until.ts';
-import { HINDRANCE, launchBrowser, type OpenPage, openPage, seriousFindings } from './page.ts';
+import { describePage } from './describe-page.ts';
+import { type OpenPage, seriousFindings } from './page.ts';
 
-const title = HINDRANCE === undefined ? 'a session replayed' : `a session replayed (skipped: ${HINDRANCE})`;
 const SESSION = '5d0c2a1e-checkout';
 
-describe.skipIf(HINDRANCE !== undefined)(title, () => {
-  let daemon: InProcessDaemon;
-  let browser: Browser;
-  let nowMs: number;
-  beforeAll(async () => {
-    daemon = await startTestDaemon({ page: readPageFiles() });
-    nowMs = Date.now();
-    await fillStore(daemon, nowMs);
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await daemon.close();
-  });
+const NOW_MS = Date.now();
+
+describePage('a session replayed', { fill: (daemon) => fillStore(daemon, NOW_MS) }, (stage) => {
+  const { withPage } = stage;
 
   /** A place in the recording by how many seconds ago it was when the store was filled. */
-  const at = (agoS: number): string => new Date(nowMs - agoS * 1000).toISOString();
+  const at = (agoS: number): string => new Date(NOW_MS - agoS * 1000).toISOString();
   const withReplay = (place: string, use: (opened: OpenPage) => Promise<void>) =>
     withPage(`/sessions/${SESSION}?replay=${encodeURIComponent(place)}`, use);
-
-  async function withPage(path: string, use: (opened: OpenPage) => Promise<void>): Promise<void> {
-    const opened = await openPage(browser, daemon, path);
-    await use(opened);
-    expect(opened.complaints).toEqual([]);
-    await opened.close();
-  }
 
   const count = async (page: Page, name: string): Promise<string> =>
     page.locator('.session-facts > div', { hasText: name }).locator('dd').innerText();
@@ -104,7 +85,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   test('a moment that is opened by a link is not told before the replay has come to it', () =>
     withReplay(at(1600), async ({ page }) => {
       await page.waitForSelector('.moment');
-      const { events } = (await (await daemon.request(`/v1/events?session=${SESSION}&limit=1000`)).json()) as {
+      const { events } = (await (await stage.daemon.request(`/v1/events?session=${SESSION}&limit=1000`)).json()) as {
         events: { seq: number }[];
       };
       const here = new URL(page.url());
@@ -156,13 +137,13 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
 
   test('what happens meanwhile is not in the replay; back to now has it', async () => {
     const event = { session_id: 'replayed-live', cwd: '/home/dev/code/live', hook_event_name: 'UserPromptSubmit' };
-    await daemon.post({ ...event, prompt: 'recorded' });
+    await stage.daemon.post({ ...event, prompt: 'recorded' });
     await withPage('/sessions/replayed-live', async ({ page }) => {
       await page.getByRole('link', { name: 'Replay' }).click();
       await page.locator('.transport').waitFor();
       await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
-      await daemon.post({ ...event, prompt: 'while replayed' });
-      await daemon.post({ ...event, session_id: 'replayed-other', prompt: 'elsewhere' });
+      await stage.daemon.post({ ...event, prompt: 'while replayed' });
+      await stage.daemon.post({ ...event, session_id: 'replayed-other', prompt: 'elsewhere' });
       await page.keyboard.press('.');
       expect(await page.getByText('while replayed').count()).toBe(0);
       expect(await count(page, 'Prompts')).toBe('1');
@@ -173,10 +154,10 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
 
   test('a session that is forgotten while it is replayed is gone from the page', async () => {
     const event = { session_id: 'replayed-gone', cwd: '/home/dev/a', hook_event_name: 'UserPromptSubmit' };
-    await daemon.post({ ...event, prompt: 'a planted word' });
-    const { page, close } = await openPage(browser, daemon, '/sessions/replayed-gone?replay=1h');
+    await stage.daemon.post({ ...event, prompt: 'a planted word' });
+    const { page, close } = await stage.open('/sessions/replayed-gone?replay=1h');
     await page.getByText('a planted word').first().waitFor();
-    await daemon.request('/v1/sessions/replayed-gone', { method: 'DELETE' });
+    await stage.daemon.request('/v1/sessions/replayed-gone', { method: 'DELETE' });
     await page.getByText('There is nothing to replay.').waitFor();
     expect(await page.content()).not.toContain('planted');
     await close();
@@ -185,12 +166,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   test.each(['light', 'dark'] as const)('nothing of it keeps anybody out, in %s', async (colorScheme) => {
     for (const width of [390, 1024]) {
       const options = { colorScheme, viewport: { width, height: 844 } };
-      const { page, complaints, close } = await openPage(
-        browser,
-        daemon,
-        `/sessions/${SESSION}?replay=${at(1600)}`,
-        options,
-      );
+      const { page, complaints, close } = await stage.open(`/sessions/${SESSION}?replay=${at(1600)}`, options);
       await page.waitForSelector('.moment');
       expect(await seriousFindings(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);

@@ -1,46 +1,25 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readPageFiles } from '../../src/daemon/page-files.ts';
-import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { describe, expect, test } from 'vitest';
 import { fillStore } from '../helpers/fill-store.ts';
 import { until } from '../helpers/until.ts';
-import { HINDRANCE, launchBrowser, type OpenPage, openPage, seriousFindings } from './page.ts';
+import { describePage } from './describe-page.ts';
+import { seriousFindings } from './page.ts';
 
-const title = HINDRANCE === undefined ? 'the page' : `the page (skipped: ${HINDRANCE})`;
 const WAITING = '5d0c2a1e-checkout';
 
-describe.skipIf(HINDRANCE !== undefined)(title, () => {
-  let daemon: InProcessDaemon;
-  let browser: Browser;
-  beforeAll(async () => {
-    daemon = await startTestDaemon({ page: readPageFiles() });
-    await fillStore(daemon);
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await daemon.close();
-  });
-
-  async function withPage(at: string, use: (opened: OpenPage) => Promise<void>): Promise<void> {
-    const opened = await openPage(browser, daemon, at);
-    await use(opened);
-    expect(opened.complaints).toEqual([]);
-    await opened.close();
-  }
-
+describePage('the page', { fill: fillStore }, (stage) => {
+  const { withPage } = stage;
   test('opens by a ticket, which is gone from the address at once; the token is in the tab’s storage only', () =>
     withPage('/', async ({ page }) => {
       await page.waitForSelector('.session-row');
-      expect(page.url()).toBe(`${daemon.url}/`);
+      expect(page.url()).toBe(`${stage.daemon.url}/`);
       const kept = await page.evaluate(() => [sessionStorage.length, localStorage.length, document.cookie]);
       expect(kept).toEqual([1, 0, '']);
-      expect(await page.content()).not.toContain(daemon.token());
+      expect(await page.content()).not.toContain(stage.daemon.token());
     }));
 
   test('without a ticket it tells what to do', async () => {
-    const page = await browser.newPage();
-    await page.goto(`${daemon.url}/`);
+    const page = await stage.browser.newPage();
+    await page.goto(`${stage.daemon.url}/`);
     await page.getByText('mpm-hook open').waitFor();
     await page.close();
   });
@@ -71,10 +50,10 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     withPage('/', async ({ page }) => {
       await page.waitForSelector('.session-row');
       const event = { session_id: 'live-1', cwd: '/home/dev/code/live', hook_event_name: 'UserPromptSubmit' };
-      await daemon.post({ ...event, prompt: 'Arrived just now' });
+      await stage.daemon.post({ ...event, prompt: 'Arrived just now' });
       await page.getByText('Arrived just now').waitFor();
       const call = { ...event, hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_use_id: 'live-call' };
-      await daemon.post({ ...call, tool_input: { command: 'make it so' } });
+      await stage.daemon.post({ ...call, tool_input: { command: 'make it so' } });
       await page.getByText('make it so').waitFor();
     }));
 
@@ -84,7 +63,11 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       await story.locator('.moment-error', { hasText: 'keeps the cart' }).waitFor();
       expect(await story.locator('.outcome-failed').innerText()).toMatch(/npm test[\s\S]*failed[\s\S]*8.1 s/);
       expect(await story.locator('.depth-1').count()).toBe(5);
-      await daemon.post({ session_id: WAITING, hook_event_name: 'UserPromptSubmit', prompt: 'And another thing' });
+      await stage.daemon.post({
+        session_id: WAITING,
+        hook_event_name: 'UserPromptSubmit',
+        prompt: 'And another thing',
+      });
       await story.getByText('And another thing').waitFor();
     }));
 
@@ -106,8 +89,8 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       await page.waitForSelector('.event-line');
       expect(await page.locator('.event-line').count()).toBe(4);
       const event = { session_id: 'live-2', cwd: '/home/dev/code/live', hook_event_name: 'PreToolUse' };
-      await daemon.post({ ...event, tool_name: 'Bash', tool_use_id: 'b', tool_input: { command: 'not this' } });
-      await daemon.post({
+      await stage.daemon.post({ ...event, tool_name: 'Bash', tool_use_id: 'b', tool_input: { command: 'not this' } });
+      await stage.daemon.post({
         ...event,
         tool_name: 'WebFetch',
         tool_use_id: 'w',
@@ -120,7 +103,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   test('at the end of all events it stays there; elsewhere it keeps the place, and says what is new', () =>
     withPage('/events', async ({ page }) => {
       const say = (prompt: string) =>
-        daemon.post({ session_id: 'e', cwd: '/e', hook_event_name: 'UserPromptSubmit', prompt });
+        stage.daemon.post({ session_id: 'e', cwd: '/e', hook_event_name: 'UserPromptSubmit', prompt });
       await page.waitForSelector('.event-line');
       await say('comes at the end');
       await page.getByText('comes at the end').waitFor();
@@ -142,7 +125,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       await page.waitForSelector('.event-line');
       await page.keyboard.press('p');
       for (const word of ['first', 'second']) {
-        await daemon.post({
+        await stage.daemon.post({
           session_id: 'p',
           cwd: '/p',
           hook_event_name: 'UserPromptSubmit',
@@ -189,7 +172,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     ])('nothing at %s keeps anybody out', async (at, sign) => {
       for (const width of [390, 1440]) {
         const viewport = { width, height: 844 };
-        const { page, complaints, close } = await openPage(browser, daemon, at, { colorScheme, viewport });
+        const { page, complaints, close } = await stage.open(at, { colorScheme, viewport });
         await page.waitForSelector(sign);
         expect(await seriousFindings(page)).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

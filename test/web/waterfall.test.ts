@@ -1,37 +1,21 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readPageFiles } from '../../src/daemon/page-files.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { aLongSession, BUSY_SESSION } from '../helpers/busy-session.ts';
-import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import type { InProcessDaemon } from '../helpers/daemon.ts';
 import { fillStore, postLines } from '../helpers/fill-store.ts';
 import { until } from '../helpers/until.ts';
-import { HINDRANCE, launchBrowser, type OpenPage, openPage, seriousFindings } from './page.ts';
+import { describePage } from './describe-page.ts';
+import { type OpenPage, seriousFindings } from './page.ts';
 
-const title = HINDRANCE === undefined ? 'the waterfall' : `the waterfall (skipped: ${HINDRANCE})`;
 const WATERFALL = `/sessions/${BUSY_SESSION}?show=waterfall`;
 const LONG = '0c11b2d4-long';
 
-describe.skipIf(HINDRANCE !== undefined)(title, () => {
-  let daemon: InProcessDaemon;
-  let browser: Browser;
-  beforeAll(async () => {
-    daemon = await startTestDaemon({ page: readPageFiles() });
-    await fillStore(daemon);
-    await postLines(daemon, aLongSession(LONG, Date.now(), 1500));
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await daemon.close();
-  });
-
-  async function withPage(at: string, use: (opened: OpenPage) => Promise<void>): Promise<void> {
-    const opened = await openPage(browser, daemon, at);
-    await opened.page.waitForSelector(at === WATERFALL ? '.waterfall-row' : '.session-head');
-    await use(opened);
-    expect(opened.complaints).toEqual([]);
-    await opened.close();
-  }
+describePage('the waterfall', { fill: fillWithLong }, (stage) => {
+  const withPage = (at: string, use: (opened: OpenPage) => Promise<void>) =>
+    stage.withPage(at, async (opened) => {
+      await opened.page.waitForSelector(at === WATERFALL ? '.waterfall-row' : '.session-head');
+      await use(opened);
+    });
   const rowsOf = (page: Page) => page.getByRole('list', { name: 'Calls of the session' });
   const countOf = async (page: Page) => Number.parseInt(await page.locator('.waterfall-count').innerText(), 10);
   const toTop = (page: Page) => page.locator('.waterfall-rows').evaluate((list) => list.scrollTo(0, 0));
@@ -144,7 +128,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
         ...{ session_id: BUSY_SESSION, hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_use_id: id },
         tool_input: { command: `echo ${id}` },
       });
-      await daemon.post(call('arrives-seen'));
+      await stage.daemon.post(call('arrives-seen'));
       await rowsOf(page)
         .getByRole('link', { name: /echo arrives-seen, running/ })
         .waitFor();
@@ -154,7 +138,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
       await until(() => page.url().includes('span='));
       const before = page.url();
       const all = Number((await page.locator('.waterfall-count').innerText()).split(' ')[2]);
-      await daemon.post(call('arrives-unseen'));
+      await stage.daemon.post(call('arrives-unseen'));
       await until(async () => (await page.locator('.waterfall-count').innerText()).includes(` of ${all + 1} `));
       expect(
         await rowsOf(page)
@@ -176,7 +160,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     test('nothing keeps anybody out, at any width', async () => {
       for (const width of [390, 1024, 1440]) {
         const viewport = { width, height: 844 };
-        const { page, complaints, close } = await openPage(browser, daemon, WATERFALL, { colorScheme, viewport });
+        const { page, complaints, close } = await stage.open(WATERFALL, { colorScheme, viewport });
         await page.waitForSelector('.waterfall-row');
         expect(await seriousFindings(page)).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
@@ -186,3 +170,8 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     });
   });
 });
+
+async function fillWithLong(daemon: InProcessDaemon): Promise<void> {
+  await fillStore(daemon);
+  await postLines(daemon, aLongSession(LONG, Date.now(), 1500));
+}

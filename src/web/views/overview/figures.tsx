@@ -26,7 +26,7 @@ export function Figures({ overview: { totals, waits, hook, losses } }: { readonl
       <Figure
         name="Hooks held up"
         value={printLength(hook.p95Ms)}
-        aside={`95 % within, half ${printLength(hook.p50Ms)}`}
+        aside={hook.count === 0 ? 'no hook was timed' : `95 % within, half ${printLength(hook.p50Ms)}`}
       />
       <Figure
         name="Lost"
