@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Minute } from '../../src/daemon/sessions/minute.ts';
 import { parseMinute, printMinute } from '../../src/daemon/sessions/minute-text.ts';
-import type { SessionEvent } from '../../src/daemon/sessions/session-state.ts';
+import { parseState, printState, type SessionEvent } from '../../src/daemon/sessions/session-state.ts';
 import { createStory } from '../../src/daemon/sessions/story.ts';
 import { capturedSequences } from '../helpers/fixtures.ts';
 import { anEventAt, recordedStory, STORY_BEGAN_AT_MS } from '../helpers/stories.ts';
@@ -158,4 +158,21 @@ describe('minutes', () => {
       expect(minutes.reduce((sum, minute) => sum + minute.events, 0)).toBe(events.length);
     }
   });
+});
+
+test('a state goes on that was stored before minutes said which files were changed', () => {
+  const edit = { tool_name: 'Edit', tool_input: { file_path: '/home/dev/a.ts' }, tool_use_id: 'e' };
+  const events = [anEventAt(0, 'pre_tool', edit), anEventAt(1, 'post_tool', edit)] as const;
+  const readAgain = () => {
+    throw new Error('the events are in order');
+  };
+  const first = createStory('one', { readAgain });
+  first.take({ ...events[0], seq: 1 });
+  const stored = JSON.parse(printState(first.state()));
+  delete stored.minute.files;
+
+  const story = createStory('one', { readAgain, state: parseState(JSON.stringify(stored)) });
+  story.take({ ...events[1], seq: 2 });
+
+  expect(story.takeChanges().minutes.flatMap(({ files }) => files)).toEqual(['/home/dev/a.ts']);
 });

@@ -154,7 +154,7 @@ export function parseState(text: string): SessionState {
   const { calls, agents, minute, ...rest } = JSON.parse(text); // written by printState, of an older release perhaps
   return {
     ...rest,
-    minute: minute ?? beginMinute(rest.lastAtMs),
+    minute: { ...beginMinute(rest.lastAtMs), ...minute },
     calls: byId<Call>(calls),
     agents: byId<Agent>(agents),
   };
