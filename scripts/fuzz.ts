@@ -17,7 +17,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
   },
 });
-const NODE_OPTIONS = '--max-semi-space-size=4 --max-old-space-size=256';
+const NODE_OPTIONS = '--max-semi-space-size=2 --max-old-space-size=256';
 const MOST_MB_MORE = 256;
 /** Connections that we keep ourselves, to ask and to publish. */
 const OUR_OWN = 3;

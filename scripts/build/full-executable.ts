@@ -9,11 +9,11 @@ import { findProgram, run } from './run.ts';
 const NODE = path.join(ROOT, 'node_modules', 'node', 'bin', 'node');
 
 /**
- * Given to Node at every start of the executable. A young generation of 4 MB and a bounded heap keep the daemon small
+ * Given to Node at every start of the executable. A young generation of 2 MB and a bounded heap keep the daemon small
  * (docs/decisions/0056); node:sqlite announces itself as experimental on some releases, which is no news to our users.
  */
 export const NODE_ARGUMENTS = [
-  '--max-semi-space-size=4',
+  '--max-semi-space-size=2',
   '--max-old-space-size=256',
   '--disable-warning=ExperimentalWarning',
 ] as const;

@@ -11,7 +11,7 @@ import { until } from '../helpers/until.ts';
 import { startWitness } from '../helpers/witness.ts';
 
 /** As the executable starts its Node: whoever makes it take more ends it. */
-const NODE_OPTIONS = '--max-semi-space-size=4 --max-old-space-size=256';
+const NODE_OPTIONS = '--max-semi-space-size=2 --max-old-space-size=256';
 /** docs/security.md */
 const MOST_MB_MORE = 256;
 const MOST_CONNECTIONS = 2048;
