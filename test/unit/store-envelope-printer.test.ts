@@ -1,20 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toEntry } from '../../src/daemon/store/entry.ts';
+import { type StoredEvent, toEntry } from '../../src/daemon/store/entry.ts';
 import { createEnvelopePrinter, type Separator } from '../../src/daemon/store/envelope-printer.ts';
 import { IN_MEMORY, openDatabase } from '../../src/daemon/store/open-database.ts';
 import { capturedEvents, capturedSequences } from '../helpers/fixtures.ts';
 
-interface StoredRow {
-  readonly id: string;
-  readonly type: string;
-  readonly atMs: number;
-  readonly sessionId: string | null;
-  readonly host: string;
-  readonly body: string;
-  readonly cut: boolean;
-}
+type StoredRow = Omit<StoredEvent, 'seq'>;
 
 const aRow = (more: Partial<StoredRow> = {}): StoredRow => ({
   id: '01K',

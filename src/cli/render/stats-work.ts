@@ -8,10 +8,11 @@ import type { Glyphs } from './glyphs.ts';
 import type { Paint } from './paint.ts';
 import { fitToWidth } from './width.ts';
 
-interface WorkOptions {
+export interface WorkOptions {
   readonly nowMs: number;
   readonly paint: Paint;
   readonly glyphs: Glyphs;
+  /** Of the times; the machine's own by default. */
   readonly timeZone?: string;
 }
 

@@ -3,20 +3,13 @@ import { printCount } from '../../shared/print-count.ts';
 import { printDuration } from '../../shared/print-duration.ts';
 import { toFirstLine, toSafeText } from '../../shared/safe-text.ts';
 import { type Cell, cutCells, joinCells } from './cells.ts';
-import type { Glyphs } from './glyphs.ts';
-import type { Paint } from './paint.ts';
 import { printSums } from './stats-sums.ts';
-import { printTime, shortId, toWaitCells, toWorkLines } from './stats-work.ts';
+import { printTime, shortId, toWaitCells, toWorkLines, type WorkOptions } from './stats-work.ts';
 import { fitToWidth } from './width.ts';
 
-interface StatsOptions {
-  readonly nowMs: number;
+interface StatsOptions extends WorkOptions {
   /** Undefined: nothing is cut. */
   readonly columns: number | undefined;
-  readonly paint: Paint;
-  readonly glyphs: Glyphs;
-  /** Of the times; the machine's own by default. */
-  readonly timeZone?: string;
 }
 
 const MOST_TOOLS = 8;

@@ -25,8 +25,9 @@ export function createStory(): Story {
   const byKey = new Map<string, Moment>();
   const ordered = createOrdered(byTime);
   const open = new Set<string>();
-  /** The keys of waits and calls that ask for the same. */
-  const alike = new Map<string, Set<string>>();
+  /** The keys of those that ask for the same. */
+  const waitsFor = new Map<string, Set<string>>();
+  const callsFor = new Map<string, Set<string>>();
 
   const put = (moment: Moment): void => {
     ordered.put(moment, byKey.get(moment.key));
@@ -34,24 +35,27 @@ export function createStory(): Story {
     if (moment.outcome === 'running') open.add(moment.key.slice(CALL.length));
     else if (moment.outcome !== undefined) open.delete(moment.key.slice(CALL.length));
   };
-  const measure = (wait: Moment, call: Moment): void => {
-    const waitedMs = wait.kind === 'wait' && wait.waitedMs === undefined ? waitedMsOf(wait, call) : undefined;
+  /** How long a wait was is told by the call that it held up, whichever of them comes first. */
+  const measure = (waitKey: string, callKey: string): void => {
+    const [wait, call] = [byKey.get(waitKey), byKey.get(callKey)];
+    if (wait === undefined || call === undefined || wait.waitedMs !== undefined) return;
+    const waitedMs = waitedMsOf(wait, call);
     if (waitedMs !== undefined) put({ ...wait, waitedMs });
   };
-  /** How long a wait was is told by the call that it held up, whichever of them comes first. */
-  const measureWaits = ({ key, kind }: Moment, asked: string): void => {
-    const keys = alike.get(asked) ?? new Set();
-    alike.set(asked, keys.add(key));
-    for (const other of keys) {
-      const [wait, call] = (kind === 'wait' ? [key, other] : [other, key]).map((one) => byKey.get(one));
-      if (wait !== undefined && call !== undefined) measure(wait, call);
-    }
+  const noteWait = ({ key }: Moment, asked: string): void => {
+    waitsFor.set(asked, (waitsFor.get(asked) ?? new Set()).add(key));
+    for (const callKey of callsFor.get(asked) ?? []) measure(key, callKey);
+  };
+  const noteCall = ({ key }: Moment, asked: string): void => {
+    callsFor.set(asked, (callsFor.get(asked) ?? new Set()).add(key));
+    for (const waitKey of waitsFor.get(asked) ?? []) measure(waitKey, key);
   };
   const take = (moment: Moment): void => {
     const { key, kind } = moment;
     if (kind === 'wait' && byKey.has(key)) return; // its length may be known
     put(moment);
-    if (kind === 'wait' || kind === 'call') measureWaits(moment, askedFor(moment));
+    if (kind === 'wait') noteWait(moment, askedFor(moment));
+    if (kind === 'call') noteCall(moment, askedFor(moment));
   };
 
   return {
