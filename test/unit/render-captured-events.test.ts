@@ -107,7 +107,7 @@ const LINES: readonly (readonly [name: string, says: string])[] = [
   ['UserPromptExpansion.slash_command', 'UserPromptExpansion             /greet bob'],
   ['UserPromptSubmit', 'UserPromptSubmit                [[mock:hello]] do it'],
   ['WorktreeCreate', 'WorktreeCreate                  agent-a4f82b7878789210d'],
-  ['WorktreeRemove', 'WorktreeRemove                  /home/dev/work/wt'],
+  ['WorktreeRemove', 'WorktreeRemove                  /home/dev/trees/wt'],
 ];
 
 test('there is a row for every captured event', () => {
