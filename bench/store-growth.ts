@@ -49,15 +49,17 @@ async function loadTo(events: number): Promise<Stage> {
     indexUs,
     startMs,
     rssBytes: daemon.peakRssBytes(),
-    queries: await measureQueries(world),
+    queries: await measureQueries(world, { isBesideLines: false }),
   };
 }
 
 try {
   await world.load(WARMUP_EVENTS);
   loaded = WARMUP_EVENTS;
-  for (const events of sizes) stages.push(await loadTo(Math.max(events, loaded + 1000)));
-  process.stdout.write(printGrowth(stages));
+  for (const events of sizes) {
+    stages.push(await loadTo(Math.max(events, loaded + 1000)));
+    process.stdout.write(`${printGrowth(stages)}\n`);
+  }
   writeResult('store-growth', { machine, stages });
   const plots = values.publish
     ? path.join(import.meta.dirname, '../docs/benchmarks')

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { type AskedAnswer, type Asker, createAsker } from './store-asker.ts';
+import { type AskedAnswer, createAsker } from './store-asker.ts';
 import { PHRASE, PHRASE_MARK, RARE_MARK, RARE_WORD } from './store-events.ts';
 import { untilIndexed } from './store-index.ts';
 import type { StoreWorld } from './store-world.ts';
@@ -25,18 +25,23 @@ interface Query {
   readonly least: number;
   readonly ownSql?: readonly [sql: string, ...values: (string | number)[]];
   /** Read by a shell from the file of lines. */
-  readonly lines?: string;
+  readonly lines?: string | undefined;
 }
 
 export const SEARCHES = 'search: ';
 
+interface QueryOptions {
+  /** Searches the file of lines too: seconds for each question and million of events. */
+  readonly isBesideLines: boolean;
+}
+
 /** Asks when all can be found: an index that lags would be asked for less, and work beside its answers. */
-export async function measureQueries(world: StoreWorld): Promise<QueryCost[]> {
+export async function measureQueries(world: StoreWorld, { isBesideLines }: QueryOptions): Promise<QueryCost[]> {
   await untilIndexed(world.daemon);
-  const asker = await createAsker(world.daemon);
   const costs: QueryCost[] = [];
-  for (const query of queriesFor(world)) costs.push(await measureQuery(world, asker, query));
-  asker.close();
+  for (const query of queriesFor(world)) {
+    costs.push(await measureQuery(world, isBesideLines ? query : { ...query, lines: undefined }));
+  }
   return costs;
 }
 
@@ -104,17 +109,20 @@ function largestSession({ sql }: StoreWorld) {
   return { session: String(row?.session), project: String(row?.project), events: Number(row?.events), since };
 }
 
-async function measureQuery(world: StoreWorld, asker: Asker, query: Query): Promise<QueryCost> {
+async function measureQuery(world: StoreWorld, query: Query): Promise<QueryCost> {
   const { name, path, ownSql, lines } = query;
+  const asker = await createAsker(world.daemon); // one that waited for the others' baselines would be shut out
   const answers: AskedAnswer[] = [];
   for (let run = 0; run < RUNS; run += 1) answers.push(await asker.time(path));
+  const events = checkAnswer(query, await asker.read(path));
+  asker.close();
   const times = answers.map(({ ms }) => ms).sort((one, other) => one - other);
   return {
     name,
     medianMs: times[Math.floor(RUNS / 2)] ?? 0,
     p95Ms: times[Math.floor(RUNS * 0.95)] ?? 0,
     answerBytes: answers[0]?.bytes ?? 0,
-    events: checkAnswer(query, await asker.read(path)),
+    events,
     ownSqlMs: ownSql && world.sql((database) => median(() => database.prepare(ownSql[0]).all(...ownSql.slice(1)))),
     linesMs: lines === undefined ? undefined : median(() => spawnSync('sh', ['-c', lines], { maxBuffer: 2 ** 30 }), 3),
   };

@@ -37,7 +37,7 @@ try {
   const indexUs = daemon.processorTime().indexUs / events;
   const peaks = [daemon.peakRssBytes()];
   const kill = await killInTheMiddle(world);
-  const queries = await measureQueries(world);
+  const queries = await measureQueries(world, { isBesideLines: true });
   const after = daemon.rssBytes();
   peaks.push(daemon.peakRssBytes());
   const startMs = { afterStop: await medianStart(daemon.stop), afterKill: await medianStart(daemon.kill) };

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type Fault, printFault } from '../../shared/refuse-socket.ts';
+import { writeAndFree } from './write-and-free.ts';
 
 /** `json` is JSON already. A HEAD request gets the same headers and no body. */
 export function answerJson(
@@ -11,7 +12,7 @@ export function answerJson(
   response.end(json);
 }
 
-/** Pieces of a JSON array, each some values with commas between them, written as they are: never in one memory of megabytes. */
+/** Pieces of a JSON array, each some values with commas between them, written as they are and gone then: never in one memory of megabytes. */
 export function answerArray(
   response: ServerResponse,
   pieces: readonly Uint8Array[],
@@ -22,7 +23,7 @@ export function answerArray(
   response.write(head);
   for (const [index, piece] of pieces.entries()) {
     if (index > 0) response.write(',');
-    response.write(piece);
+    writeAndFree(response, piece);
   }
   response.end(tail);
 }

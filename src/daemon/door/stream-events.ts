@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BrowseOptions } from '../store/event-browser.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { ANSWER_HEADERS } from './answer.ts';
+import { writeAndFree } from './write-and-free.ts';
 
 /** What to accept for one envelope a line. */
 export const LINES = 'application/x-ndjson';
@@ -50,7 +51,7 @@ export async function streamEvents(response: ServerResponse, options: StreamOpti
 function writeLines(response: ServerResponse, pieces: readonly Uint8Array[]): boolean {
   let isRoom = true;
   for (const lines of pieces) {
-    response.write(lines);
+    writeAndFree(response, lines);
     isRoom = response.write('\n');
   }
   return isRoom;
