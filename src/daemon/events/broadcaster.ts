@@ -63,7 +63,11 @@ export function createBroadcaster({ store, history, toFrame, limits = LIMITS }: 
   let thinned = 0;
   const pace = createPace({ send: flushEach });
 
-  const encodeEach = (entries: readonly Entry[]): Buffer => Buffer.concat(entries.map(frameOf));
+  const encodeEach = (entries: readonly Entry[]): Buffer => {
+    const frames = entries.map(frameOf);
+    const [first, ...more] = frames;
+    return first !== undefined && more.length === 0 ? first : Buffer.concat(frames);
+  };
   const encodeBatch = (entries: readonly Entry[]): Buffer => toFrame(`[${entries.map(({ json }) => json).join(',')}]`);
 
   return {
