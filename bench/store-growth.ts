@@ -33,8 +33,7 @@ let loaded = 0;
 
 async function loadTo(events: number): Promise<Stage> {
   const last = Math.min(MEASURED_EVENTS, events - loaded);
-  if (events - loaded > last) await world.load(events - loaded - last);
-  await untilIndexed(daemon);
+  if (events - loaded > last) await world.fill(events - loaded - last);
   const before = daemon.processorTime();
   const { batches, singles } = await world.load(last);
   await untilIndexed(daemon);

@@ -45,6 +45,8 @@ export interface StoreWorld {
   readonly linesFile: string;
   /** Loads so many more events, baselines in between. */
   load(events: number): Promise<Load>;
+  /** So many more events in batches, unmeasured; the same tables without our layers get them too. All can be found then. */
+  fill(events: number): Promise<void>;
   /** Events that were in no load yet. */
   more(count: number): BenchEvent[];
   /** Asks the daemon's file by hand. */
@@ -107,6 +109,26 @@ export async function createStoreWorld(most: number, nodeArguments: readonly str
         sums.singles.push(await loadPart(segment.slice(batched), 'singles'));
       }
       return { batches: toCost(sums.batches), singles: toCost(sums.singles) };
+    },
+    async fill(count) {
+      const sender = createSender(daemon);
+      let followed: Promise<unknown> = Promise.resolve();
+      for (let left = count; left > 0; left -= SEGMENT_EVENTS) {
+        const firstSeq = lastSeq() + 1;
+        await sender.batches(take(Math.min(left, SEGMENT_EVENTS)));
+        const task = {
+          from: daemon.paths.store,
+          folder,
+          firstSeq,
+          lastSeq: lastSeq(),
+          rowsPerTransaction: ROWS_PER_TRANSACTION,
+        };
+        await followed;
+        followed = ask(plain, { ...task, isTablesOnly: true });
+      }
+      sender.close();
+      await followed;
+      await untilIndexed(daemon);
     },
     more: take,
     sql,
