@@ -1,10 +1,8 @@
 import { printCount } from '../shared/print-count.ts';
 import type { World } from './world.ts';
 
-/** While the disk takes nothing, sessions are told as they were before: said, so that nobody takes it for all. */
+/** While the disk takes nothing, part of what is told is in memory only: said, so that nobody takes it for kept. */
 export function sayHeld(held = 0, { err }: World): void {
   if (held === 0) return;
-  err.line(
-    `mpm-hook: In memory only, until the disk takes more: ${printCount(held, 'event')}. Sessions are told without.`,
-  );
+  err.line(`mpm-hook: In memory only, until the disk takes more: ${printCount(held, 'event')}.`);
 }

@@ -20,12 +20,12 @@ export function createHear({ inbox, place, onWelcome }: HearOptions): (message: 
   let isWelcome = false;
 
   const welcome = (message: WelcomeMessage): void => {
-    const { store_id: storeId, version, seq, oldest_seq: oldestSeq } = message;
+    const { store_id: storeId, version, seq, oldest_seq: oldestSeq, after } = message;
     isWelcome = true;
     onWelcome();
     const previous = place.enter(message);
     if (previous !== undefined) inbox.put({ notice: { kind: 'newStore', storeId, previous } });
-    inbox.put({ notice: { kind: 'connected', version, storeId, seq, oldestSeq } });
+    inbox.put({ notice: { kind: 'connected', version, storeId, seq, oldestSeq, after } });
   };
 
   const gap = ({ from, to, count }: GapMessage): void => {

@@ -1,12 +1,13 @@
 /** What a subscriber is told beside events. */
 export type Notice =
-  /** Connected, also anew. `seq` is the daemon's last one. */
+  /** Connected, also anew. `seq` is the daemon's last one, and the stream begins behind `after`. */
   | {
       readonly kind: 'connected';
       readonly version: string;
       readonly storeId: string;
       readonly seq: number;
       readonly oldestSeq: number;
+      readonly after: number | undefined;
     }
   /** The connection has gone, or could not be made; the next attempt comes by itself. */
   | { readonly kind: 'lost'; readonly error: unknown }

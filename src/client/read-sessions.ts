@@ -16,7 +16,7 @@ export interface SessionsOptions extends Whereabouts {
 
 export interface SessionList {
   readonly sessions: SessionView[];
-  /** Events that wait in memory while the disk takes nothing: no session tells of them yet. Absent when there are none. */
+  /** Events that wait in memory while the disk takes nothing. Absent when there are none. */
   readonly held?: number;
 }
 
@@ -34,7 +34,7 @@ export async function readSessions(options: SessionsOptions): Promise<SessionVie
   return (await listSessions(options)).sessions;
 }
 
-/** The same, and how much none of them tells of. */
+/** The same, and how much of what they tell is in memory only. */
 export async function listSessions(options: SessionsOptions): Promise<SessionList> {
   const { limit, state, project, hidden, ...where } = options;
   return ask(where, async (connection) => {

@@ -136,16 +136,17 @@ describe('show', () => {
 });
 
 describe('while the disk takes nothing', () => {
-  test('both say how much no session tells of, and say it no longer when it is over', async () => {
+  test('both tell what is in memory only, say how much that is, and say it no longer when it is over', async () => {
     const said = async () =>
       (await Promise.all([call(['sessions']), call(['show', 'last'])])).map(({ stderr }) => stderr);
-    const line = 'mpm-hook: In memory only, until the disk takes more: 1 event. Sessions are told without.\n';
+    const line = 'mpm-hook: In memory only, until the disk takes more: 1 event.\n';
     const lock = lockOut(daemon.home.paths.store);
     try {
-      expect(await daemon.post({ hook_event_name: 'SessionStart', session_id: 'untold' })).toBe(503);
+      expect(await daemon.post({ hook_event_name: 'SessionStart', session_id: 'unkept' })).toBe(503);
       expect(await said()).toEqual([line, line]);
       expect(JSON.parse((await call(['sessions', '--json'])).stdout)).toMatchObject({ held: 1 });
-      expect((await call(['show', 'untold'])).stderr).toContain('1 event in memory may be of it');
+      expect((await call(['sessions'])).stdout).toContain('unkept'.slice(0, 4));
+      expect((await call(['show', 'unkept'])).stdout).toContain('Session');
     } finally {
       lock.close();
     }

@@ -3,32 +3,22 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eachFound } from '../../src/daemon/store/each-found.ts';
-import { type EventStore, type NewEvent, openEventStore } from '../../src/daemon/store/event-store.ts';
+import type { EventStore, NewEvent } from '../../src/daemon/store/event-store.ts';
 import type { ForgetWish } from '../../src/daemon/store/forget-wish.ts';
 import { createLedger, type Ledger } from '../../src/daemon/store/ledger.ts';
 import { openDatabase } from '../../src/daemon/store/open-database.ts';
-import { copyAsKilled, everySession, toNewEvent } from '../helpers/killed.ts';
+import { everySession, toNewEvent } from '../helpers/killed.ts';
 import { createMemoryStore } from '../helpers/memory-store.ts';
 import { pruneUpTo } from '../helpers/pruning.ts';
+import { createStoreStage, type StoreStage } from '../helpers/store-stage.ts';
 import { recordedStory } from '../helpers/stories.ts';
-import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
 
-let home: TempHome;
-const opened: Pick<EventStore, 'close'>[] = [];
+let stage: StoreStage;
 
 beforeEach(() => {
-  home = createTempHome();
+  stage = createStoreStage();
 });
-afterEach(() => {
-  for (const one of opened.splice(0)) one.close();
-  home.remove();
-});
-
-function open(file = home.paths.store): EventStore {
-  const store = openEventStore(file, { host: 'laptop' });
-  opened.push(store);
-  return store;
-}
+afterEach(() => stage.remove());
 
 /** Runs that went on at the same time, each event when it came. */
 const EVENTS = ['tui-basic', 'tui-deny', 'print-fail', 'print-twoagents']
@@ -77,17 +67,13 @@ describe('what is taken away while rows are not written yet', () => {
       fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
         round += 1;
         const run = (name: string, isAtOnce: boolean): unknown => {
-          let file = path.join(home.root, `${name}-${round}.db`);
-          let kills = 0;
-          let store = open(file);
+          let file = path.join(stage.home.root, `${name}-${round}.db`);
+          let store = stage.open(file);
           const left = [...EVENTS];
           const kill = () => {
             if (isAtOnce) return store;
-            kills += 1;
-            const copy = path.join(home.root, `${name}-${round}-${kills}.db`);
-            copyAsKilled(file, copy);
-            file = copy;
-            store = open(file);
+            file = stage.killed(file);
+            store = stage.open(file);
             return store;
           };
           for (const one of steps) {
@@ -102,14 +88,14 @@ describe('what is taken away while rows are not written yet', () => {
           return { sessions: everySession(kill()), stats: { ...store.stats(), bytes: 0 }, counters: store.counters() };
         };
         expect(run('late', false)).toEqual(run('at-once', true));
-        for (const one of opened.splice(0)) one.close();
+        stage.closeAll();
       }),
       { numRuns: 60 },
     );
   });
 
   test('a call whose events were pruned does not come back with the next ones', () => {
-    const store = open();
+    const store = stage.open();
     const bash = (at: number, type: string, more: object = {}): NewEvent => {
       const data = { session_id: 'one', cwd: '/home/dev/project', tool_name: 'Bash', tool_use_id: 'call-1', ...more };
       const id = `event-no-${at}`;
@@ -134,7 +120,7 @@ describe('what is taken away while rows are not written yet', () => {
 
 /** How far the rows say they know the events, and where a session belongs, as whoever reads beside the daemon sees it. */
 function onDisk(): { readonly toldSeq: number; readonly projects: unknown[] } {
-  const database = new DatabaseSync(home.paths.store, { readOnly: true });
+  const database = new DatabaseSync(stage.home.paths.store, { readOnly: true });
   const told = database.prepare("SELECT value FROM meta WHERE key = 'told_up_to_seq'").get()?.value;
   const projects = database.prepare('SELECT project FROM sessions ORDER BY id').all();
   database.close();
@@ -142,35 +128,32 @@ function onDisk(): { readonly toldSeq: number; readonly projects: unknown[] } {
 }
 
 test('where a session belongs is on disk with the event that tells it, before the rest of its row', () => {
-  const store = open();
+  const store = stage.open();
   store.append(EVENTS.slice(0, 20));
 
   expect(onDisk()).toEqual({ toldSeq: 0, projects: Array.from({ length: 4 }, () => '/home/dev/project') });
 });
 
 test('when the newest events are forgotten, those that come after them are told', () => {
-  const store = open();
+  const store = stage.open();
   const [first = '', second = ''] = SESSIONS;
   store.append(EVENTS.filter(({ sessionId }) => sessionId === first));
   forget(store, { kind: 'session', session: first }, () => store);
   store.append(EVENTS.filter(({ sessionId }) => sessionId === second));
-  const killed = path.join(home.root, 'killed.db');
-  copyAsKilled(home.paths.store, killed);
+  const killed = stage.killed();
 
-  const alone = createMemoryStore();
-  opened.push(alone);
+  const alone = stage.keep(createMemoryStore());
   alone.append(EVENTS.filter(({ sessionId }) => sessionId === second));
-  expect(everySession(open(killed))).toEqual(everySession(alone));
+  expect(everySession(stage.open(killed))).toEqual(everySession(alone));
 });
 
 test('an event that was not told yet, and cannot be read any more, is lost with no other', () => {
-  open().append(EVENTS);
-  const killed = path.join(home.root, 'killed.db');
-  copyAsKilled(home.paths.store, killed);
+  stage.open().append(EVENTS);
+  const killed = stage.killed();
   const database = new DatabaseSync(killed);
   database.prepare(`UPDATE events SET body = '{"session_id":' || x'00' || '}' WHERE seq = 7`).run();
   database.close();
-  const store = open(killed);
+  const store = stage.open(killed);
   while (store.sessions.mend());
 
   expect(everySession(store)).toHaveLength(SESSIONS.length);
@@ -187,9 +170,7 @@ describe('what is salvaged of sessions that go on', () => {
 
   function openAnew(file: string): Ledger {
     const salvage = { file: 'damaged.db', toSeq: AHEAD, salvaged: 0, twins: 0 };
-    const ledger = createLedger(openDatabase(file), { startAfterSeq: AHEAD, salvage });
-    opened.push(ledger);
-    return ledger;
+    return stage.keep(createLedger(openDatabase(file), { startAfterSeq: AHEAD, salvage }));
   }
 
   function everythingIn({ sessions }: Ledger): unknown {
@@ -199,8 +180,7 @@ describe('what is salvaged of sessions that go on', () => {
   }
 
   test('is told with what has come meanwhile, whatever is killed in between', () => {
-    const whole = createLedger(openDatabase(path.join(home.root, 'whole.db')));
-    opened.push(whole);
+    const whole = stage.keep(createLedger(openDatabase(path.join(stage.home.root, 'whole.db'))));
     whole.write(rows, {});
     const wanted = everythingIn(whole);
     const steps = fc.array(fc.constantFrom('append', 'restore', 'read', 'mend', 'kill'), {
@@ -211,8 +191,7 @@ describe('what is salvaged of sessions that go on', () => {
     fc.assert(
       fc.property(steps, (does) => {
         round += 1;
-        let file = path.join(home.root, `anew-${round}.db`);
-        let kills = 0;
+        let file = path.join(stage.home.root, `anew-${round}.db`);
         let ledger = openAnew(file);
         const [old, fresh] = [rows.slice(0, AHEAD).reverse(), rows.slice(AHEAD)];
         const restore = (many: number) => {
@@ -230,10 +209,7 @@ describe('what is salvaged of sessions that go on', () => {
           read: () => ledger.sessions.list({ limit: 1 }),
           mend: () => ledger.sessions.mend(),
           kill: () => {
-            kills += 1;
-            const copy = path.join(home.root, `anew-${round}-${kills}.db`);
-            copyAsKilled(file, copy);
-            file = copy;
+            file = stage.killed(file);
             ledger = openAnew(file);
           },
         };
@@ -242,7 +218,7 @@ describe('what is salvaged of sessions that go on', () => {
         ledger.write(fresh, {});
         act.kill();
         expect(everythingIn(ledger)).toEqual(wanted);
-        for (const one of opened.splice(0)) one.close();
+        stage.closeAll();
       }),
       { numRuns: 60 },
     );

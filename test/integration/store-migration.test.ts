@@ -2,28 +2,23 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type EventStore, type NewEvent, openEventStore } from '../../src/daemon/store/event-store.ts';
+import type { EventStore, NewEvent } from '../../src/daemon/store/event-store.ts';
 import { SCHEMA_VERSION } from '../../src/daemon/store/schema.ts';
-import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
+import { createStoreStage, type StoreStage } from '../helpers/store-stage.ts';
 
 const FIXTURES = path.join(import.meta.dirname, '..', 'fixtures', 'stores');
 /** Every schema that there was before this one. */
 const VERSIONS = Array.from({ length: SCHEMA_VERSION - 1 }, (_, index) => index + 1);
 
-let home: TempHome;
-const opened: EventStore[] = [];
+let stage: StoreStage;
 
 beforeEach(() => {
-  home = createTempHome();
+  stage = createStoreStage();
 });
-afterEach(() => {
-  for (const store of opened.splice(0)) store.close();
-  home.remove();
-});
+afterEach(() => stage.remove());
 
-function open(file = home.paths.store): EventStore {
-  const store = openEventStore(file, { host: 'laptop' });
-  opened.push(store);
+function open(file?: string): EventStore {
+  const store = stage.open(file);
   while (store.sessions.mend());
   return store;
 }
@@ -54,15 +49,15 @@ function toNewEvent(row: Record<string, unknown>): NewEvent {
 }
 
 describe.each(VERSIONS)('F31: a store of schema %i', (version) => {
-  beforeEach(() => fs.copyFileSync(path.join(FIXTURES, `v${version}.db`), home.paths.store));
+  beforeEach(() => fs.copyFileSync(path.join(FIXTURES, `v${version}.db`), stage.home.paths.store));
 
   test('is opened with every event it holds', () => {
-    const before = rowsOf(home.paths.store, 'events');
+    const before = rowsOf(stage.home.paths.store, 'events');
     const store = open();
     const { events, sessions } = store.stats();
 
     expect(before).toHaveLength(82);
-    expect(rowsOf(home.paths.store, 'events')).toEqual(before);
+    expect(rowsOf(stage.home.paths.store, 'events')).toEqual(before);
     expect({ events, sessions }).toEqual({ events: 82, sessions: 5 });
     expect([store.oldestSeq(), store.lastSeq()]).toEqual([1, 82]);
     expect(store.counters()).toMatchObject({ accepted: 82, duplicates: 1 });
@@ -70,15 +65,15 @@ describe.each(VERSIONS)('F31: a store of schema %i', (version) => {
   });
 
   test('is left with the same rows as a store made anew from the same events', () => {
-    const fresh = path.join(home.root, 'fresh.db');
-    const events = rowsOf(home.paths.store, 'events').map(toNewEvent);
+    const fresh = path.join(stage.home.root, 'fresh.db');
+    const events = rowsOf(stage.home.paths.store, 'events').map(toNewEvent);
     open();
     const made = open(fresh);
     made.append(events);
     made.checkpoint();
 
     for (const table of ['events', 'sessions', 'spans', 'agents', 'minutes']) {
-      expect(rowsOf(home.paths.store, table).map(readFold)).toEqual(rowsOf(fresh, table).map(readFold));
+      expect(rowsOf(stage.home.paths.store, table).map(readFold)).toEqual(rowsOf(fresh, table).map(readFold));
     }
     expect(rowsOf(fresh, 'sessions')).toHaveLength(5);
     expect(rowsOf(fresh, 'spans')).not.toEqual([]);
@@ -86,7 +81,7 @@ describe.each(VERSIONS)('F31: a store of schema %i', (version) => {
   });
 
   test('has the tables, columns and indexes of this release', () => {
-    const fresh = path.join(home.root, 'fresh.db');
+    const fresh = path.join(stage.home.root, 'fresh.db');
     open();
     open(fresh);
     const schema = (file: string) =>
@@ -95,9 +90,9 @@ describe.each(VERSIONS)('F31: a store of schema %i', (version) => {
         .sort();
     const columns = (file: string) => rowsOf(file, "pragma_table_info('sessions')").map(({ name }) => name);
 
-    expect(schema(home.paths.store)).toEqual(schema(fresh));
-    expect(columns(home.paths.store)).toEqual(columns(fresh));
-    expect(rowsOf(home.paths.store, 'pragma_user_version')[0]).toEqual({ user_version: SCHEMA_VERSION });
+    expect(schema(stage.home.paths.store)).toEqual(schema(fresh));
+    expect(columns(stage.home.paths.store)).toEqual(columns(fresh));
+    expect(rowsOf(stage.home.paths.store, 'pragma_user_version')[0]).toEqual({ user_version: SCHEMA_VERSION });
   });
 });
 

@@ -3,46 +3,28 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SessionEvent } from '../../src/daemon/sessions/session-state.ts';
-import { type EventStore, openEventStore } from '../../src/daemon/store/event-store.ts';
 import { capturedSequences } from '../helpers/fixtures.ts';
-import { copyAsKilled, everySession, toNewEvent } from '../helpers/killed.ts';
+import { everySession, toNewEvent } from '../helpers/killed.ts';
 import { createMemoryStore } from '../helpers/memory-store.ts';
+import { createStoreStage, type StoreStage } from '../helpers/store-stage.ts';
 import { recordedStory } from '../helpers/stories.ts';
-import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
 
-let home: TempHome;
-const opened: EventStore[] = [];
+let stage: StoreStage;
 
 beforeEach(() => {
-  home = createTempHome();
+  stage = createStoreStage();
 });
-afterEach(() => {
-  for (const store of opened.splice(0)) store.close();
-  home.remove();
-});
-
-function open(file = home.paths.store): EventStore {
-  const store = openEventStore(file, { host: 'laptop' });
-  opened.push(store);
-  return store;
-}
-
-function reopenAfterKill(file: string, round: number): string {
-  const copy = path.join(home.root, `killed-${round}-${path.basename(file).slice(-40)}`);
-  copyAsKilled(file, copy);
-  return copy;
-}
+afterEach(() => stage.remove());
 
 function toldInOneGo(events: readonly SessionEvent[]): unknown {
-  const store = createMemoryStore();
-  opened.push(store);
+  const store = stage.keep(createMemoryStore());
   store.append(events.map(toNewEvent));
   return everySession(store);
 }
 
 /** The rows as they are on disk, and how far they say they know the events. */
 function onDisk(): { readonly folds: number; readonly toldSeq: number } {
-  const database = new DatabaseSync(home.paths.store, { readOnly: true });
+  const database = new DatabaseSync(stage.home.paths.store, { readOnly: true });
   const folds = database.prepare('SELECT count(*) AS n FROM sessions WHERE fold IS NOT NULL').get()?.n;
   const told = database.prepare("SELECT value FROM meta WHERE key = 'told_up_to_seq'").get()?.value;
   database.close();
@@ -63,31 +45,29 @@ test('after any kills the sessions are as if their events had been told in one g
   fc.assert(
     fc.property(run, ({ arrived, story, steps }) => {
       round += 1;
-      let file = path.join(home.root, `run-${round}.db`);
-      let store = open(file);
+      let file = path.join(stage.home.root, `run-${round}.db`);
+      let store = stage.open(file);
       const left = [...arrived];
       const act = {
         append: () => store.append(left.splice(0, 1 + (left.length % 5)).map(toNewEvent)),
         read: () => store.sessions.list({ limit: 1 }),
         mend: () => store.sessions.mend(),
         kill: () => {
-          file = reopenAfterKill(file, round);
-          store = open(file);
+          file = stage.killed(file);
+          store = stage.open(file);
         },
       };
       for (const one of steps) act[one]();
       store.append(left.map(toNewEvent));
-      file = reopenAfterKill(file, round);
-      store = open(file);
-      expect(everySession(store)).toEqual(toldInOneGo(story));
-      for (const one of opened.splice(0)) one.close();
+      expect(everySession(stage.open(stage.killed(file)))).toEqual(toldInOneGo(story));
+      stage.closeAll();
     }),
-    { numRuns: 60 },
+    { numRuns: 60, interruptAfterTimeLimit: 10_000 }, // a crowded machine makes fewer
   );
 });
 
 test('rows are written after their events, and before anybody reads them', () => {
-  const store = open();
+  const store = stage.open();
   const story = recordedStory('tui-basic');
   store.append(story.map(toNewEvent));
   expect(onDisk()).toEqual({ folds: 0, toldSeq: 0 });
@@ -97,7 +77,7 @@ test('rows are written after their events, and before anybody reads them', () =>
 });
 
 test('rows are written without anybody reading them, by the upkeep that comes by and by', () => {
-  const store = open();
+  const store = stage.open();
   const story = recordedStory('tui-basic');
   store.append(story.map(toNewEvent));
   store.sessions.mend();
@@ -106,12 +86,12 @@ test('rows are written without anybody reading them, by the upkeep that comes by
 });
 
 test('what cannot be written now can still be read, and is told later', () => {
-  const store = open();
+  const store = stage.open();
   const story = recordedStory('tui-basic');
   store.append(story.slice(0, 6).map(toNewEvent));
   const before = store.sessions.list({ limit: 10 });
   store.append(story.slice(6).map(toNewEvent));
-  const other = new DatabaseSync(home.paths.store);
+  const other = new DatabaseSync(stage.home.paths.store);
   other.exec('BEGIN IMMEDIATE');
   const meanwhile = store.sessions.list({ limit: 10 });
   other.exec('ROLLBACK');
@@ -122,10 +102,10 @@ test('what cannot be written now can still be read, and is told later', () => {
 });
 
 test('a transaction that was undone takes nothing with it of what was told before', () => {
-  const store = open();
+  const store = stage.open();
   const story = recordedStory('tui-basic');
   store.append(story.slice(0, 6).map(toNewEvent));
-  const other = new DatabaseSync(home.paths.store);
+  const other = new DatabaseSync(stage.home.paths.store);
   other.exec("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(FAIL, 'full'); END");
   expect(() => store.append(story.slice(6, 9).map(toNewEvent))).toThrow('full');
   other.exec('DROP TRIGGER full');

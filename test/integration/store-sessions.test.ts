@@ -2,33 +2,20 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { watchSessions } from '../../src/daemon/session-watch.ts';
 import type { SessionEvent } from '../../src/daemon/sessions/session-state.ts';
-import { type EventStore, type NewEvent, openEventStore } from '../../src/daemon/store/event-store.ts';
+import type { EventStore } from '../../src/daemon/store/event-store.ts';
 import { capturedSequences } from '../helpers/fixtures.ts';
+import { toNewEvent } from '../helpers/killed.ts';
 import { createMemoryStore } from '../helpers/memory-store.ts';
+import { createStoreStage, type StoreStage } from '../helpers/store-stage.ts';
 import { anEventAt, recordedStory, STORY_BEGAN_AT_MS } from '../helpers/stories.ts';
-import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
 import { until } from '../helpers/until.ts';
 
-let home: TempHome;
-const opened: EventStore[] = [];
+let stage: StoreStage;
 
 beforeEach(() => {
-  home = createTempHome();
+  stage = createStoreStage();
 });
-afterEach(() => {
-  for (const store of opened.splice(0)) store.close();
-  home.remove();
-});
-
-function open(): EventStore {
-  const store = openEventStore(home.paths.store, { host: 'laptop' });
-  opened.push(store);
-  return store;
-}
-
-function toNewEvent({ id, type, atMs, data, origin }: SessionEvent): NewEvent {
-  return { id, type, atMs, sessionId: String(data.session_id), body: JSON.stringify(data), origin };
-}
+afterEach(() => stage.remove());
 
 function mendAll(store: EventStore): void {
   while (store.sessions.mend());
@@ -42,8 +29,7 @@ function everything(store: EventStore): unknown {
 }
 
 function inOrder(events: readonly SessionEvent[]): unknown {
-  const store = createMemoryStore();
-  opened.push(store);
+  const store = stage.keep(createMemoryStore());
   for (const event of events) store.append([toNewEvent(event)]);
   return everything(store);
 }
@@ -77,8 +63,7 @@ describe('the sessions in the store', () => {
 
   test('are right at once when events overtake one another by a few', () => {
     const story = [...recordedStory('stream-turns')];
-    const store = createMemoryStore();
-    opened.push(store);
+    const store = stage.keep(createMemoryStore());
     const swapped = story.flatMap((_event, at) => (at % 3 === 0 ? story.slice(at, at + 3).reverse() : []));
     for (const event of swapped) store.append([toNewEvent(event)]);
 
@@ -90,10 +75,10 @@ describe('the sessions in the store', () => {
     const story = recordedStory('print-twoagents');
     const late = story[9] as SessionEvent;
     const [before, after] = [story.slice(0, 14), story.slice(14)];
-    const first = open();
+    const first = stage.open();
     first.append(before.filter((event) => event !== late).map(toNewEvent));
     first.close();
-    const second = open();
+    const second = stage.open();
     second.append([...after, late].map(toNewEvent));
     mendAll(second);
 
@@ -102,7 +87,7 @@ describe('the sessions in the store', () => {
 
   test('go on though their state is no longer in memory', () => {
     const story = recordedStory('print-nested');
-    const store = open();
+    const store = stage.open();
     for (const event of story) {
       store.append([toNewEvent(event)]);
       const others = Array.from({ length: 210 }, (_, at) => anEventAt(at, 'Stop', { session_id: `other-${at}` }));
@@ -115,7 +100,7 @@ describe('the sessions in the store', () => {
 
   test('F58: the session that /clear ended and the one it began know of each other', () => {
     const story = recordedStory('tui-basic');
-    const store = open();
+    const store = stage.open();
     store.append(story.map(toNewEvent));
     const [later, earlier] = store.sessions.list({ limit: 10 }).sessions.map(({ id }) => id);
 
@@ -125,7 +110,7 @@ describe('the sessions in the store', () => {
   });
 
   test('come page by page, each once, by state and by project', () => {
-    const store = open();
+    const store = stage.open();
     const events = Array.from({ length: 25 }, (_, at) =>
       anEventAt(at, at % 5 === 0 ? 'Stop' : 'UserPromptSubmit', { session_id: `s${at}`, cwd: `/p${at % 2}` }),
     );
@@ -151,7 +136,7 @@ describe('F51: a session whose process is gone', () => {
   const stateOf = (store: EventStore, id: string) => store.sessions.detail(id)?.state;
 
   test('is lost, and so is one whose number another process has; one that could never be seen is not', async () => {
-    const store = open();
+    const store = stage.open();
     store.append([
       working('gone', { claudePid: 11, claudeStartedAt: startedAt }),
       working('alive', { claudePid: 12, claudeStartedAt: startedAt }),

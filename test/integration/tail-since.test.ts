@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type RunningCli, startCli } from '../helpers/cli.ts';
+import { callCli, type RunningCli, startCli } from '../helpers/cli.ts';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { storedEvents } from '../helpers/store.ts';
 import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
 import { until } from '../helpers/until.ts';
 
@@ -14,19 +15,83 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   tail?.child.kill('SIGKILL');
+  tail = undefined;
   await daemon.stop();
   home.remove();
 });
 
-test('tail --since shows what happened then, though a thousand older events came after it', async () => {
-  await daemon.post({ hook_event_name: 'Stop', session_id: 'now' });
-  const timestamp = Date.now() - 3_600_000;
-  const late = Array.from({ length: 1000 }, () => JSON.stringify({ type: 'custom.late', timestamp, data: {} }));
-  const headers = { 'content-type': 'application/x-ndjson' };
-  await daemon.request('/v1/events', { method: 'POST', body: late.join('\n'), headers });
-  tail = startCli(home, ['tail', '--since', '10m', '--json']);
-  const shown = () => tail?.stdout().split('\n').filter(Boolean) ?? [];
+const HOUR_MS = 3_600_000;
 
-  await until(() => shown().length === 1001, { withinMs: 20_000 });
-  expect(JSON.parse(String(shown()[0]))).toMatchObject({ seq: 1, session_id: 'now' });
+interface Published {
+  readonly type?: string;
+  readonly session?: string;
+  readonly agoMs?: number;
+}
+
+/** In this order, whenever they happened. */
+async function publish(...events: readonly Published[]): Promise<void> {
+  const lines = events.map(({ type = 'custom.note', session, agoMs = 0 }) =>
+    JSON.stringify({ type, timestamp: Date.now() - agoMs, data: session === undefined ? {} : { session_id: session } }),
+  );
+  const headers = { 'content-type': 'application/x-ndjson' };
+  await daemon.request('/v1/events', { method: 'POST', body: lines.join('\n'), headers });
+}
+
+const many = (count: number, event: Published): Published[] => Array.from({ length: count }, () => event);
+const seqsIn = (text: string): number[] =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => (JSON.parse(line) as { seq: number }).seq);
+
+async function shownOf(options: string): Promise<number[]> {
+  const { stdout } = await callCli(home, ['tail', '--no-follow', '--json', ...options.split(' ')]);
+  return seqsIn(stdout);
+}
+
+test('tail --since shows what happened then, though a thousand older events came after it', async () => {
+  await publish({}, ...many(1000, { agoMs: HOUR_MS }));
+
+  expect(await shownOf('--since 10m')).toEqual([1]);
+});
+
+test('tail --since goes over into what happens now, and into what comes late, without a gap or a twin', async () => {
+  await publish({}, ...many(1200, { agoMs: HOUR_MS }), ...many(1200, {}));
+  tail = startCli(home, ['tail', '--since', '10m', '--json']);
+  await tail.lines(1);
+  await publish(...many(3, {}), ...many(2, { agoMs: HOUR_MS }));
+  await until(() => seqsIn(String(tail?.stdout())).includes(2406), { withinMs: 20_000 });
+
+  expect(seqsIn(tail.stdout())).toEqual([1, ...Array.from({ length: 1205 }, (_, at) => 1202 + at)]);
+});
+
+test('tail --since ends at once when nothing has happened since then, whatever came before', async () => {
+  await publish(...many(3, { agoMs: HOUR_MS }));
+  const shown = await Promise.all(['--since 10m', '--since 10m --session nobody', '--since 2099-01-01'].map(shownOf));
+
+  expect(shown).toEqual([[], [], []]);
+});
+
+test('tail finds a session by the beginning of its id, though a thousand events of others came after it', async () => {
+  await publish({ session: 'abcd-1' }, ...many(1100, { session: 'other' }));
+
+  expect(await shownOf('--session abcd --since 2h')).toEqual([1]);
+  expect(await shownOf('--session abcd')).toEqual([1]);
+});
+
+test('tail --since shows all that is stored since then of what was asked for, in order of arrival', async () => {
+  const ages = [0, HOUR_MS, 3 * HOUR_MS, 60_000];
+  const kinds: Published[] = ages.flatMap((agoMs) =>
+    ['custom.note', 'custom.other'].flatMap((type) => ['one', 'two'].map((session) => ({ agoMs, type, session }))),
+  );
+  await publish(...Array.from({ length: 3200 }, (_, at) => kinds[(at * 7) % kinds.length] ?? {}));
+  const stored = storedEvents(home);
+  const wanted = (isMeant: (row: (typeof stored)[number]) => boolean, sinceMs: number): number[] =>
+    stored.filter((row) => row.at_ms >= Date.now() - sinceMs && isMeant(row)).map(({ seq }) => seq);
+
+  expect(await shownOf('--since 2h')).toEqual(wanted(() => true, 2 * HOUR_MS));
+  expect(await shownOf('--since 30m --session one')).toEqual(wanted((row) => row.session_id === 'one', HOUR_MS / 2));
+  expect(await shownOf('--since 2h --type *.other --session two')).toEqual(
+    wanted((row) => row.session_id === 'two' && row.type === 'custom.other', 2 * HOUR_MS),
+  );
 });

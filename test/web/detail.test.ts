@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { TOOLS_SESSION } from '../helpers/every-tool.ts';
@@ -104,7 +105,8 @@ describePage('a detail', { fill: fillStore }, (stage) => {
   });
 
   test('a long output is shown in part, then whole, with only as much of it in the page as is near', async () => {
-    const context = { session_id: 'long', cwd: '/home/dev/long', hook_event_name: 'PostToolUse', tool_use_id: 'l' };
+    const session = `long-${randomUUID()}`;
+    const context = { session_id: session, cwd: '/home/dev/long', hook_event_name: 'PostToolUse', tool_use_id: 'l' };
     const stdout = Array.from({ length: 20_000 }, (_, at) => `line ${at + 1}`).join('\n');
     await stage.daemon.post({
       ...context,
@@ -112,7 +114,7 @@ describePage('a detail', { fill: fillStore }, (stage) => {
       tool_input: { command: 'seq' },
       tool_response: { stdout },
     });
-    await withPage('/sessions/long', async ({ page, detail }) => {
+    await withPage(`/sessions/${session}`, async ({ page, detail }) => {
       await page.locator('.moment-call').click();
       await detail.getByRole('button', { name: 'Show all 20,000 lines' }).click();
       const rows = detail.getByRole('region', { name: 'Output' });
@@ -135,18 +137,25 @@ describePage('a detail', { fill: fillStore }, (stage) => {
       await page.locator('.touch .diff-new', { hasText: 'carts.move' }).waitFor();
       await page.getByRole('link', { name: 'Detail' }).last().click();
       await detail.getByRole('link', { name: 'All its changes' }).waitFor();
-      const edit = {
-        session_id: TOOLS_SESSION,
+    });
+  });
+
+  test('a file that is touched meanwhile comes by itself', async () => {
+    const session = `files-${randomUUID()}`;
+    const write = (name: string) =>
+      stage.daemon.post({
+        session_id: session,
         hook_event_name: 'PostToolUse',
         tool_name: 'Write',
-        tool_use_id: 'live',
-      };
-      await stage.daemon.post({
-        ...edit,
-        tool_input: { file_path: `${RENEW}.renew.ts`, content: 'a\n' },
+        tool_use_id: name,
+        tool_input: { file_path: `/home/dev/live/${name}`, content: 'a\n' },
         tool_response: {},
       });
-      await page.locator('.file-line', { hasText: 'renew.ts.renew.ts' }).waitFor();
+    await write('first.ts');
+    await withPage(`/sessions/${session}?show=files`, async ({ page }) => {
+      await page.locator('.file-line', { hasText: 'first.ts' }).waitFor();
+      await write('second.ts');
+      await page.locator('.file-line', { hasText: 'second.ts' }).waitFor();
     });
   });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { InProcessDaemon } from '../helpers/daemon.ts';
 import { fillStore } from '../helpers/fill-store.ts';
@@ -36,16 +37,18 @@ describePage('all events', { fill: fillAndIndex }, (stage) => {
       expect(await page.getByRole('alert').count()).toBe(0);
     }));
 
-  test('what is found among what arrives is counted, and shown on wish', () =>
-    withPage('/events?q=gooseberry', async ({ page }) => {
+  test('what is found among what arrives is counted, and shown on wish', async () => {
+    const word = `gooseberry${randomUUID().slice(0, 8)}`; // what was found once is found by a second try
+    await withPage(`/events?q=${word}`, async ({ page }) => {
       await page.getByText('No event is like that.').waitFor();
-      await say('a gooseberry at last');
+      await say(`a ${word} at last`);
       await page.getByRole('button', { name: '1 new' }).click();
-      await page.locator('mark', { hasText: 'gooseberry' }).waitFor();
-      await say('and another gooseberry');
+      await page.locator('mark', { hasText: word }).waitFor();
+      await say(`and another ${word}`);
       await page.getByRole('button', { name: '1 new' }).waitFor();
       expect(await page.locator('.event-line').count()).toBe(1);
-    }));
+    });
+  });
 
   test('values that there are are offered; each is a chip, in the address, and goes again', () =>
     withPage('/events', async ({ page }) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { sessionPath } from '../../src/web/state/address.ts';
@@ -76,12 +77,13 @@ describePage('hostile content', { settings: { maxEventBytes: 32 * 1024 * 1024 } 
 
   test('JSON of ten thousand levels: the story goes on, and the detail is told field by field', async () => {
     const deep = `${'{"a":['.repeat(5000)}1${']}'.repeat(5000)}`;
-    const event = '"session_id":"deep","cwd":"/home/dev/deep","tool_use_id":"deep-1"';
+    const session = `deep-${randomUUID()}`;
+    const event = `"session_id":"${session}","cwd":"/home/dev/deep","tool_use_id":"deep-1"`;
     const call = `${event},"tool_name":"Odd","tool_input":{"deep":${deep}}`;
     await stage.daemon.post(`{${call},"hook_event_name":"PreToolUse"}`);
     await stage.daemon.post(`{${call},"hook_event_name":"PostToolUse","tool_response":${deep}}`);
     await stage.daemon.post(`{${event},"hook_event_name":"UserPromptSubmit","prompt":"Said after it"}`);
-    await withWatchedPage(sessionPath('deep'), async ({ page }) => {
+    await withWatchedPage(sessionPath(session), async ({ page }) => {
       await page.getByRole('listitem').getByText('Said after it').waitFor();
       await page.locator('.moment-call').click();
       await page.locator('.detail-body .field').first().waitFor();

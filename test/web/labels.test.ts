@@ -10,7 +10,11 @@ const PROMPT = { cwd: '/home/dev/code/shop', hook_event_name: 'UserPromptSubmit'
 
 describePage('what is said of sessions', {}, (stage) => {
   const { withPage } = stage;
-  const begin = (id: string) => stage.daemon.post({ ...PROMPT, session_id: id, prompt: `the wish of ${id}` });
+  /** Without what a first try left of it. */
+  const begin = async (id: string) => {
+    await stage.daemon.request(`/v1/sessions/${id}`, { method: 'DELETE' });
+    await stage.daemon.post({ ...PROMPT, session_id: id, prompt: `the wish of ${id}` });
+  };
   const patch = (id: string, body: object) =>
     stage.daemon.request(`/v1/sessions/${id}`, {
       method: 'PATCH',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { fillStore } from '../helpers/fill-store.ts';
@@ -136,9 +137,10 @@ describePage('a session replayed', { fill: (daemon) => fillStore(daemon, NOW_MS)
     }));
 
   test('what happens meanwhile is not in the replay; back to now has it', async () => {
-    const event = { session_id: 'replayed-live', cwd: '/home/dev/code/live', hook_event_name: 'UserPromptSubmit' };
+    const session = `replayed-${randomUUID()}`;
+    const event = { session_id: session, cwd: '/home/dev/code/live', hook_event_name: 'UserPromptSubmit' };
     await stage.daemon.post({ ...event, prompt: 'recorded' });
-    await withPage('/sessions/replayed-live', async ({ page }) => {
+    await withPage(`/sessions/${session}`, async ({ page }) => {
       await page.getByRole('link', { name: 'Replay' }).click();
       await page.locator('.transport').waitFor();
       await page.getByRole('button', { name: 'Play', exact: true }).waitFor();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { aLongSession, BUSY_SESSION } from '../helpers/busy-session.ts';
@@ -128,9 +129,10 @@ describePage('the waterfall', { fill: fillWithLong }, (stage) => {
         ...{ session_id: BUSY_SESSION, hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_use_id: id },
         tool_input: { command: `echo ${id}` },
       });
-      await stage.daemon.post(call('arrives-seen'));
+      const [seen, unseen] = [`seen-${randomUUID()}`, `unseen-${randomUUID()}`]; // a call that is there already does not come
+      await stage.daemon.post(call(seen));
       await rowsOf(page)
-        .getByRole('link', { name: /echo arrives-seen, running/ })
+        .getByRole('link', { name: new RegExp(`echo ${seen}, running`) })
         .waitFor();
       await page.locator('.waterfall-minimap').click({ position: { x: 5, y: 5 } });
       for (let steps = 0; steps < 4; steps += 1) await page.keyboard.press('+');
@@ -138,11 +140,11 @@ describePage('the waterfall', { fill: fillWithLong }, (stage) => {
       await until(() => page.url().includes('span='));
       const before = page.url();
       const all = Number((await page.locator('.waterfall-count').innerText()).split(' ')[2]);
-      await stage.daemon.post(call('arrives-unseen'));
+      await stage.daemon.post(call(unseen));
       await until(async () => (await page.locator('.waterfall-count').innerText()).includes(` of ${all + 1} `));
       expect(
         await rowsOf(page)
-          .getByRole('link', { name: /arrives-unseen/ })
+          .getByRole('link', { name: new RegExp(unseen) })
           .count(),
       ).toBe(0);
       expect(page.url()).toBe(before);

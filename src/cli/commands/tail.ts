@@ -26,18 +26,29 @@ export async function tail(given: TailOptions, world: World): Promise<number> {
 
   for (const envelope of start.past) speak.event(envelope);
   if (start.isOver) return EXIT.done;
+  const over = new AbortController();
+  const { lastSeq = Number.POSITIVE_INFINITY } = start;
   const options = {
     ...start.subscription,
     name: 'tail',
     ...world.daemon(),
-    signal: world.out.closed,
-    onNotice: speak.notice,
+    signal: AbortSignal.any([world.out.closed, over.signal]),
+    onNotice(notice: Notice) {
+      speak.notice(notice);
+      if (reachedSeq(notice) >= lastSeq) over.abort();
+    },
   };
   for await (const envelope of subscribe(options)) {
-    if (start.isWanted(envelope)) speak.event(envelope);
-    if (start.lastSeq !== undefined && envelope.seq >= start.lastSeq) break;
+    if (envelope.seq <= lastSeq && start.isWanted(envelope)) speak.event(envelope);
+    if (envelope.seq >= lastSeq) break;
   }
   return EXIT.done;
+}
+
+/** Up to this seq no event will come any more. */
+function reachedSeq(notice: Notice): number {
+  if (notice.kind === 'connected') return notice.after ?? 0;
+  return notice.kind === 'gap' ? (notice.to ?? 0) : 0;
 }
 
 interface Speaker {

@@ -1,6 +1,5 @@
 import { MpmError } from '../../shared/errors.ts';
 import { toTarget } from '../../shared/knock.ts';
-import { printCount } from '../../shared/print-count.ts';
 import type { Fault } from '../../shared/refuse-socket.ts';
 import { SESSION_STATES, type SessionStateName } from '../../shared/session-view.ts';
 import type { SessionCursor } from '../store/session-reader.ts';
@@ -21,7 +20,7 @@ export function createReadSessions({ store, nowMs }: ReadParts): Handler {
       cursor: parseCursor(query.text('cursor')),
     });
     const cursor = next === undefined ? null : printCursor(next);
-    answerJson(response, JSON.stringify({ sessions, cursor, ...untold(store) }));
+    answerJson(response, JSON.stringify({ sessions, cursor, ...unkept(store) }));
   };
 }
 
@@ -31,24 +30,15 @@ export function createReadSession({ store, nowMs }: ReadParts): Handler {
     const { path, query } = toTarget(request.url);
     parseQuery(query, [], nowMs());
     const detail = store.sessions.detail(toSessionId(path));
-    if (detail === undefined) answerFault(response, unknownSession(store));
-    else answerJson(response, JSON.stringify({ ...detail, ...untold(store) }));
+    if (detail === undefined) answerFault(response, NO_SESSION);
+    else answerJson(response, JSON.stringify({ ...detail, ...unkept(store) }));
   };
 }
 
-/** Events that wait in memory are not told of by any session yet: said wherever sessions are, so that nobody takes them for all. */
-function untold({ status }: ReadParts['store']): { readonly held?: number } {
+/** How many of the events that are told of are in memory only: said wherever sessions are, so that nobody takes them for kept. */
+function unkept({ status }: ReadParts['store']): { readonly held?: number } {
   const { held } = status();
   return held > 0 ? { held } : {};
-}
-
-function unknownSession({ status }: ReadParts['store']): Fault {
-  const { held } = status();
-  if (held === 0) return NO_SESSION;
-  return {
-    ...NO_SESSION,
-    message: `No session with this id is known; ${printCount(held, 'event')} in memory may be of it.`,
-  };
 }
 
 export const NO_SESSION: Fault = { status: 404, code: 'no_session', message: 'No session with this id is known.' };
@@ -70,7 +60,7 @@ export function createReadSpans({ store, nowMs }: ReadParts): Handler {
     if (session === undefined) throw wrong('`session` must say whose tool calls are meant.');
     answerJson(
       response,
-      JSON.stringify({ spans: store.sessions.spans(session, query.list('call')), ...untold(store) }),
+      JSON.stringify({ spans: store.sessions.spans(session, query.list('call')), ...unkept(store) }),
     );
   };
 }

@@ -5,6 +5,7 @@ import type { Appended, Entry } from './entry.ts';
 import type { Eraser } from './eraser.ts';
 import { createErasing } from './erasing.ts';
 import type { BrowsedPage, BrowseOptions } from './event-browser.ts';
+import { createHeldStories } from './held-stories.ts';
 import { createKeeper, type KeeperOptions, type StoreStatus } from './keeper.ts';
 import type { NewRow } from './ledger.ts';
 import type { Page, PageOptions } from './ledger-reader.ts';
@@ -98,12 +99,13 @@ export interface EventStoreOptions extends KeeperOptions {
 export function openEventStore(file: string, options: EventStoreOptions): EventStore {
   const keeper = createKeeper(file, options);
   const { read, held } = keeper;
+  const stories = createHeldStories(keeper);
 
   return {
     get storeId() {
       return keeper.storeId();
     },
-    sessions: createSessionStore(keeper, options.host),
+    sessions: createSessionStore({ ...keeper, host: options.host, stories }),
     recordings: createRecordings(keeper),
     minutes: createMinuteStore(keeper),
     retained: createRetainedStore(keeper, () => sizeOf(`${file}-wal`)),
@@ -130,7 +132,7 @@ export function openEventStore(file: string, options: EventStoreOptions): EventS
       return read((ledger) => ledger.after(seq, pageOptions), { entries: [], reachedSeq: seq });
     },
 
-    browse: createWholeBrowser(keeper),
+    browse: createWholeBrowser(keeper, stories),
 
     seqSince: (atMs, filter) =>
       read((ledger) => ledger.seqSince(atMs, filter), undefined) ?? held.matching(filter, atMs)[0]?.seq,

@@ -27,11 +27,14 @@ export interface HeldEvents {
   firstSeq(): number | undefined;
   size(): number;
   clear(): void;
+  /** How often they were cleared: what was made of them holds no longer than this stays. */
+  round(): number;
 }
 
 export function createHeldEvents(): HeldEvents {
   const byId = new Map<string, HeldEvent>();
   let chars = 0;
+  let rounds = 0;
 
   return {
     add(row) {
@@ -67,6 +70,8 @@ export function createHeldEvents(): HeldEvents {
     clear() {
       byId.clear();
       chars = 0;
+      rounds += 1;
     },
+    round: () => rounds,
   };
 }

@@ -33,7 +33,7 @@ export interface KeeperOptions {
 /** Keeps a ledger going whatever happens to its file: full, locked, read-only or damaged. */
 export interface Keeper {
   storeId(): string;
-  readonly held: Pick<HeldEvents, 'all' | 'matching' | 'momentsOf' | 'entryOf' | 'firstSeq' | 'size'>;
+  readonly held: Pick<HeldEvents, 'all' | 'matching' | 'momentsOf' | 'entryOf' | 'firstSeq' | 'size' | 'round'>;
   append(rows: readonly NewRow[], counts: Tally): Appended[];
   /** Asks the ledger; the fallback is the answer when its file can't be read. */
   read<Answer>(ask: (ledger: Ledger) => Answer, fallback: Answer): Answer;

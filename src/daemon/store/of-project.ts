@@ -27,6 +27,19 @@ export function withoutSession(folder: string): Condition {
   return { sql: `(session_id IS NULL AND ${isWithin(from)})`, values: valuesOf(folder) };
 }
 
+/** The same for what is in no table. */
+export function originOf(row: { readonly origin: string; readonly body: string }): string | undefined {
+  const { project }: { project?: unknown } = JSON.parse(row.origin);
+  const from = project ?? (JSON.parse(row.body) as { cwd?: unknown }).cwd;
+  return typeof from === 'string' ? from : undefined;
+}
+
+/** Whether it is the folder, or lies below it. */
+export function isBelow(folder: string, place: string): boolean {
+  const inside = path.normalize(`${folder}${BELOW}`);
+  return `${place}${BELOW}`.startsWith(inside);
+}
+
 function isWithin(column: string): string {
   return `(${column} = ? OR (${column} >= ? AND ${column} < ?))`;
 }

@@ -27,6 +27,8 @@ export interface BookedRow {
   readonly parsed?: ParsedEvent | undefined;
 }
 
+export const EVENT_COLUMNS = 'seq, id, type, at_ms AS atMs, session_id AS sessionId, host, body, origin';
+
 /** How far the rows know the events, how far the stories in memory do, and how far they go. */
 interface Reach {
   readonly toldSeq: number;
@@ -64,9 +66,10 @@ export interface SessionBook extends Pick<OpenStories, 'prune' | 'drop'> {
 }
 
 export function createSessionBook(database: DatabaseSync, transact: Transact): SessionBook {
-  const EVENT = 'SELECT seq, id, type, at_ms AS atMs, session_id AS sessionId, host, body, origin FROM events';
-  const readEvent = database.prepare(`${EVENT} WHERE seq = ?`);
-  const readEvents = database.prepare(`${EVENT} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`);
+  const readEvent = database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE seq = ?`);
+  const readEvents = database.prepare(
+    `SELECT ${EVENT_COLUMNS} FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+  );
   const readAgain = (seq: number): NumberedEvent => fromDisk(readEvent.get(seq) as unknown as BookedRow);
   const writer = createSessionWriter(database);
   const stories = createOpenStories(database, { readAgain, writer });
@@ -147,7 +150,7 @@ function toEvent(row: BookedRow): NumberedEvent {
 }
 
 /** What was JSON when it was written is damaged where it is none any more. */
-function fromDisk(row: BookedRow): NumberedEvent {
+export function fromDisk(row: BookedRow): NumberedEvent {
   try {
     return toEvent(row);
   } catch (error) {

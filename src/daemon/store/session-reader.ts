@@ -2,6 +2,8 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { SessionDetail, SessionStateName, SessionView, SpanView } from '../../shared/session-view.ts';
 import { type Agent, type Call, parseState, type SessionState } from '../sessions/session-state.ts';
 import { isLost, toAgentTree, toSessionView, toSpanView } from '../sessions/session-view.ts';
+import type { Ahead } from './held-stories.ts';
+import { type BaseReader, createBaseReader } from './session-base.ts';
 import { LABEL_COLUMNS, toLabels } from './session-labels.ts';
 import { processKeyOf } from './session-writer.ts';
 
@@ -36,12 +38,14 @@ export interface LivingSession {
   readonly startedAtMs: number;
 }
 
-export interface SessionReader {
+export interface SessionReader extends BaseReader {
   /** The latest first. */
   list(options: SessionListOptions): SessionPage;
-  detail(id: string): SessionDetail | undefined;
+  /** What it is now where events tell more of it than its row; so below. */
+  view(ahead: Ahead): SessionView;
+  detail(id: string, ahead?: Ahead): SessionDetail | undefined;
   /** In the order they began; only those of these ids where some are given. */
-  spans(sessionId: string, ids?: readonly string[]): SpanView[];
+  spans(sessionId: string, ids?: readonly string[], ahead?: Ahead): SpanView[];
   /** Sessions not ended whose process could be seen when its events came. */
   living(host: string): LivingSession[];
   /** Their process is gone. */
@@ -53,9 +57,7 @@ const CLEAR_GAP_MS = 10_000;
 const STATE = "CASE WHEN state <> 'ended' AND lost_ms >= last_ms THEN 'lost' ELSE state END";
 
 export function createSessionReader(database: DatabaseSync): SessionReader {
-  const readOne = database.prepare(
-    `SELECT fold, lost_ms, ${LABEL_COLUMNS} FROM sessions WHERE id = ? AND fold IS NOT NULL`,
-  );
+  const readOne = database.prepare(`SELECT fold, lost_ms, ${LABEL_COLUMNS} FROM sessions WHERE id = ?`);
   const readSpans = database.prepare('SELECT call FROM spans WHERE session_id = ?');
   const readSpan = database.prepare('SELECT call FROM spans WHERE session_id = ? AND id = ?');
   const readAgents = database.prepare('SELECT agent FROM agents WHERE session_id = ?');
@@ -71,9 +73,10 @@ export function createSessionReader(database: DatabaseSync): SessionReader {
     SELECT id FROM sessions WHERE born_by_clear_ms BETWEEN ? AND ? AND ${SAME} AND id <> ?
     ORDER BY born_by_clear_ms LIMIT 1`);
 
-  const read = (id: string) => {
+  const read = (id: string, ahead?: Ahead) => {
     const row = readOne.get(id);
-    return row && { state: parseState(String(row.fold)), lostAtMs: toMs(row.lost_ms), labels: toLabels(row) };
+    const state = ahead?.state ?? (typeof row?.fold === 'string' ? parseState(row.fold) : undefined);
+    return state && { state, lostAtMs: toMs(row?.lost_ms), labels: row === undefined ? {} : toLabels(row) };
   };
 
   return {
@@ -100,12 +103,19 @@ export function createSessionReader(database: DatabaseSync): SessionReader {
       return { sessions, next: { lastMs: Number(last.last_ms), id: String(last.id) } };
     },
 
-    detail(id) {
-      const found = read(id);
+    view(ahead) {
+      const { lostAtMs, labels } = read(ahead.state.id, ahead) ?? {};
+      return { ...toSessionView(ahead.state, lostAtMs), ...labels };
+    },
+
+    detail(id, ahead) {
+      const found = read(id, ahead);
       if (found === undefined) return undefined;
       const { state, lostAtMs, labels } = found;
       const settled = readAgents.all(id).map((row): Agent => JSON.parse(String(row.agent)));
-      const agents = merge(settled, state.agents).sort((one, other) => one.startedAtMs - other.startedAtMs);
+      const agents = merge(settled, ahead?.agents, state.agents).sort(
+        (one, other) => one.startedAtMs - other.startedAtMs,
+      );
       return {
         ...toSessionView(state, lostAtMs),
         ...labels,
@@ -114,18 +124,19 @@ export function createSessionReader(database: DatabaseSync): SessionReader {
       };
     },
 
-    spans(sessionId, ids) {
-      const found = read(sessionId);
+    spans(sessionId, ids, ahead) {
+      const found = read(sessionId, ahead);
       if (found === undefined) return [];
       const isOver = isLost(found.state, found.lostAtMs);
       const rows = ids?.flatMap((id) => readSpan.all(sessionId, id)) ?? readSpans.all(sessionId);
       const settled = rows.map((row): Call => JSON.parse(String(row.call)));
-      return merge(settled, found.state.calls)
+      return merge(settled, ahead?.calls, found.state.calls)
         .filter(({ id }) => ids?.includes(id) ?? true)
         .sort((one, other) => (one.startedAtMs ?? 0) - (other.startedAtMs ?? 0))
         .map((call) => toSpanView(sessionId, call, isOver));
     },
 
+    ...createBaseReader(database),
     living: (host) => readLiving.all(host) as unknown as LivingSession[],
     lose(ids, atMs) {
       for (const id of ids) setLost.run(atMs, id);
@@ -153,9 +164,14 @@ function addFilter({ state, project, hidden = false }: SessionFilter, add: Add):
   if (project !== undefined) add('project = ?', project);
 }
 
-/** What the state still speaks of is newer than what is settled. */
-function merge<One extends { readonly id: string }>(settled: readonly One[], open: ReadonlyMap<string, One>): One[] {
-  return [...new Map([...settled.map((one) => [one.id, one] as const), ...open]).values()];
+/** What the state still speaks of is newer than what is settled; so the later of these go before. */
+function merge<One extends { readonly id: string }>(
+  settled: readonly One[],
+  ...newer: readonly (ReadonlyMap<string, One> | undefined)[]
+): One[] {
+  const all = new Map(settled.map((one) => [one.id, one]));
+  for (const ones of newer) for (const [id, one] of ones ?? []) all.set(id, one);
+  return [...all.values()];
 }
 
 function toMs(value: unknown): number | undefined {

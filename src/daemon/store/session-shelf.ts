@@ -22,8 +22,11 @@ export function createSessionShelf(reader: SessionReader & SessionLabels, { book
 
   return {
     list: upToDate(reader.list),
+    view: reader.view,
     detail: upToDate(reader.detail),
     spans: upToDate(reader.spans),
+    base: reader.base,
+    behind: reader.behind,
     living: upToDate(reader.living),
     lose: upToDate(reader.lose),
     label: reader.label,

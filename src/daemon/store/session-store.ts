@@ -1,8 +1,10 @@
 import type { SessionDetail, SessionPatch, SpanView } from '../../shared/session-view.ts';
+import type { HeldStories } from './held-stories.ts';
 import type { Keeper } from './keeper.ts';
+import { listAll } from './list-all.ts';
 import type { LivingSession, SessionListOptions, SessionPage } from './session-reader.ts';
 
-/** The sessions as the store's file has them; while it can't be read there are none. */
+/** The sessions as the store's file has them, gone on with what waits in memory; while the file can't be read there are none. */
 export interface SessionStore {
   /** The latest first. */
   list(options: SessionListOptions): SessionPage;
@@ -19,11 +21,25 @@ export interface SessionStore {
   mend(): boolean;
 }
 
-export function createSessionStore({ read, salvage }: Pick<Keeper, 'read' | 'salvage'>, host: string): SessionStore {
+export interface SessionStoreParts extends Pick<Keeper, 'read' | 'salvage'> {
+  readonly host: string;
+  readonly stories: HeldStories;
+}
+
+export function createSessionStore({ read, salvage, host, stories }: SessionStoreParts): SessionStore {
   return {
-    list: (options) => read(({ sessions }) => sessions.list(options), { sessions: [] }),
-    detail: (id) => read(({ sessions }) => sessions.detail(id), undefined),
-    spans: (id, ids) => read(({ sessions }) => sessions.spans(id, ids), []),
+    list(options) {
+      const aheads = stories.all();
+      return read(({ sessions }) => listAll(options, { sessions, aheads }), { sessions: [] });
+    },
+    detail(id) {
+      const ahead = stories.all().get(id);
+      return read(({ sessions }) => sessions.detail(id, ahead), undefined);
+    },
+    spans(id, ids) {
+      const ahead = stories.all().get(id);
+      return read(({ sessions }) => sessions.spans(id, ids, ahead), []);
+    },
     living: () => read(({ sessions }) => sessions.living(host), []),
     lose: (ids, atMs) => read(({ sessions }) => sessions.lose(ids, atMs), undefined),
     label: (id, patch) => read(({ sessions }) => sessions.label(id, patch), false),

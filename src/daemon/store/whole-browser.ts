@@ -1,10 +1,12 @@
 import { createMatcher } from '../../shared/event-filter.ts';
 import { type BrowsedPage, type BrowseOptions, MAX_BYTES, toBodyMatcher } from './event-browser.ts';
 import type { HeldEvent } from './held-events.ts';
+import type { HeldStories } from './held-stories.ts';
 import type { Keeper } from './keeper.ts';
+import { isBelow, originOf } from './of-project.ts';
 
 /** Pages of all events: those in the file, and behind them those that wait in memory. */
-export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastSeq'>) {
+export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastSeq'>, stories: HeldStories) {
   const { read, held, lastSeq: lastSeqOf } = keeper;
 
   return (options: BrowseOptions): BrowsedPage => {
@@ -56,13 +58,24 @@ export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastS
 
   function heldMatching(options: BrowseOptions): HeldEvent[] {
     const { filter, project, sinceMs = 0, untilMs = Infinity } = options;
-    if (project !== undefined) return []; // sessions have what is held once it is on disk
+    const isOfProject = toProjectMatcher(project);
     const matches = createMatcher(filter);
     const isMeant = toBodyMatcher(options);
     const isThen = (atMs: number): boolean => atMs >= sinceMs && atMs <= untilMs;
     return held
       .all()
-      .filter(({ row, entry }) => isThen(row.atMs) && matches(entry) && isMeant?.(row.type, row.body) !== false);
+      .filter(({ row, entry }) => isThen(row.atMs) && matches(entry) && isMeant?.(row.type, row.body) !== false)
+      .filter(isOfProject);
+  }
+
+  function toProjectMatcher(project: string | undefined): (event: HeldEvent) => boolean {
+    if (project === undefined) return () => true;
+    const aheads = stories.all();
+    return ({ row }) => {
+      const { sessionId } = row;
+      const from = sessionId === null ? originOf(row) : aheads.get(sessionId)?.state.project;
+      return from !== undefined && isBelow(project, from);
+    };
   }
 }
 
