@@ -142,10 +142,11 @@ export function createEventWindow(
       const [parts, seq] = await read();
       if (mine === round) begin(parts, seq);
     });
-  const around = async (seq: number): Promise<Parameters<typeof begin>> => [
-    [await pages.read({ before: seq }), await pages.read({ after: seq - 1 })],
-    seq,
-  ];
+  /** One beyond the newest is none that came and was read. */
+  const around = async (seq: number): Promise<Parameters<typeof begin>> => {
+    const older = await pages.read({ before: seq });
+    return [[older, await pages.read({ after: Math.min(seq - 1, older.after) })], seq];
+  };
 
   const readOn = (): Promise<void> =>
     loading(async () => {

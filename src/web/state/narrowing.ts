@@ -29,6 +29,10 @@ export function parseNarrowing(query: URLSearchParams): EventNarrowing {
   return { text: text('q'), facets, since: text('since'), until: text('until') };
 }
 
+export function isNarrowed({ text, facets, since, until }: EventNarrowing): boolean {
+  return [text, since, until].some((one) => one !== undefined) || FACETS.some((facet) => facets[facet].length > 0);
+}
+
 /** The same as the daemon is asked it. */
 export function toQuery({ text, facets, since, until }: EventNarrowing) {
   const named = FACETS.map((facet) => [facet, facets[facet].length === 0 ? undefined : facets[facet]] as const);

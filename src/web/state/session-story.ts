@@ -17,8 +17,12 @@ export interface SessionStory {
   readonly moments: ReadonlySignal<readonly Moment[]>;
   readonly hasEarlier: ReadonlySignal<boolean>;
   readonly isLoading: ReadonlySignal<boolean>;
+  /** Why something of it could not be read. */
+  readonly error: ReadonlySignal<unknown>;
   /** So many pages more, or as many as there are. */
   loadEarlier(pages?: number): Promise<void>;
+  /** Its latest part anew; what is shown stays. */
+  reload(): Promise<void>;
   close(): void;
 }
 
@@ -27,6 +31,7 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
   let story = createStory();
   const moments = signal<readonly Moment[]>([]);
   const [hasEarlier, isLoading] = [signal(false), signal(false)];
+  const error = signal<unknown>(undefined);
   let round = 0;
   let before: number | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
@@ -36,10 +41,10 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     const open = [...story.open()];
     try {
       if (open.length > 0) story.settle(await client.spans(id, open.length > MOST_CALLS ? undefined : open));
-      moments.value = story.moments();
-    } catch {
-      // away: with the reset that follows it is read again
+    } catch (thrown) {
+      error.value = thrown;
     }
+    moments.value = story.moments();
   };
 
   /** Whether there is more; what belongs to a former round is let go. */
@@ -52,17 +57,21 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     return page.more;
   };
 
+  const readPages = async (pages: number, mine: number): Promise<void> => {
+    let hasMore = true;
+    for (let page = 0; page < pages && hasMore; page += 1) hasMore = await readPage(mine);
+  };
+
   const load = async (pages = 1): Promise<void> => {
     if (isLoading.value) return;
     isLoading.value = true;
+    error.value = undefined;
     const mine = round;
     try {
-      let hasMore = true;
-      for (let page = 0; page < pages && hasMore; page += 1) hasMore = await readPage(mine);
-      if (mine !== round) return;
-      await settle();
-    } catch {
-      // away: said elsewhere, and read again when the stream stands
+      await readPages(pages, mine);
+      if (mine === round) await settle();
+    } catch (thrown) {
+      if (mine === round) error.value = thrown;
     } finally {
       if (mine === round) isLoading.value = false;
     }
@@ -92,6 +101,8 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     moments,
     hasEarlier,
     isLoading,
+    error,
+    reload: () => reload(false),
     loadEarlier: (pages) => (hasEarlier.value ? load(pages) : Promise.resolve()),
     close() {
       stop();
