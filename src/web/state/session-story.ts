@@ -9,8 +9,10 @@ const FIRST_PAGE = 100;
 const PAGE = 1000;
 /** The daemon takes no more names of calls in one question; where more are open, all calls are asked for. */
 const MOST_CALLS = 64;
-/** Events of such a kind decide what became of calls that have no end of their own. */
-const SETTLES = /^hook\.(stop|stop_failure|subagent_stop|session_end|user_prompt|post_tool_batch)$/;
+/** Events of such a kind decide what became of calls that have no end of their own, and end waits. */
+const SETTLES = /^hook\.(stop|stop_failure|subagent_stop|session_end|user_prompt|post_tool_batch|elicitation_result)$/;
+/** Whoever was waited for, for a call, has answered by its end. */
+const ENDS_CALL = /^hook\.(post_tool|post_tool_use_failure|permission_denied)$/;
 const SETTLE_MS = 400;
 
 export interface SessionStory {
@@ -36,11 +38,14 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
   let before: number | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
 
+  const isWaiting = (): boolean => story.openWaitsSince() !== undefined;
+
   const settle = async (): Promise<void> => {
     settling = undefined;
-    const open = [...story.open()];
+    const [open, since] = [[...story.open()], story.openWaitsSince()];
     try {
       if (open.length > 0) story.settle(await client.spans(id, open.length > MOST_CALLS ? undefined : open));
+      if (since !== undefined) story.tellWaits(await client.waits(id, since));
     } catch (thrown) {
       error.value = thrown;
     }
@@ -91,7 +96,8 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
       if (ours.length === 0) return;
       story.add(ours);
       moments.value = story.moments();
-      if (ours.some(({ type }) => SETTLES.test(type))) settling ??= setTimeout(() => void settle(), SETTLE_MS);
+      const isSettled = ours.some(({ type }) => SETTLES.test(type) || (ENDS_CALL.test(type) && isWaiting()));
+      if (isSettled) settling ??= setTimeout(() => void settle(), SETTLE_MS);
     },
     onReset: (hasGone) => void reload(hasGone),
   });
