@@ -33,6 +33,8 @@ describePage('states of the page', { fill: fillStore }, (stage) => {
         await page.mouse.move(500, 400);
         await page.mouse.wheel(0, -60);
         await until(async () => (await page.locator('.event-line:hover').count()) === 1);
+        const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+        expect(asked.filter((name) => name.includes('before='))).toEqual([]); // nobody has gone back yet
         expect(painted.length).toBeGreaterThan((await page.screenshot()).length * 0.9);
       },
       { viewport: { width: 1024, height: 768 } },
@@ -59,6 +61,9 @@ describePage('states of the page', { fill: fillStore }, (stage) => {
     withPage('/events?event=99999999', async ({ page }) => {
       await page.getByText('There is no such event.').waitFor();
       await page.locator('.event-line').first().waitFor();
+      const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+      expect(asked.filter((name) => name.includes('before='))).toHaveLength(1);
+      await page.locator('.event-line', { hasText: 'npm run load -- --all' }).waitFor();
       await stage.daemon.post({ ...WISH, prompt: 'after that' });
       await page.locator('.event-line', { hasText: 'after that' }).waitFor();
     }));
