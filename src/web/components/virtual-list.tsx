@@ -64,6 +64,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   useLayoutEffect(() => list._didMount(), [list]);
   useLayoutEffect(() => list._willUpdate());
   const isPlaced = useFirstPlace(list, props);
+  const rows = list.getVirtualItems(); // and with them the range, as it is now
   useNearness(list, props, isPlaced);
   const isStuck = useStick(scroller, { nearPx: rowHeight, follows });
   const isAtEnd = isStuck || list.isAtEnd(rowHeight);
@@ -80,7 +81,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
         style={{ height: `${list.getTotalSize()}px` }}
         onKeyDown={onKeyDown}
       >
-        {list.getVirtualItems().map(({ key, index, start }) => (
+        {rows.map(({ key, index, start }) => (
           // biome-ignore lint/a11y/useSemanticElements: as above
           <div
             key={key}
