@@ -1,4 +1,5 @@
 import type { Envelope } from '../shared/envelope.ts';
+import type { WaitView } from '../shared/overview.ts';
 import type { SessionDetail, SessionPatch, SessionStateName, SessionView, SpanView } from '../shared/session-view.ts';
 import { isEnvelope } from '../shared/wire.ts';
 import type { Whereabouts } from './find-daemon.ts';
@@ -24,6 +25,8 @@ export interface SessionList {
 export interface SessionStory extends Pick<SessionList, 'held'> {
   readonly session: SessionDetail;
   readonly spans: readonly SpanView[];
+  /** How long it waited for a permission or an answer, each time that is over. */
+  readonly waits: readonly WaitView[];
   readonly events: readonly Envelope[];
 }
 
@@ -58,6 +61,7 @@ export async function readSession(id: string, where: Whereabouts = {}): Promise<
   return ask(where, async (connection) => {
     const { held, ...session } = await get(connection, `/v1/sessions/${encodeURIComponent(id)}`, {});
     const { spans } = await get(connection, '/v1/spans', { session: id });
+    const { waits } = await get(connection, '/v1/waits', { session: id });
     const events: Envelope[] = [];
     for (let after = 0, more = true; more; ) {
       const page = await get(connection, '/v1/events', { session: id, after, limit: PAGE });
@@ -69,6 +73,7 @@ export async function readSession(id: string, where: Whereabouts = {}): Promise<
     return {
       session: session as unknown as SessionDetail,
       spans: listOf<SpanView>(spans),
+      waits: listOf<WaitView>(waits),
       events,
       ...heldOf({ held }),
     };

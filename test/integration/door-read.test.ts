@@ -55,6 +55,14 @@ describe('the read API', () => {
     expect(some.spans).toEqual([spans[0], spans[2]]);
   });
 
+  test('a page before more than there is begins with the newest, however many more', async () => {
+    const newest = await get<{ events: Envelope[] }>('/v1/events?limit=2');
+    const page = await get<{ events: Envelope[]; more: boolean }>('/v1/events?limit=2&before=99999999');
+
+    expect(page.events).toHaveLength(2);
+    expect(page.events).toEqual(newest.events);
+  });
+
   test.each([
     ['', () => true],
     ['type=hook.post_tool*', ({ type }: Envelope) => type.startsWith('hook.post_tool')],
@@ -100,6 +108,7 @@ describe('the read API', () => {
     ['/v1/events?limit=1001', 'bad_query'],
     ['/v1/events?sesion=x', 'bad_query'],
     ['/v1/events?session=a&session=b', 'bad_query'],
+    ['/v1/waits', 'bad_query'],
     ['/v1/sessions?state=asleep', 'bad_query'],
     ['/v1/sessions?cursor=rubbish', 'bad_query'],
     ['/v1/sessions/%E0%A4%A', 'bad_query'],

@@ -110,6 +110,41 @@ describe('show', () => {
     expect((await call(['show', ids.waiting ?? ''])).stdout).toMatch(/Waits {7}for permission: Bash echo oops/);
   });
 
+  test('tells how long the human was waited for: to allow, to refuse, to answer a server', async () => {
+    const base = { session_id: 'waits', cwd: '/dev/docs' };
+    const begunMs = Date.now() - 1_800_000;
+    const post = (second: number, name: string, more: object = {}) =>
+      daemon.post({ ...base, hook_event_name: name, ...more }, { 'x-mpm-sent-at': String(begunMs + second * 1000) });
+    const call1 = { tool_name: 'Bash', tool_input: { command: 'make' }, tool_use_id: 'a' };
+    const call2 = { tool_name: 'Write', tool_input: { file_path: '/dev/docs/b' }, tool_use_id: 'b' };
+    await post(0, 'UserPromptSubmit', { prompt: 'go' });
+    await post(1, 'PreToolUse', call1);
+    await post(2, 'PermissionRequest', { ...call1, tool_use_id: undefined });
+    await post(12, 'PostToolUse', { ...call1, duration_ms: 1000 });
+    await post(13, 'PreToolUse', call2);
+    await post(14, 'PermissionRequest', { ...call2, tool_use_id: undefined });
+    await post(44, 'PostToolBatch', { tool_calls: [call2] });
+    await post(50, 'Elicitation', { mcp_server_name: 'tracker', message: 'Which?' });
+    await post(90, 'ElicitationResult', { mcp_server_name: 'tracker', action: 'cancel' });
+    await post(91, 'Elicitation', { mcp_server_name: 'tracker', message: 'Sure?' });
+    const { stdout } = await call(['show', 'waits']);
+    const { waits } = JSON.parse((await call(['show', 'waits', '--json'])).stdout);
+    await daemon.request('/v1/sessions/waits', { method: 'DELETE' });
+
+    const rows = stdout.split('\n').filter((line) => line.includes('Waits'));
+    expect(rows.map((row) => row.slice(10, 31).trim().replace(/ +/g, ' '))).toEqual([
+      '9 s Waits',
+      '30 s Waits',
+      '40 s Waits',
+      'Waits',
+    ]);
+    expect(waits).toMatchObject([
+      { kind: 'permission', what: 'Bash', durationMs: 9000 },
+      { kind: 'permission', what: 'Write', durationMs: 30_000 },
+      { kind: 'question', what: 'tracker', durationMs: 40_000 },
+    ]);
+  });
+
   test('gives programs the session, its calls and its events', async () => {
     const story = JSON.parse((await call(['show', ids.fail ?? '', '--json'])).stdout);
 

@@ -123,3 +123,31 @@ test.each([
   const isMeant = createRowTest(parseNarrowing(new URLSearchParams(query)), () => '/home/dev/shop/api');
   expect(isMeant(event)).toBe(isShown);
 });
+
+test('all pages of one look begin at the same moment, however long somebody scrolls', async () => {
+  const { client, asked } = createClientOf(many(1000));
+  let nowMs = Date.parse('2026-11-22T12:00:00Z');
+  const narrowing = parseNarrowing(new URLSearchParams('since=1h&until=10m'));
+  const events = createEventWindow({ client, feed: createFeed((work) => work()), nowMs: () => nowMs }, narrowing);
+  await events.loadNewest();
+  nowMs += 60_000;
+  await events.loadOlder();
+  await events.loadNewest();
+  expect(asked.map(({ since, until }) => [since, until])).toEqual([
+    ['2026-11-22T11:00:00.000Z', '2026-11-22T11:50:00.000Z'],
+    ['2026-11-22T11:00:00.000Z', '2026-11-22T11:50:00.000Z'],
+    ['2026-11-22T11:01:00.000Z', '2026-11-22T11:51:00.000Z'],
+  ]);
+  events.close();
+});
+
+test('an event that never was leads to the newest, and what comes next is not left out', async () => {
+  const { client, asked } = createClientOf(many(10));
+  const feed = createFeed((work) => work());
+  const events = createEventWindow({ client, feed }, NOTHING);
+  await events.loadAround(99_999);
+  expect(events.rows.value.at(-1)?.seq).toBe(10);
+  await events.catchUp();
+  expect(asked.at(-1)).toMatchObject({ after: 10 });
+  events.close();
+});

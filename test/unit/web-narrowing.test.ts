@@ -11,7 +11,12 @@ import { anEnvelope, aSession, createClientOf } from '../helpers/web-parts.ts';
 const narrowed = (query: string) => parseNarrowing(new URLSearchParams(query));
 
 test('what stands in the address is asked of the daemon, and no more', () => {
-  expect(toQuery(narrowed('q=%20cart%20&tool=Bash,%20Edit,Bash&session=a,b&since=1h&event=3'))).toEqual({
+  expect(
+    toQuery(
+      narrowed('q=%20cart%20&tool=Bash,%20Edit,Bash&session=a,b&since=1h&event=3'),
+      Date.parse('2026-11-22T12:00:00Z'),
+    ),
+  ).toEqual({
     q: 'cart',
     session: ['a,b'],
     project: undefined,
@@ -19,7 +24,7 @@ test('what stands in the address is asked of the daemon, and no more', () => {
     tool: ['Bash', 'Edit'],
     outcome: undefined,
     agent: undefined,
-    since: '1h',
+    since: '2026-11-22T11:00:00.000Z',
     until: undefined,
   });
 });

@@ -63,3 +63,49 @@ test('nothing is asked of a session whose calls have all ended', async () => {
   expect(settled).toEqual([]);
   story.close();
 });
+
+test('what could not be read is told, and read anew', async () => {
+  const event = anEnvelope(1, 'hook.user_prompt', { hook_event_name: 'UserPromptSubmit', prompt: 'go' });
+  const { client } = createClientOf([event]);
+  let isAway = true;
+  const events: Client['events'] = (query) => (isAway ? Promise.reject(new Error('away')) : client.events(query));
+  const feed = createFeed((work) => work());
+  const story = createSessionStory({ ...client, events }, feed, 'one');
+  await until(() => !story.isLoading.value);
+  expect([story.error.value, story.moments.value]).toEqual([new Error('away'), []]);
+  isAway = false;
+  await story.reload();
+  expect([story.error.value, story.moments.value.length]).toEqual([undefined, 1]);
+});
+
+test('what was read is shown, though what became of its calls could not be', async () => {
+  const { client } = createClientOf([anEnvelope(1, 'hook.pre_tool', { tool_name: 'Bash', tool_use_id: 'a' })]);
+  const spans = () => Promise.reject(new Error('tired'));
+  const story = createSessionStory(
+    { ...client, spans },
+    createFeed((work) => work()),
+    'one',
+  );
+  await until(() => story.error.value !== undefined);
+  expect(story.moments.value).toHaveLength(1);
+});
+
+test('the end of a call that waited asks how long', async () => {
+  const call = { tool_name: 'Bash', tool_use_id: 'a', tool_input: { command: 'make' } };
+  const asked = anEnvelope(2, 'hook.permission_request', { ...call, tool_use_id: undefined });
+  const { client } = createClientOf([anEnvelope(1, 'hook.pre_tool', call), asked]);
+  const since: string[] = [];
+  const waits: Client['waits'] = async (session, at) => {
+    since.push(at);
+    if (since.length < 2) return [];
+    return [{ session_id: session, kind: 'permission', startedAt: at, durationMs: 3000, what: 'Bash' }];
+  };
+  const feed = createFeed((work) => work());
+  const story = createSessionStory({ ...client, spans: async () => [], waits }, feed, 'one');
+  await until(() => since.length === 1);
+  feed.put([anEnvelope(5, 'hook.post_tool', call)]);
+  await until(() => story.moments.value.some(({ waitedMs }) => waitedMs === 3000));
+  feed.put([anEnvelope(6, 'hook.stop')]);
+  expect(since).toEqual([asked.timestamp, asked.timestamp]);
+  story.close();
+});

@@ -106,33 +106,33 @@ test('an event that is nested too deep for a line stands in the story like other
   ]);
 });
 
-const ASKED = { ...CALL, hook_event_name: 'PermissionRequest', tool_use_id: undefined };
-const ask = anEnvelope(2, 'hook.permission_request', ASKED);
-const held = anEnvelope(64, 'hook.post_tool', { ...CALL, duration_ms: 2000 });
-const other = anEnvelope(3, 'hook.pre_tool', { ...CALL, tool_use_id: 'd', tool_input: { command: 'make clean' } });
+const ask = anEnvelope(2, 'hook.permission_request', { ...CALL, tool_use_id: undefined });
+const told = { session_id: 'one', kind: 'permission', startedAt: ask.timestamp, what: 'Bash' } as const;
+const waited = (story: ReturnType<typeof createStory>) => story.moments().map(({ waitedMs }) => waitedMs);
 
-test.each([
-  ['as they come', [pre, ask, other, held]],
-  ['the end first', [held, pre, ask, other]],
-  ['twice', [pre, ask, held, pre, ask, held]],
-])('a wait is as long as the call that it held up did not run: %s', (_, events) => {
+test('a wait is as long as the daemon says, and is asked for until that is known', () => {
   const story = createStory();
-  for (const event of events) story.add([event]);
-  expect(story.moments().find(({ kind }) => kind === 'wait')).toMatchObject({ seq: 2, waitedMs: 60_000 });
-});
-
-test('a wait has no length while it goes on, nor for a call that asked for something else', () => {
-  const story = createStory();
-  const [end] = [anEnvelope(9, 'hook.post_tool', { ...other.data, duration_ms: 1 })];
-  story.add([pre, ask, other, end]);
-  expect(story.moments().find(({ kind }) => kind === 'wait')?.waitedMs).toBeUndefined();
+  expect(story.openWaitsSince()).toBeUndefined();
+  story.add([pre, ask]);
+  expect(story.openWaitsSince()).toBe(ask.timestamp);
+  story.tellWaits([{ ...told, durationMs: 60_000 }]);
+  story.add([ask]);
+  expect([waited(story), story.openWaitsSince()]).toEqual([[undefined, 60_000], undefined]);
 });
 
 test.each([
-  ['had ended before', [pre, anEnvelope(2, 'hook.post_tool', { ...CALL, duration_ms: 1 })], 5],
-  ['began long after', [anEnvelope(30, 'hook.pre_tool', CALL), held], 5],
-])('a wait is not measured by a call of the same command that %s', (_, events, seq) => {
+  ['began at another time', { ...told, startedAt: pre.timestamp }],
+  ['was for another tool', { ...told, what: 'Write' }],
+])('a wait that %s is another', (_, wait) => {
   const story = createStory();
-  story.add([...events, anEnvelope(seq, 'hook.permission_request', ASKED)]);
-  expect(story.moments().find(({ kind }) => kind === 'wait')?.waitedMs).toBeUndefined();
+  story.add([pre, ask]);
+  story.tellWaits([{ ...wait, durationMs: 60_000 }]);
+  expect([waited(story), story.openWaitsSince()]).toEqual([[undefined, undefined], ask.timestamp]);
+});
+
+test('after a prompt nobody asks any more how long a wait was that the daemon does not know', () => {
+  const story = createStory();
+  story.add([pre, ask, anEnvelope(9, 'hook.user_prompt', { hook_event_name: 'UserPromptSubmit', prompt: 'no' })]);
+  story.tellWaits([]);
+  expect(story.openWaitsSince()).toBeUndefined();
 });

@@ -48,16 +48,21 @@ const TOLD: Readonly<Record<string, string>> = {
   'hook.post_model_switch': 'Model',
 };
 
+const WAITS = /^hook\.(notification|permission_request|elicitation)$/;
+
 const NAME_COLUMNS = 10;
 const TOOK_COLUMNS = 10;
 const INDENT = '  ';
 
 /** A session as a story: prompts, calls with what became of them, sub-agents indented under those who sent them. */
 export function printStory(story: SessionStory, options: StoryOptions): string[] {
-  const { session, events, spans } = story;
+  const { session, events, spans, waits } = story;
   const depthOf = createDepths(session.agents);
   const known = new Set(flatten(session.agents).map(({ id }) => id));
-  const told = events.filter((event) => isTold(event, known)).map((event) => toMoment(event, depthOf));
+  const waitedMs = new Map(waits.map(({ startedAt, durationMs }) => [Date.parse(startedAt), durationMs]));
+  const told = events
+    .filter((event) => isTold(event, known))
+    .map((event) => ({ ...toMoment(event, depthOf), took: tookOf(event, waitedMs) }));
   const calls = spans.map((span) => toCall(span, depthOf, session.cwd));
   const clock = createClock(options.timeZone);
   const moments = [...told, ...calls].toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
@@ -90,14 +95,20 @@ function isTold({ type, data }: Envelope, known: ReadonlySet<string>): boolean {
   return type !== 'hook.subagent_stop' || known.has(String(data.agent_id));
 }
 
-function toMoment({ type, timestamp, data }: Envelope, depthOf: DepthOf): Moment {
+function toMoment({ type, timestamp, data }: Envelope, depthOf: DepthOf): Omit<Moment, 'took'> {
   const told = summarise(String(data.hook_event_name), data);
   const text = type === 'hook.session_end' ? (sayEndReason(told) ?? '') : told;
   const what =
     type === 'hook.permission_request' ? `for permission: ${toFirstLine(String(data.tool_name))} ${text}` : text;
   const outcome = type === 'hook.stop_failure' ? 'failed' : undefined;
   const depth = depthOf(data.agent_id) - (type === 'hook.subagent_start' ? 1 : 0);
-  return { at: timestamp, depth, name: TOLD[type] ?? '', text: what, took: '', ...(outcome && { outcome }) };
+  return { at: timestamp, depth, name: TOLD[type] ?? '', text: what, ...(outcome && { outcome }) };
+}
+
+/** A wait is known by the moment it began. */
+function tookOf({ type, timestamp }: Envelope, waitedMs: ReadonlyMap<number, number>): string {
+  const ms = WAITS.test(type) ? waitedMs.get(Date.parse(timestamp)) : undefined;
+  return ms === undefined ? '' : printDuration(ms);
 }
 
 function toCall(span: SpanView, depthOf: DepthOf, cwd: string | undefined): Moment {

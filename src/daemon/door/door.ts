@@ -22,6 +22,7 @@ import { createReadFiles } from './read-files.ts';
 import { createReadMetrics } from './read-metrics.ts';
 import { createReadOverview } from './read-overview.ts';
 import { createReadSession, createReadSessions, createReadSpans } from './read-sessions.ts';
+import { createReadWaits } from './read-waits.ts';
 import type { SubscriberParts } from './subscriber.ts';
 import { createSubscribers } from './subscribers.ts';
 import { createTicketDesk } from './ticket-desk.ts';
@@ -105,6 +106,7 @@ export function openDoor(server: Server, parts: DoorParts): Door {
     ['/v1/forget', { POST: createForgetHandler(parts) }],
     ['/v1/names', { GET: ifRoom(createReadNames(parts)) }],
     ['/v1/spans', { GET: ifRoom(createReadSpans(parts)) }],
+    ['/v1/waits', { GET: ifRoom(createReadWaits(parts)) }],
     ['/v1/status', { GET: tell(board.status) }],
     ['/v1/tickets', { POST: tickets.issue }],
     [REDEEM_PATH, { POST: tickets.redeem }],

@@ -99,13 +99,17 @@ function addOne(sum: Sums[WaitKind], ms: number): void {
 }
 
 function toView({ sessionId, wait, isOpen, durationMs }: LongWait): WaitView {
-  const { kind, fromMs, toMs, what, summary } = wait;
+  const { endedAt, ...view } = toWaitView(sessionId, wait);
+  return { ...view, ...(isOpen ? {} : { endedAt }), durationMs };
+}
+
+export function toWaitView(sessionId: string, { kind, fromMs, toMs, what, summary }: EndedWait) {
   return {
     session_id: sessionId,
     kind,
     startedAt: new Date(fromMs).toISOString(),
-    ...(isOpen ? {} : { endedAt: new Date(toMs).toISOString() }),
-    durationMs,
+    endedAt: new Date(toMs).toISOString(),
+    durationMs: toMs - fromMs,
     ...(what === undefined ? {} : { what }),
     ...(summary === undefined || summary === '' ? {} : { summary }),
   };

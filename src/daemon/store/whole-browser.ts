@@ -9,10 +9,16 @@ import { isBelow, originOf } from './of-project.ts';
 export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastSeq'>, stories: HeldStories) {
   const { read, held, lastSeq: lastSeqOf } = keeper;
 
-  return (options: BrowseOptions): BrowsedPage => {
+  return (asked: BrowseOptions): BrowsedPage => {
+    const options = asked.beforeSeq === undefined ? asked : { ...asked, beforeSeq: fromTheEnd(asked.beforeSeq) };
     if (held.size() === 0) return inFile(options);
     return options.afterSeq === undefined ? older(options) : newer(options, options.afterSeq);
   };
+
+  /** A page looks through so many seqs and no more: those that nobody has had yet are none to begin with. */
+  function fromTheEnd(beforeSeq: number): number {
+    return Math.min(beforeSeq, lastSeqOf() + 1);
+  }
 
   function inFile(options: BrowseOptions): BrowsedPage {
     const reached = options.afterSeq ?? 0;

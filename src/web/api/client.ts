@@ -1,6 +1,6 @@
 import type { Envelope } from '../../shared/envelope.ts';
 import { MpmError } from '../../shared/errors.ts';
-import type { Overview } from '../../shared/overview.ts';
+import type { Overview, WaitView } from '../../shared/overview.ts';
 import type { EventNames, SearchStatus } from '../../shared/search.ts';
 import type { SessionDetail, SessionView, SpanView } from '../../shared/session-view.ts';
 import { isObject, parseFields } from '../../shared/wire.ts';
@@ -38,6 +38,8 @@ export interface Client {
   readonly session: (id: string) => Promise<SessionDetail>;
   /** Of all its calls, or of these. */
   readonly spans: (session: string, calls?: readonly string[]) => Promise<readonly SpanView[]>;
+  /** For a permission or an answer, that ended since then. */
+  readonly waits: (session: string, since: string) => Promise<readonly WaitView[]>;
   readonly events: (query: Query) => Promise<EventPage>;
   /** One by its seq; undefined when it is not there any more. */
   readonly event: (seq: number) => Promise<Envelope | undefined>;
@@ -65,6 +67,7 @@ export function createClient(token: Token): Client {
       (await get(`/v1/sessions/${encodeURIComponent(id.toWellFormed())}`)) as unknown as SessionDetail,
     overview: async (query) => (await get('/v1/overview', query)) as unknown as Overview,
     spans: async (session, call) => listOf<SpanView>((await get('/v1/spans', { session, call })).spans),
+    waits: async (session, since) => listOf<WaitView>((await get('/v1/waits', { session, since })).waits),
     events: readEvents,
     async event(seq) {
       const { events } = await readEvents({ after: seq - 1, limit: 1 });

@@ -3,6 +3,8 @@ import { parseFields } from '../../shared/wire.ts';
 
 /** In the tab's own storage alone: a cookie would go to every port of this machine. */
 const KEY = 'mpm-hook.token';
+/** How an address ends that brings one. */
+const TICKET = '#ticket=';
 
 export interface TokenKeeper {
   /** False when the ticket in the address was no good. */
@@ -16,6 +18,9 @@ export interface TokenKeeper {
 /** Takes the ticket out of the address at once, and trades it for the token. */
 export function createTokenKeeper(): TokenKeeper {
   const ticket = takeTicket();
+  addEventListener('hashchange', () => {
+    if (location.hash.startsWith(TICKET)) location.reload(); // typed into a tab that is open already
+  });
   const held = () => sessionStorage.getItem(KEY) ?? undefined;
   const entered = ticket === undefined ? Promise.resolve(true) : enter(ticket);
 
@@ -37,9 +42,9 @@ async function enter(ticket: string): Promise<boolean> {
 
 function takeTicket(): string | undefined {
   const { hash, pathname, search } = location;
-  if (!hash.startsWith('#ticket=')) return undefined;
+  if (!hash.startsWith(TICKET)) return undefined;
   history.replaceState(history.state, '', pathname + search);
-  return hash.slice('#ticket='.length);
+  return hash.slice(TICKET.length);
 }
 
 async function redeem(ticket: string): Promise<string | undefined> {

@@ -9,11 +9,13 @@ import type { DetailProps } from '../renderers/detail-props.ts';
 import { findRenderer } from '../renderers/registry.ts';
 import { useIsAfterNow } from '../state/clock.ts';
 import { useDashboard } from '../state/dashboard.ts';
+import { useRetry } from '../state/use-retry.ts';
 import { DetailFacts } from './detail-facts.tsx';
 import { Icon } from './icon.tsx';
 import { Message } from './message.tsx';
 import { RawJson } from './raw-json.tsx';
 import { Time } from './time.tsx';
+import { Unread } from './unread.tsx';
 import { toVisibleText } from './visible-text.ts';
 
 interface DetailPaneProps {
@@ -29,11 +31,15 @@ const isWide = signal(false);
 
 /** One event, or one call with its two, as far as anybody may want to know. */
 export function DetailPane({ seq, endSeq, withSession, onClose }: DetailPaneProps) {
-  const shown = useShown(seq, endSeq);
+  const { shown, readAgain } = useShown(seq, endSeq);
+  const close = (): void => {
+    document.querySelector<HTMLElement>('main .row [aria-current="true"]')?.focus({ preventScroll: true });
+    onClose();
+  };
   return (
     <aside class={isWide.value ? 'detail is-wide' : 'detail'} aria-label="Detail">
       <header class="detail-head">
-        <h2>{typeof shown === 'object' ? titleOf(shown.first) : `Event ${seq}`}</h2>
+        <h2>{isEvent(shown) ? titleOf(shown.first) : `Event ${seq}`}</h2>
         <button
           type="button"
           class="icon-button only-roomy"
@@ -46,13 +52,14 @@ export function DetailPane({ seq, endSeq, withSession, onClose }: DetailPaneProp
         >
           <Icon name={isWide.value ? 'narrow' : 'widen'} />
         </button>
-        <button type="button" class="icon-button" aria-label="Close the detail" title="Close (Esc)" onClick={onClose}>
+        <button type="button" class="icon-button" aria-label="Close the detail" title="Close (Esc)" onClick={close}>
           <Icon name="close" />
         </button>
       </header>
       {shown === undefined && <div class="loading" role="status" aria-label="Loading" />}
-      {shown === 'gone' && <Message title="This event is not there any more." />}
-      {typeof shown === 'object' && <ByNow {...shown} withSession={withSession} onClose={onClose} />}
+      {shown === 'gone' && <Gone />}
+      {shown instanceof Error && <Unread what="This event" error={shown} onRetry={readAgain} />}
+      {isEvent(shown) && <ByNow {...shown} withSession={withSession} onClose={onClose} />}
     </aside>
   );
 }
@@ -90,12 +97,28 @@ function titleOf({ type, data }: Envelope): string {
   return toVisibleText(String(name).slice(0, 100));
 }
 
+function Gone() {
+  return (
+    <Message title="There is no such event.">
+      <p>It may have been forgotten, be older than what is kept, or be of another machine.</p>
+    </Message>
+  );
+}
+
+type Shown = DetailProps | 'gone' | Error | undefined;
+
+function isEvent(shown: Shown): shown is DetailProps {
+  return typeof shown === 'object' && 'first' in shown;
+}
+
 /** The events come from the store when they are looked at: a list of them all would be too large to hold. */
-function useShown(seq: number, endSeq: number | undefined): DetailProps | 'gone' | undefined {
+function useShown(seq: number, endSeq: number | undefined): { readonly shown: Shown; readonly readAgain: () => void } {
   const { client, feed } = useDashboard();
   const [round, setRound] = useState(0);
-  const [shown, setShown] = useState<DetailProps | 'gone' | undefined>(undefined);
-  useEffect(() => feed.subscribe({ onReset: (hasGone) => hasGone && setRound((last) => last + 1) }), [feed]);
+  const [shown, setShown] = useState<Shown>(undefined);
+  const readAgain = () => setRound((last) => last + 1);
+  useRetry(shown instanceof Error ? shown : undefined, readAgain);
+  useEffect(() => feed.subscribe({ onReset: (hasGone) => hasGone && readAgain() }), [feed]);
   useEffect(() => {
     let isCurrent = true;
     const show = async (): Promise<void> => {
@@ -103,17 +126,17 @@ function useShown(seq: number, endSeq: number | undefined): DetailProps | 'gone'
       const last = endSeq === undefined || endSeq === seq ? undefined : await client.event(endSeq);
       if (isCurrent) setShown(first === undefined ? 'gone' : { first, last });
     };
-    const orNothing = async (): Promise<void> => {
+    const orWhyNot = async (): Promise<void> => {
       try {
         await show();
-      } catch {
-        if (isCurrent) setShown('gone'); // away: the banner says so
+      } catch (error) {
+        if (isCurrent) setShown(error instanceof Error ? error : new Error(String(error)));
       }
     };
-    void orNothing();
+    void orWhyNot();
     return () => {
       isCurrent = false;
     };
   }, [client, seq, endSeq, round]);
-  return shown;
+  return { shown, readAgain };
 }

@@ -79,7 +79,6 @@ function LiveSwitch() {
   const { kind } = link.value;
   const isPaused = feed.isPaused.value;
   const count = feed.withheld.value;
-  const word = isPaused ? (count === 0 ? 'Paused' : `Paused, ${count.toLocaleString()} new`) : WORDS[kind];
   return (
     <button
       type="button"
@@ -89,7 +88,15 @@ function LiveSwitch() {
       onClick={() => togglePause(feed)}
     >
       <span class="live-dot" aria-hidden="true" />
-      <span class={kind === 'live' && !isPaused ? 'live-word' : undefined}>{word}</span>
+      {isPaused && count > 0 ? (
+        <span>
+          <span class="live-word">Paused, </span>
+          {count.toLocaleString()}
+          <span class="live-word"> new</span>
+        </span>
+      ) : (
+        <span class="live-word">{isPaused ? 'Paused' : WORDS[kind]}</span>
+      )}
       <Icon name={isPaused ? 'play' : 'pause'} />
     </button>
   );

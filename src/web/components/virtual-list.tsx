@@ -6,8 +6,8 @@ import {
   Virtualizer,
   type VirtualizerOptions,
 } from '@tanstack/virtual-core';
-import type { ComponentChildren, RefObject } from 'preact';
-import { useCallback, useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { useRowKeys } from './row-keys.ts';
 import { useStick } from './use-stick.ts';
 
@@ -64,7 +64,8 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   useLayoutEffect(() => list._didMount(), [list]);
   useLayoutEffect(() => list._willUpdate());
   const isPlaced = useFirstPlace(list, props);
-  useNearness(list, props, isPlaced.current);
+  const rows = list.getVirtualItems(); // and with them the range, as it is now
+  useNearness(list, props, isPlaced);
   const isStuck = useStick(scroller, { nearPx: rowHeight, follows });
   const isAtEnd = isStuck || list.isAtEnd(rowHeight);
   useEffect(() => onAtEnd?.(isAtEnd), [isAtEnd, onAtEnd]);
@@ -80,7 +81,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
         style={{ height: `${list.getTotalSize()}px` }}
         onKeyDown={onKeyDown}
       >
-        {list.getVirtualItems().map(({ key, index, start }) => (
+        {rows.map(({ key, index, start }) => (
           // biome-ignore lint/a11y/useSemanticElements: as above
           <div
             key={key}
@@ -100,13 +101,15 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   );
 }
 
-/** Once there are rows, and not again: from then on the place is the reader's. */
-function useFirstPlace<Item>(list: List, props: VirtualListProps<Item>): RefObject<boolean> {
+/** Once there are rows, and not again: from then on the place is the reader's. True as soon as the list knows its place. */
+function useFirstPlace<Item>(list: List, props: VirtualListProps<Item>): boolean {
   const { items, keyOf, isNewestLast, startKey } = props;
-  const isPlaced = useRef(false);
+  const hasBegun = useRef(false);
+  const [isPlaced, setPlaced] = useState(false);
   useLayoutEffect(() => {
-    if (isPlaced.current || items.length === 0) return;
-    isPlaced.current = true;
+    if (hasBegun.current || items.length === 0) return;
+    hasBegun.current = true;
+    requestAnimationFrame(() => setPlaced(true)); // a frame tells of scrolling before it calls this
     const start = startKey === undefined ? -1 : items.findIndex((item) => keyOf(item) === startKey);
     if (start >= 0) list.scrollToIndex(start, { align: 'center' });
     else if (isNewestLast) list.scrollToEnd();
@@ -114,10 +117,10 @@ function useFirstPlace<Item>(list: List, props: VirtualListProps<Item>): RefObje
   return isPlaced;
 }
 
-function useNearness<Item>(list: List, props: VirtualListProps<Item>, isPlaced: boolean | null): void {
+function useNearness<Item>(list: List, props: VirtualListProps<Item>, isPlaced: boolean): void {
   const { items, onNearStart, onNearEnd } = props;
   const { startIndex = 0, endIndex = 0 } = list.range ?? {};
-  const isKnown = list.range !== null && isPlaced === true;
+  const isKnown = list.range !== null && isPlaced;
   const isNearStart = isKnown && startIndex < NEAR_ROWS;
   const isNearEnd = isKnown && endIndex > items.length - NEAR_ROWS;
   useEffect(() => {

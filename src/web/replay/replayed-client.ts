@@ -26,6 +26,10 @@ export function createReplayedClient({ client, sessionId, recording, placeMs }: 
       await recording.untilKnown(placeMs());
       return recording.spansAt(placeMs());
     },
+    async waits(session, since) {
+      const waits = await client.waits(session, since);
+      return isOurs(session) ? waits.filter(({ endedAt }) => parseTime(endedAt) <= placeMs()) : waits;
+    },
     async events(query) {
       if (!isOurs(query.session)) return client.events(query);
       const untilMs = Math.min(placeMs(), parseTime(query.until));

@@ -17,6 +17,8 @@ interface Start {
 
 /** All events that are narrowed so, a page at a time. */
 export interface EventPages {
+  /** What is said as so long ago is counted from now on: pages that belong together have the same moment. */
+  begin(): void;
   /** From a place on, or the newest; goes on until something is found. */
   read(start: Start): Promise<EventPage>;
   /** One answer, whatever it finds. Both reject with `BAD_QUERY` for what cannot be looked for. */
@@ -27,8 +29,13 @@ export interface EventPages {
   close(): void;
 }
 
-export function createEventPages(client: Pick<Client, 'events'>, narrowing: EventNarrowing): EventPages {
-  const query = { ...toQuery(narrowing), limit: narrowing.text === undefined ? PAGE : FOUND_PAGE };
+export function createEventPages(
+  client: Pick<Client, 'events'>,
+  narrowing: EventNarrowing,
+  nowMs: () => number,
+): EventPages {
+  const limit = narrowing.text === undefined ? PAGE : FOUND_PAGE;
+  let query = { ...toQuery(narrowing, nowMs()), limit };
   const index = signal<IndexStanding | undefined>(undefined);
   let isClosed = false;
 
@@ -40,6 +47,9 @@ export function createEventPages(client: Pick<Client, 'events'>, narrowing: Even
   };
 
   return {
+    begin() {
+      query = { ...toQuery(narrowing, nowMs()), limit };
+    },
     index,
     peek,
     async read(start) {

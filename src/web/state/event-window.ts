@@ -48,11 +48,12 @@ interface EventWindowParts {
   readonly feed: Feed;
   /** The folder that an event belongs to. */
   readonly projectOf?: (event: Envelope) => string | undefined;
+  readonly nowMs?: () => number;
 }
 
 /** A part of all events, as large as it may be, that moves through them: older on wish, newer by itself. */
 export function createEventWindow(
-  { client, feed, projectOf = () => undefined }: EventWindowParts,
+  { client, feed, projectOf = () => undefined, nowMs = Date.now }: EventWindowParts,
   narrowing: EventNarrowing,
 ): EventWindow {
   const rows = signal<readonly EventRow[]>([]);
@@ -61,7 +62,7 @@ export function createEventWindow(
   const unseen = signal(0);
   const beginning = signal<Beginning>({ generation: 0 });
   const isMeant = createRowTest(narrowing, projectOf);
-  const pages = createEventPages(client, narrowing);
+  const pages = createEventPages(client, narrowing, nowMs);
   const hits = createHitCount(pages, (count) => {
     unseen.value += count;
   });
@@ -139,13 +140,15 @@ export function createEventWindow(
     loading(async () => {
       round += 1;
       const mine = round;
+      pages.begin();
       const [parts, seq] = await read();
       if (mine === round) begin(parts, seq);
     });
-  const around = async (seq: number): Promise<Parameters<typeof begin>> => [
-    [await pages.read({ before: seq }), await pages.read({ after: seq - 1 })],
-    seq,
-  ];
+  /** One beyond the newest is none that came and was read. */
+  const around = async (seq: number): Promise<Parameters<typeof begin>> => {
+    const older = await pages.read({ before: seq });
+    return [[older, await pages.read({ after: Math.min(seq - 1, older.after) })], seq];
+  };
 
   const readOn = (): Promise<void> =>
     loading(async () => {

@@ -24,7 +24,7 @@ export interface Moment {
   readonly durationMs?: number | undefined;
   readonly outcome?: Outcome;
   readonly error?: string | undefined;
-  /** Of a wait for permission, once it is over. */
+  /** Of a wait for a permission or an answer, once it is over. */
   readonly waitedMs?: number;
 }
 

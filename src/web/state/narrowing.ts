@@ -1,4 +1,5 @@
 import { agentNames } from '../../shared/agent-names.ts';
+import { parseMoment } from '../../shared/duration.ts';
 import type { Envelope } from '../../shared/envelope.ts';
 import { createMatcher } from '../../shared/event-filter.ts';
 import { toldOutcome } from '../../shared/told-outcome.ts';
@@ -29,10 +30,20 @@ export function parseNarrowing(query: URLSearchParams): EventNarrowing {
   return { text: text('q'), facets, since: text('since'), until: text('until') };
 }
 
-/** The same as the daemon is asked it. */
-export function toQuery({ text, facets, since, until }: EventNarrowing) {
+export function isNarrowed({ text, facets, since, until }: EventNarrowing): boolean {
+  return [text, since, until].some((one) => one !== undefined) || FACETS.some((facet) => facets[facet].length > 0);
+}
+
+/** The same as the daemon is asked it, at this time. */
+export function toQuery({ text, facets, since, until }: EventNarrowing, nowMs: number) {
   const named = FACETS.map((facet) => [facet, facets[facet].length === 0 ? undefined : facets[facet]] as const);
-  return { q: text, ...Object.fromEntries(named), since, until };
+  return { q: text, ...Object.fromEntries(named), since: toTime(since, nowMs), until: toTime(until, nowMs) };
+}
+
+/** What is no time stays as it is: the daemon says what is wrong with it. */
+function toTime(text: string | undefined, nowMs: number): string | undefined {
+  const ms = text === undefined ? undefined : parseMoment(text, nowMs);
+  return ms === undefined ? text : new Date(ms).toISOString();
 }
 
 /** What has to change in the address for this value to be there too, or no longer. */

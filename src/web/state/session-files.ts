@@ -13,9 +13,13 @@ const MAX_PAGES = 100;
 export interface SessionFiles {
   readonly files: ReadonlySignal<ReadonlyMap<string, TouchedFile>>;
   readonly isLoading: ReadonlySignal<boolean>;
+  /** Why not all could be read. */
+  readonly error: ReadonlySignal<unknown>;
   /** There are earlier touches, which were not read yet. */
   readonly hasEarlier: ReadonlySignal<boolean>;
   loadEarlier(): Promise<void>;
+  /** All anew. */
+  reload(): Promise<void>;
   close(): void;
 }
 
@@ -23,6 +27,7 @@ export interface SessionFiles {
 export function createSessionFiles(client: Client, feed: Feed, id: string): SessionFiles {
   const files = signal<ReadonlyMap<string, TouchedFile>>(new Map());
   const [isLoading, hasEarlier] = [signal(false), signal(false)];
+  const error = signal<unknown>(undefined);
   let touches = new Map<string, Map<number, Touch>>();
   let before: number | undefined;
   let isClosed = false;
@@ -44,6 +49,7 @@ export function createSessionFiles(client: Client, feed: Feed, id: string): Sess
   const loadEarlier = async (): Promise<void> => {
     if (isLoading.value) return;
     isLoading.value = true;
+    error.value = undefined;
     try {
       for (let pages = 0; pages < MAX_PAGES && !isClosed; pages += 1) {
         const query = { session: id, type: [TOUCHING_TYPE], tool: TOUCHING_TOOLS, limit: PAGE, before };
@@ -53,29 +59,33 @@ export function createSessionFiles(client: Client, feed: Feed, id: string): Sess
         hasEarlier.value = page.more;
         if (!page.more) break;
       }
-    } catch {
-      // away: said elsewhere, and read again when the stream stands
+    } catch (thrown) {
+      error.value = thrown;
     } finally {
       isLoading.value = false;
     }
   };
 
+  const reload = (): Promise<void> => {
+    touches = new Map();
+    files.value = new Map();
+    before = undefined;
+    return loadEarlier();
+  };
+
   const stop = feed.subscribe({
     onEvents: (events) => add(events.filter((event) => event.session_id === id)),
-    onReset() {
-      touches = new Map();
-      files.value = new Map();
-      before = undefined;
-      void loadEarlier();
-    },
+    onReset: () => void reload(),
   });
   void loadEarlier();
 
   return {
     files,
     isLoading,
+    error,
     hasEarlier,
     loadEarlier,
+    reload,
     close() {
       isClosed = true;
       stop();

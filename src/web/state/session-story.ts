@@ -9,16 +9,22 @@ const FIRST_PAGE = 100;
 const PAGE = 1000;
 /** The daemon takes no more names of calls in one question; where more are open, all calls are asked for. */
 const MOST_CALLS = 64;
-/** Events of such a kind decide what became of calls that have no end of their own. */
-const SETTLES = /^hook\.(stop|stop_failure|subagent_stop|session_end|user_prompt|post_tool_batch)$/;
+/** Events of such a kind decide what became of calls that have no end of their own, and end waits. */
+const SETTLES = /^hook\.(stop|stop_failure|subagent_stop|session_end|user_prompt|post_tool_batch|elicitation_result)$/;
+/** Whoever was waited for, for a call, has answered by its end. */
+const ENDS_CALL = /^hook\.(post_tool|post_tool_use_failure|permission_denied)$/;
 const SETTLE_MS = 400;
 
 export interface SessionStory {
   readonly moments: ReadonlySignal<readonly Moment[]>;
   readonly hasEarlier: ReadonlySignal<boolean>;
   readonly isLoading: ReadonlySignal<boolean>;
+  /** Why something of it could not be read. */
+  readonly error: ReadonlySignal<unknown>;
   /** So many pages more, or as many as there are. */
   loadEarlier(pages?: number): Promise<void>;
+  /** Its latest part anew; what is shown stays. */
+  reload(): Promise<void>;
   close(): void;
 }
 
@@ -27,19 +33,23 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
   let story = createStory();
   const moments = signal<readonly Moment[]>([]);
   const [hasEarlier, isLoading] = [signal(false), signal(false)];
+  const error = signal<unknown>(undefined);
   let round = 0;
   let before: number | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
 
+  const isWaiting = (): boolean => story.openWaitsSince() !== undefined;
+
   const settle = async (): Promise<void> => {
     settling = undefined;
-    const open = [...story.open()];
+    const [open, since] = [[...story.open()], story.openWaitsSince()];
     try {
       if (open.length > 0) story.settle(await client.spans(id, open.length > MOST_CALLS ? undefined : open));
-      moments.value = story.moments();
-    } catch {
-      // away: with the reset that follows it is read again
+      if (since !== undefined) story.tellWaits(await client.waits(id, since));
+    } catch (thrown) {
+      error.value = thrown;
     }
+    moments.value = story.moments();
   };
 
   /** Whether there is more; what belongs to a former round is let go. */
@@ -52,17 +62,21 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     return page.more;
   };
 
+  const readPages = async (pages: number, mine: number): Promise<void> => {
+    let hasMore = true;
+    for (let page = 0; page < pages && hasMore; page += 1) hasMore = await readPage(mine);
+  };
+
   const load = async (pages = 1): Promise<void> => {
     if (isLoading.value) return;
     isLoading.value = true;
+    error.value = undefined;
     const mine = round;
     try {
-      let hasMore = true;
-      for (let page = 0; page < pages && hasMore; page += 1) hasMore = await readPage(mine);
-      if (mine !== round) return;
-      await settle();
-    } catch {
-      // away: said elsewhere, and read again when the stream stands
+      await readPages(pages, mine);
+      if (mine === round) await settle();
+    } catch (thrown) {
+      if (mine === round) error.value = thrown;
     } finally {
       if (mine === round) isLoading.value = false;
     }
@@ -82,7 +96,8 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
       if (ours.length === 0) return;
       story.add(ours);
       moments.value = story.moments();
-      if (ours.some(({ type }) => SETTLES.test(type))) settling ??= setTimeout(() => void settle(), SETTLE_MS);
+      const isSettled = ours.some(({ type }) => SETTLES.test(type) || (ENDS_CALL.test(type) && isWaiting()));
+      if (isSettled) settling ??= setTimeout(() => void settle(), SETTLE_MS);
     },
     onReset: (hasGone) => void reload(hasGone),
   });
@@ -92,6 +107,8 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     moments,
     hasEarlier,
     isLoading,
+    error,
+    reload: () => reload(false),
     loadEarlier: (pages) => (hasEarlier.value ? load(pages) : Promise.resolve()),
     close() {
       stop();

@@ -27,6 +27,8 @@ export interface Sessions {
   readonly current: ReadonlySignal<ById>;
   /** False until they were read for the first time. */
   readonly isLoaded: ReadonlySignal<boolean>;
+  /** Why not all could be read, when that was tried last. */
+  readonly error: ReadonlySignal<unknown>;
   /** Reads all of them; to be called whenever something may have been missed. */
   load(): Promise<void>;
   /** Reads what may have changed since `load` was called, just now. */
@@ -45,6 +47,7 @@ export function createSessions(client: Client, feed: Feed): Sessions {
   const current = signal<ById>(new Map());
   const byId = signal<ById>(current.value);
   const isLoaded = signal(false);
+  const error = signal<unknown>(undefined);
   const dirty = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stopShowing = effect(() => {
@@ -91,6 +94,15 @@ export function createSessions(client: Client, feed: Feed): Sessions {
   };
 
   const readAll = async (): Promise<void> => {
+    error.value = undefined;
+    try {
+      await readPages();
+    } catch (thrown) {
+      error.value = thrown;
+      throw thrown;
+    }
+  };
+  const readPages = async (): Promise<void> => {
     const known = new Map<string, SessionView>();
     let cursor: string | undefined;
     do {
@@ -137,6 +149,7 @@ export function createSessions(client: Client, feed: Feed): Sessions {
     byId,
     current,
     isLoaded,
+    error,
     load,
     async catchUp() {
       try {

@@ -1,8 +1,9 @@
 import type { Envelope } from '../../shared/envelope.ts';
+import type { WaitView } from '../../shared/overview.ts';
 import type { AgentView, SpanView } from '../../shared/session-view.ts';
 import { type Moment, type Outcome, toCall, toMoment } from './moment.ts';
 import { createOrdered } from './ordered.ts';
-import { askedFor, waitedMsOf } from './story-waits.ts';
+import { isBegunBy } from './story-waits.ts';
 
 export interface Story {
   /** Takes in events in any order; one that is known changes nothing. */
@@ -11,6 +12,10 @@ export interface Story {
   settle(spans: readonly SpanView[]): void;
   /** The ids of calls whose end was not told yet; it may never be. */
   open(): ReadonlySet<string>;
+  /** Since when somebody may have been waited for, of which the length is not known yet. */
+  openWaitsSince(): string | undefined;
+  /** How long the human was waited for, as the daemon has it. */
+  tellWaits(waits: readonly WaitView[]): void;
   /** By the hook's time, whatever came late. */
   moments(): readonly Moment[];
 }
@@ -25,9 +30,9 @@ export function createStory(): Story {
   const byKey = new Map<string, Moment>();
   const ordered = createOrdered(byTime);
   const open = new Set<string>();
-  /** The keys of those that ask for the same. */
-  const waitsFor = new Map<string, Set<string>>();
-  const callsFor = new Map<string, Set<string>>();
+  /** Waits of unknown length, by their keys. */
+  const openWaits = new Set<string>();
+  let lastPromptAt = '';
 
   const put = (moment: Moment): void => {
     ordered.put(moment, byKey.get(moment.key));
@@ -35,27 +40,12 @@ export function createStory(): Story {
     if (moment.outcome === 'running') open.add(moment.key.slice(CALL.length));
     else if (moment.outcome !== undefined) open.delete(moment.key.slice(CALL.length));
   };
-  /** How long a wait was is told by the call that it held up, whichever of them comes first. */
-  const measure = (waitKey: string, callKey: string): void => {
-    const [wait, call] = [byKey.get(waitKey), byKey.get(callKey)];
-    if (wait === undefined || call === undefined || wait.waitedMs !== undefined) return;
-    const waitedMs = waitedMsOf(wait, call);
-    if (waitedMs !== undefined) put({ ...wait, waitedMs });
-  };
-  const noteWait = ({ key }: Moment, asked: string): void => {
-    waitsFor.set(asked, (waitsFor.get(asked) ?? new Set()).add(key));
-    for (const callKey of callsFor.get(asked) ?? []) measure(key, callKey);
-  };
-  const noteCall = ({ key }: Moment, asked: string): void => {
-    callsFor.set(asked, (callsFor.get(asked) ?? new Set()).add(key));
-    for (const waitKey of waitsFor.get(asked) ?? []) measure(waitKey, key);
-  };
   const take = (moment: Moment): void => {
     const { key, kind } = moment;
     if (kind === 'wait' && byKey.has(key)) return; // its length may be known
     put(moment);
-    if (kind === 'wait') noteWait(moment, askedFor(moment));
-    if (kind === 'call') noteCall(moment, askedFor(moment));
+    if (kind === 'wait') openWaits.add(key);
+    if (kind === 'prompt' && moment.at > lastPromptAt) lastPromptAt = moment.at;
   };
 
   return {
@@ -73,6 +63,17 @@ export function createStory(): Story {
       }
     },
     open: () => open,
+    openWaitsSince: () =>
+      [...openWaits].map((key) => byKey.get(key)?.at ?? '').reduce<string | undefined>(earlier, undefined),
+    tellWaits(waits) {
+      for (const moment of [...openWaits].map((key) => byKey.get(key))) {
+        if (moment === undefined) continue;
+        const told = waits.find((wait) => isBegunBy(wait, moment));
+        if (told !== undefined) put({ ...moment, waitedMs: told.durationMs });
+        // A prompt ends all waits: nobody was waited for where it did not become one.
+        if (told !== undefined || moment.at < lastPromptAt) openWaits.delete(moment.key);
+      }
+    },
     moments: ordered.list,
   };
 }
@@ -90,6 +91,10 @@ export function agentDepths(agents: readonly AgentView[], depth = 1): Map<string
 function byTime(one: Moment, other: Moment): number {
   if (one.at !== other.at) return one.at < other.at ? -1 : 1;
   return one.seq - other.seq;
+}
+
+function earlier(one: string | undefined, other: string): string {
+  return one !== undefined && one < other ? one : other;
 }
 
 function isOutcome(text: string): text is Outcome {

@@ -2,12 +2,14 @@ import type { VNode } from 'preact';
 import { useCallback } from 'preact/hooks';
 import { errorCode } from '../../../shared/errors.ts';
 import { Message } from '../../components/message.tsx';
+import { NothingYet } from '../../components/nothing-yet.tsx';
+import { Unread } from '../../components/unread.tsx';
 import { useKeptRows } from '../../components/use-kept-rows.ts';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
 import type { EventRow } from '../../state/event-row.ts';
 import type { EventWindow } from '../../state/event-window.ts';
-import { type EventNarrowing, NARROWING } from '../../state/narrowing.ts';
+import { type EventNarrowing, isNarrowed, NARROWING } from '../../state/narrowing.ts';
 import { EventLine } from './event-line.tsx';
 import { IndexLag } from './index-standing.tsx';
 
@@ -32,7 +34,8 @@ export function EventsTable({ events, narrowing, selected }: EventsTableProps) {
   };
 
   const error = events.error.value;
-  if (rows.length === 0 && error !== undefined) return <Failed error={error} isSearch={narrowing.text !== undefined} />;
+  if (rows.length === 0 && error !== undefined)
+    return <Failed error={error} isSearch={narrowing.text !== undefined} onRetry={goToNewest} />;
   if (rows.length === 0 && events.isLoading.value)
     return <div class="loading" role="status" aria-label="Reading the events" />;
   return (
@@ -40,7 +43,7 @@ export function EventsTable({ events, narrowing, selected }: EventsTableProps) {
       <IndexLag index={events.index.value} />
       {error !== undefined && link.value.kind === 'live' && <ReadOnFailed error={error} onRetry={goToNewest} />}
       {rows.length === 0 ? (
-        <NothingFound />
+        <NothingFound narrowing={narrowing} />
       ) : (
         <>
           <div class="event-head" aria-hidden="true">
@@ -87,8 +90,9 @@ function useRow(selected: number): (row: EventRow) => VNode {
   return useKeptRows((row) => <EventLine row={row} base={base} isSelected={row.seq === selected} />, [base, selected]);
 }
 
-function NothingFound() {
+function NothingFound({ narrowing }: Pick<EventsTableProps, 'narrowing'>) {
   const { narrow } = useDashboard();
+  if (!isNarrowed(narrowing)) return <NothingYet />;
   const everything = Object.fromEntries([...NARROWING, 'at'].map((name) => [name, undefined]));
   return (
     <Message title="No event is like that.">
@@ -99,8 +103,14 @@ function NothingFound() {
   );
 }
 
+interface FailedProps {
+  readonly error: unknown;
+  readonly isSearch: boolean;
+  readonly onRetry: () => void;
+}
+
 /** What is wrong with a search stands at its field; how to ask stands here. */
-function Failed({ error, isSearch }: { readonly error: unknown; readonly isSearch: boolean }) {
+function Failed({ error, isSearch, onRetry }: FailedProps) {
   if (isSearch && errorCode(error) === 'BAD_QUERY') {
     return (
       <Message title="This cannot be looked for.">
@@ -111,11 +121,7 @@ function Failed({ error, isSearch }: { readonly error: unknown; readonly isSearc
       </Message>
     );
   }
-  return (
-    <Message title="The events could not be read.">
-      <p>{sentenceOf(error)}</p>
-    </Message>
-  );
+  return <Unread what="The events" error={error} onRetry={onRetry} />;
 }
 
 /** What is shown already stays, though the rest cannot be read. Of a daemon that is away the page says so elsewhere, and reads on by itself. */

@@ -1,9 +1,11 @@
 import './charts.css';
 import './overview.css';
 import { useMemo } from 'preact/hooks';
+import { errorCode } from '../../../shared/errors.ts';
 import type { Overview } from '../../../shared/overview.ts';
 import { printCount } from '../../../shared/print-count.ts';
 import { Message } from '../../components/message.tsx';
+import { Unread } from '../../components/unread.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import { projectName, sessionName } from '../../state/group-sessions.ts';
@@ -23,15 +25,21 @@ const MAX_NAME_CHARS = 40;
 export function OverviewView() {
   const { address } = useDashboard();
   const wish = toWish(address.value.query);
-  const { overview, problem } = useOverview(wish);
+  const { overview, error, readAgain } = useOverview(wish);
   return (
     <div class="view overview-view">
       <h1 class="unseen">Overview</h1>
       <OverviewToolbar wish={wish} />
-      {problem !== undefined && <p class="overview-problem">{problem} What is shown is of before.</p>}
+      {error !== undefined && overview !== undefined && errorCode(error) !== 'DAEMON_AWAY' && (
+        <p class="overview-problem">
+          {error instanceof Error ? error.message : String(error)} What is shown is of before.
+        </p>
+      )}
       <div class="overview-scroller">
-        {overview === undefined ? (
-          problem === undefined && <div class="loading" role="status" aria-label="Adding up" />
+        {overview === undefined && error !== undefined ? (
+          <Unread what="The overview" error={error} onRetry={readAgain} />
+        ) : overview === undefined ? (
+          <div class="loading" role="status" aria-label="Adding up" />
         ) : overview.totals.events === 0 ? (
           <Nothing />
         ) : (

@@ -5,13 +5,20 @@ import type { OverviewWish } from '../../state/overview-range.ts';
 
 interface Shown {
   readonly overview?: Overview;
-  readonly problem?: string;
+  /** Why nothing newer could be read. */
+  readonly error?: unknown;
 }
 
 /** Reads what was asked for, and again as time goes by; what is shown stays until the next is there. */
-export function useOverview({ since, until, project, refreshMs }: OverviewWish): Shown {
+export function useOverview({
+  since,
+  until,
+  project,
+  refreshMs,
+}: OverviewWish): Shown & { readonly readAgain: () => void } {
   const { client, feed, link } = useDashboard();
   const [shown, setShown] = useState<Shown>({});
+  const [round, setRound] = useState(0);
   const standing = link.value.kind;
   useEffect(() => {
     let isGone = false;
@@ -23,7 +30,7 @@ export function useOverview({ since, until, project, refreshMs }: OverviewWish):
         const overview = await client.overview({ since, until, project });
         show(() => ({ overview }));
       } catch (error) {
-        show((before) => ({ ...before, problem: error instanceof Error ? error.message : String(error) }));
+        show((before) => ({ ...before, error }));
       }
     };
     const readIfSeen = (): void => {
@@ -35,6 +42,6 @@ export function useOverview({ since, until, project, refreshMs }: OverviewWish):
       isGone = true;
       clearInterval(timer);
     };
-  }, [client, feed, standing, since, until, project, refreshMs]);
-  return shown;
+  }, [client, feed, standing, since, until, project, refreshMs, round]);
+  return { ...shown, readAgain: () => setRound((last) => last + 1) };
 }

@@ -1,11 +1,13 @@
 import './files.css';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Message } from '../../components/message.tsx';
+import { Unread } from '../../components/unread.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import { createSessionFiles } from '../../state/session-files.ts';
 import { FILE_SORTS, type FileItem, type FileSort, toItems } from '../../state/touched-file.ts';
+import { useRetry } from '../../state/use-retry.ts';
 import { FileRow } from './file-row.tsx';
 import { FilesToolbar } from './files-toolbar.tsx';
 
@@ -16,6 +18,9 @@ export function FilesView() {
   const { project, cwd } = sessions.byId.value.get(id) ?? {};
   const touched = useMemo(() => createSessionFiles(client, feed, id), [client, feed, id]);
   useEffect(() => touched.close, [touched]);
+  const { value: error } = touched.error;
+  const readAgain = () => void touched.reload();
+  useRetry(error, readAgain);
   const { query } = address.value;
   const [text, group, opened] = [query.get('q') ?? '', query.get('group'), query.get('file') ?? undefined];
   const sort = parseSort(query.get('sort'));
@@ -47,7 +52,9 @@ export function FilesView() {
           </button>
         </p>
       )}
-      {items.length === 0 ? (
+      {files.size === 0 && error !== undefined ? (
+        <Unread what="What was touched" error={error} onRetry={readAgain} />
+      ) : items.length === 0 ? (
         <Nothing isLoading={touched.isLoading.value} isNarrowed={files.size > 0} />
       ) : (
         <VirtualList

@@ -6,6 +6,7 @@ import type { SessionView as Session, SessionDetail } from '../../../shared/sess
 import { DetailPane } from '../../components/detail.tsx';
 import { Lazy } from '../../components/lazy.tsx';
 import { Message } from '../../components/message.tsx';
+import { Unread } from '../../components/unread.tsx';
 import { useKeptRows } from '../../components/use-kept-rows.ts';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
@@ -13,6 +14,7 @@ import { bindKeys } from '../../state/keys.ts';
 import type { Moment } from '../../state/moment.ts';
 import { createSessionStory, type SessionStory } from '../../state/session-story.ts';
 import { agentDepths } from '../../state/story.ts';
+import { useRetry } from '../../state/use-retry.ts';
 import { MomentRow } from './moment-row.tsx';
 import { NarrowedTo } from './narrowed-to.tsx';
 import { SessionHead } from './session-head.tsx';
@@ -28,7 +30,7 @@ export function SessionView() {
   const { address } = useDashboard();
   const id = address.value.parts[0] ?? '';
   const story = useStory(id);
-  const session = useSession(id);
+  const { session, readAgain } = useSession(id);
   if (session === undefined) return <div class="loading" role="status" aria-label="Reading the session" />;
   if (session === 'unknown') {
     return (
@@ -39,6 +41,7 @@ export function SessionView() {
       </Message>
     );
   }
+  if (session instanceof Error) return <Unread what="This session" error={session} onRetry={readAgain} />;
   return <KnownSession key={id} session={session} story={story} />;
 }
 
@@ -107,6 +110,9 @@ interface StoryListProps {
 }
 
 function StoryList({ story, moments, row, startKey }: StoryListProps) {
+  const { value: error } = story.error;
+  if (error !== undefined && moments.length === 0)
+    return <Unread what="The story" error={error} onRetry={() => void story.reload()} />;
   if (story.isLoading.value && moments.length === 0)
     return <div class="loading" role="status" aria-label="Reading the story" />;
   return (
@@ -130,25 +136,33 @@ function useStory(id: string): SessionStory {
   const { client, feed } = useDashboard();
   const story = useMemo(() => createSessionStory(client, feed, id), [client, feed, id]);
   useEffect(() => story.close, [story]);
+  useRetry(story.error.value, () => void story.reload());
   return story;
 }
 
+interface HeldSession {
+  /** Undefined while nobody knows. */
+  readonly session: SessionDetail | Session | 'unknown' | Error | undefined;
+  readonly readAgain: () => void;
+}
+
 /** As it is held with all others; asked for by itself where it is not among them, or lacks its agents. */
-function useSession(id: string): SessionDetail | Session | 'unknown' | undefined {
+function useSession(id: string): HeldSession {
   const { sessions, link } = useDashboard();
-  const [isUnknown, setUnknown] = useState(false);
+  const [missing, setMissing] = useState<'unknown' | Error | undefined>(undefined);
+  const [round, setRound] = useState(0);
   const held = sessions.byId.value.get(id);
   const needsDetail = held === undefined || !('agents' in held);
   const standing = link.value.kind;
   useEffect(() => {
     const find = async (): Promise<void> => {
       try {
-        setUnknown((await sessions.find(id)) === undefined);
-      } catch {
-        // away: asked again when the link is live
+        setMissing((await sessions.find(id)) === undefined ? 'unknown' : undefined);
+      } catch (error) {
+        setMissing(error instanceof Error ? error : new Error(String(error))); // asked again when the link is live
       }
     };
-    if (needsDetail && standing !== 'away' && standing !== 'denied') void find();
-  }, [id, needsDetail, standing, sessions]);
-  return held ?? (isUnknown ? 'unknown' : undefined);
+    if (needsDetail && standing !== 'denied') void find();
+  }, [id, needsDetail, standing, sessions, round]);
+  return { session: held ?? missing, readAgain: () => setRound((last) => last + 1) };
 }

@@ -2,6 +2,8 @@ import './sessions.css';
 import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { SESSION_STATES, type SessionStateName, type SessionView } from '../../../shared/session-view.ts';
 import { Message } from '../../components/message.tsx';
+import { NothingYet } from '../../components/nothing-yet.tsx';
+import { Unread } from '../../components/unread.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
 import { useDashboard } from '../../state/dashboard.ts';
@@ -43,8 +45,11 @@ export function SessionsView() {
     [dashboard],
   );
 
+  const { value: error } = sessions.error;
+  if (!sessions.isLoaded.value && error !== undefined)
+    return <Unread what="The sessions" error={error} onRetry={() => void sessions.load().catch(() => undefined)} />;
   if (!sessions.isLoaded.value) return <div class="loading" role="status" aria-label="Reading the sessions" />;
-  if (held.size === 0) return <NoSessions />;
+  if (held.size === 0) return <NothingYet />;
   return (
     <div class="view sessions-view">
       <h1 class="unseen">Sessions</h1>
@@ -100,14 +105,6 @@ function GroupHead({ group: { key, name, path, sessions } }: { readonly group: S
       {path !== undefined && <bdi class="group-path">{toVisibleText(path.slice(0, MAX_CHARS))}</bdi>}
       <span class="group-count">{sessions.length.toLocaleString()}</span>
     </div>
-  );
-}
-
-function NoSessions() {
-  return (
-    <Message title="Nothing has happened yet." command="mpm-hook install && mpm-hook doctor">
-      <p>As soon as Claude Code does something, it shows here. If it already does, its hooks are not there yet:</p>
-    </Message>
   );
 }
 
