@@ -96,7 +96,7 @@ test('a session that is never quiet has the same waterfall as if all of it had b
       const grow = createWaterfall({ leastOver: 1 });
       for (const tale of live(beats)) expect(grow(tale)).toEqual(createWaterfall()(tale));
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 

@@ -1,3 +1,4 @@
+import type { Moment } from '../moment.ts';
 import type { Until } from './bars.ts';
 import type { Entry } from './entry.ts';
 import { findIdle, findStandstills } from './find-gaps.ts';
@@ -11,13 +12,15 @@ import type { Stretch } from './stretch.ts';
 /** What is drawn of a part of a session: some of its moments, one behind the other. */
 export interface Part {
   readonly rows: readonly Row[];
+  /** Those of them that concern the whole session. */
+  readonly landmarks: readonly Row[];
   readonly turns: readonly Turn[];
   /** In which nothing was done at all, and in which all that went on waited for the human: in order, none touching the next. */
   readonly idle: readonly Stretch[];
   readonly standstills: readonly Stretch[];
 }
 
-export const NO_PART: Part = { rows: [], turns: [], idle: [], standstills: [] };
+export const NO_PART: Part = { rows: [], landmarks: [], turns: [], idle: [], standstills: [] };
 
 interface Bounds {
   /** The time that the part is about. */
@@ -34,17 +37,29 @@ export function layOut(entries: readonly Entry[], { extent, crossing, until }: B
   const turns = findTurns(entries, until);
   const rows = orderRows(entries);
   const all = [...crossing, ...entries];
-  return { rows, turns, idle: findIdle(all, turns, extent), standstills: findStandstills(all, extent) };
+  return {
+    rows,
+    landmarks: rows.filter(({ moment }) => isLandmark(moment)),
+    turns,
+    idle: findIdle(all, turns, extent),
+    standstills: findStandstills(all, extent),
+  };
 }
 
 /** The one behind the other, as if they had been laid out at once. */
 export function append(before: Part, after: Part): Part {
   return {
     rows: before.rows.concat(after.rows),
+    landmarks: before.landmarks.concat(after.landmarks),
     turns: before.turns.concat(after.turns),
     idle: chain(before.idle, after.idle),
     standstills: chain(before.standstills, after.standstills),
   };
+}
+
+/** A turn begins, something went wrong, or the memory was made anew. */
+function isLandmark({ kind, name, agentId }: Moment): boolean {
+  return agentId === undefined && (kind === 'prompt' || kind === 'failure' || name === 'Compacted');
 }
 
 /** What goes on across is one. */
