@@ -119,3 +119,11 @@ test('a call that is told late still finds its wait, though a turn has begun sin
     true,
   ]);
 });
+
+test('what was heard of last may be the end of a call that a turn has begun after', () => {
+  const plain = { which: 0, command: 'make', afterMs: 2500, lateMs: 0, durationMs: undefined } as const;
+  const acts = ['begin', 'prompt', 'answer', 'end', 'give up'] as const;
+  const tales = [...live(acts.map((does) => ({ ...plain, does })))];
+  const grow = createWaterfall({ leastOver: 1 });
+  expect(tales.map((tale) => grow(tale)?.extent.toMs)).toEqual([1, 2, 3, 4, 4].map((beats) => BEGAN_MS + beats * 2500));
+});

@@ -1,25 +1,20 @@
 import type { AgentView } from '../../../shared/session-view.ts';
 import type { Moment } from '../moment.ts';
-import { askedFor } from '../story-waits.ts';
 import type { Bar } from './bars.ts';
 import type { Row } from './row.ts';
 
 /**
- * A moment, and what was found out about it. What it has to do with others is found anew for each picture, by passes that
- * neither look up nor make anything; what it is by itself, its bar and its row stay while they are the same.
+ * A moment, and what was found out about it. What it has to do with others is found anew for each picture, by passes over
+ * the entries; its bar and its row stay while they are the same.
  */
 export interface Entry {
   readonly moment: Moment;
   /** The sub-agent it is of; undefined for the main thread. */
   readonly lane: Lane | undefined;
-  /** Of a call or a wait: what it asks for. */
-  readonly ask: Ask | undefined;
   /** Of a call: its wait for its permission. */
   wait: Moment | undefined;
   /** Of a wait: it stands in the row of its call. */
   isHeldUp: boolean;
-  /** What its agent did next, in the same turn. */
-  nextMs: number | undefined;
   /** What it covers of the time; of a prompt it is its turn. */
   bar: Bar;
   /** The wait with which a call was measured; undefined before it was. */
@@ -36,14 +31,10 @@ export interface Lane {
   call: Entry | undefined;
   /** What told of its beginning. */
   begin: Entry | undefined;
+  /** When it was heard of last. */
   lastMs: number;
+  /** While entries are gone through from the last to the first: what it did next. */
   nextMs: number | undefined;
-}
-
-/** What calls and the waits for their permission have in common. */
-export interface Ask {
-  /** The calls that may still have been waited for; undefined where nobody waits. */
-  free: Entry[] | undefined;
 }
 
 export interface Entries {
@@ -58,7 +49,6 @@ export interface Entries {
 /** Keeps the entry of each moment as long as there is that moment. */
 export function createEntries(): (moments: readonly Moment[]) => Entries {
   const lanes = new Map<string, Lane>();
-  const asks = new Map<string, Ask>();
   let byKey = new Map<string, Entry>();
   let told: readonly Moment[] = [];
   let list: readonly Entry[] = [];
@@ -70,12 +60,16 @@ export function createEntries(): (moments: readonly Moment[]) => Entries {
     byKey.set(moment.key, entry);
     return entry;
   };
+  const laneOf = (agentId: string): Lane => {
+    const lane = lanes.get(agentId) ?? toLane();
+    lanes.set(agentId, lane);
+    return lane;
+  };
   const toEntry = (moment: Moment): Entry => {
-    const { agentId, kind, atMs } = moment;
-    const lane = agentId === undefined ? undefined : intern(lanes, agentId, toLane);
-    const ask = kind === 'call' || kind === 'wait' ? intern(asks, askedFor(moment), toAsk) : undefined;
-    const found = { wait: undefined, isHeldUp: false, nextMs: undefined, measuredWith: undefined, below: undefined };
-    return { moment, lane, ask, ...found, bar: { fromMs: atMs, toMs: atMs }, row: undefined };
+    const { agentId, atMs } = moment;
+    const lane = agentId === undefined ? undefined : laneOf(agentId);
+    const found = { wait: undefined, isHeldUp: false, measuredWith: undefined, below: undefined };
+    return { moment, lane, ...found, bar: { fromMs: atMs, toMs: atMs }, row: undefined };
   };
   return (moments) => {
     const same = countSame(told, moments);
@@ -96,16 +90,6 @@ function countSame(before: readonly Moment[], after: readonly Moment[]): number 
   return same;
 }
 
-function intern<Value>(values: Map<string, Value>, name: string, make: () => Value): Value {
-  const value = values.get(name) ?? make();
-  values.set(name, value);
-  return value;
-}
-
 function toLane(): Lane {
   return { agent: undefined, call: undefined, begin: undefined, lastMs: 0, nextMs: undefined };
-}
-
-function toAsk(): Ask {
-  return { free: undefined };
 }

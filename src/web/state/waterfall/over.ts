@@ -1,5 +1,6 @@
 import type { AgentView } from '../../../shared/session-view.ts';
-import type { Ask, Entry, Lane } from './entry.ts';
+import { askedFor } from '../story-waits.ts';
+import type { Entry, Lane } from './entry.ts';
 import { append, layOut, NO_PART, type Part } from './part.ts';
 
 /** What is over of a session, laid out once; and what would have to happen so that it is not. */
@@ -15,7 +16,7 @@ export interface Over {
   /** The sub-agents that are among it, as they were told of. */
   readonly lanes: ReadonlyMap<Lane, string>;
   /** What calls without an end might still be found to have asked for. */
-  readonly asks: ReadonlySet<Ask | undefined>;
+  readonly asks: ReadonlySet<string>;
 }
 
 export const NOTHING_OVER: Over = {
@@ -42,15 +43,15 @@ export function addOver(over: Over, fresh: readonly Entry[], untilMs: number): O
     part: append(over.part, part),
     crossing: [...over.crossing, ...fresh].filter(({ bar }) => bar.toMs > untilMs),
     lanes: new Map([...over.lanes, ...lanes.map((lane) => [lane, stampOf(lane.agent)] as const)]),
-    asks: new Set([...over.asks, ...unanswered.map(({ ask }) => ask)]),
+    asks: new Set([...over.asks, ...unanswered.map(({ moment }) => askedFor(moment))]),
   };
 }
 
 /** Whether what came behind it has to do with what is over, or something of that is told otherwise now. */
 export function reachesBack({ lanes, asks, untilMs }: Over, rest: readonly Entry[]): boolean {
   if ([...lanes].some(([{ agent }, stamp]) => stampOf(agent) !== stamp)) return true;
-  return rest.some(({ moment, lane, ask }) => {
-    if (moment.kind === 'wait' && asks.has(ask)) return true;
+  return rest.some(({ moment, lane }) => {
+    if (moment.kind === 'wait' && asks.has(askedFor(moment))) return true;
     return lane !== undefined && (lanes.has(lane) || (lane.call?.moment.atMs ?? Number.POSITIVE_INFINITY) <= untilMs);
   });
 }
