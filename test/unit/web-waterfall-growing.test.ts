@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import type { Envelope } from '../../src/shared/envelope.ts';
 import type { AgentView } from '../../src/shared/session-view.ts';
 import { createStory } from '../../src/web/state/story.ts';
-import { createGrowingWaterfall } from '../../src/web/state/waterfall/growing-waterfall.ts';
 import { createWaterfall, type Tale } from '../../src/web/state/waterfall/waterfall.ts';
 import { anEnvelope } from '../helpers/web-parts.ts';
 
@@ -78,8 +77,8 @@ function* tell(steps: readonly Omit<Step, 'atMs'>[]): Generator<Tale> {
 test('however a session grows, its waterfall is the one that is made of all its moments at once', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
-      const grow = createGrowingWaterfall({ leastOver: 1 });
-      for (const tale of tell(steps)) expect(grow(tale)).toEqual(createWaterfall(tale));
+      const grow = createWaterfall({ leastOver: 1 });
+      for (const tale of tell(steps)) expect(grow(tale)).toEqual(createWaterfall()(tale));
     }),
     { numRuns: 100 },
   );
@@ -100,7 +99,7 @@ function tellTurns(count: number): Tale {
 }
 
 test('what is over is not laid out again: its rows are the same as before', () => {
-  const grow = createGrowingWaterfall();
+  const grow = createWaterfall({ leastOver: 1 });
   const { moments } = tellTurns(300);
   const [, before, after] = [0, 1, 2].map((nowMs) => grow({ moments, agents: [], nowMs }));
   expect(before?.rows).toHaveLength(900);
@@ -118,8 +117,8 @@ test('a wait that is found to be that of a call long over changes what was over'
     { ...plain, type: 'post_tool', call: 1, command: 'make', afterMs: 400, look },
     { ...plain, type: 'permission_request', afterMs: 2500, look },
   ];
-  const grow = createGrowingWaterfall({ leastOver: 1 });
-  const shown = [...tell(steps)].map((tale) => [grow(tale), createWaterfall(tale)]);
+  const grow = createWaterfall({ leastOver: 1 });
+  const shown = [...tell(steps)].map((tale) => [grow(tale), createWaterfall()(tale)]);
   expect(shown.map(([grown]) => grown?.rows.some(({ wait }) => wait !== undefined))).toEqual([false, true]);
   for (const [grown, whole] of shown) expect(grown).toEqual(whole);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { toAgentTree } from '../../src/daemon/sessions/session-view.ts';
 import { createStory } from '../../src/web/state/story.ts';
+import { addUp } from '../../src/web/state/waterfall/totals.ts';
 import { createWaterfall } from '../../src/web/state/waterfall/waterfall.ts';
 import { recordedStory, tell } from '../helpers/stories.ts';
 import { anEnvelope } from '../helpers/web-parts.ts';
@@ -19,9 +20,10 @@ test.each(['print-twoagents', 'print-nested', 'print-bgagent', 'tui-team', 'prin
         })),
       );
       const tree = toAgentTree([...agents.values()], false);
-      const shown = createWaterfall({ moments: story.moments(), agents: tree, nowMs: undefined });
+      const shown = createWaterfall()({ moments: story.moments(), agents: tree, nowMs: undefined });
       if (shown === undefined) continue;
-      const { rows, extent, totals } = shown;
+      const { rows, extent } = shown;
+      const totals = addUp(shown);
       const left = story.moments().filter(({ key }) => !rows.some((row) => row.key === key));
       expect(left.filter(({ kind }) => kind !== 'agent' && kind !== 'wait')).toEqual([]);
       expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);

@@ -3,6 +3,7 @@ import type { AgentView } from '../../src/shared/session-view.ts';
 import { createStory } from '../../src/web/state/story.ts';
 import { describeRow } from '../../src/web/state/waterfall/describe-row.ts';
 import { totalMs } from '../../src/web/state/waterfall/stretch.ts';
+import { addUp } from '../../src/web/state/waterfall/totals.ts';
 import { createWaterfall, type Waterfall } from '../../src/web/state/waterfall/waterfall.ts';
 import { anEnvelope } from '../helpers/web-parts.ts';
 
@@ -18,7 +19,7 @@ interface More {
   readonly settled?: Readonly<Record<string, string>>;
 }
 
-function fall(events: readonly Told[], { agents = [], now, settled = {} }: More = {}): Waterfall {
+function fall(events: readonly Told[], { agents = [], now, settled = {} }: More = {}) {
   const story = createStory();
   story.add(
     events.map(([second, type, data], index) => {
@@ -29,7 +30,8 @@ function fall(events: readonly Told[], { agents = [], now, settled = {} }: More 
   const span = { session_id: 'one', tool: 'Bash', summary: '' };
   story.settle(Object.entries(settled).map(([id, outcome]) => ({ ...span, tool_use_id: id, outcome })));
   const nowMs = now === undefined ? undefined : BEGAN_MS + now * 1000;
-  return createWaterfall({ moments: story.moments(), agents, nowMs }) as Waterfall;
+  const shown = createWaterfall()({ moments: story.moments(), agents, nowMs }) as Waterfall;
+  return { ...shown, totals: addUp(shown) };
 }
 
 const seconds = (ms: number) => (ms - BEGAN_MS) / 1000;
@@ -243,5 +245,5 @@ test('a row says in words what its bar shows', () => {
 });
 
 test('nothing of a session without moments is shown', () => {
-  expect(createWaterfall({ moments: [], agents: [], nowMs: 0 })).toBeUndefined();
+  expect(createWaterfall()({ moments: [], agents: [], nowMs: 0 })).toBeUndefined();
 });

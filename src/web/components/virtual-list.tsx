@@ -19,6 +19,8 @@ interface VirtualListProps<Item> {
   readonly row: (item: Item) => ComponentChildren;
   /** What most rows are high; they are measured once they are there. */
   readonly rowHeight: number;
+  /** All are exactly as high: nothing has to be measured. */
+  readonly isEven?: boolean;
   /** Newest last: begin at the end, and hold the place when rows come in above. */
   readonly isNewestLast?: boolean;
   /** Stay at the end, when rows come in there while it is looked at. */
@@ -67,7 +69,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   const rows = list.getVirtualItems(); // and with them the range, as it is now
   useNearness(list, props, isPlaced);
   const isStuck = useStick(scroller, { nearPx: rowHeight, follows });
-  const isAtEnd = isStuck || list.isAtEnd(rowHeight);
+  const isAtEnd = isStuck || (onAtEnd !== undefined && list.isAtEnd(rowHeight)); // to look has the page laid out
   useEffect(() => onAtEnd?.(isAtEnd), [isAtEnd, onAtEnd]);
   const onKeyDown = useRowKeys(scroller, { count: items.length, scrollTo: (index) => list.scrollToIndex(index) });
 
@@ -85,7 +87,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
           // biome-ignore lint/a11y/useSemanticElements: as above
           <div
             key={key}
-            ref={list.measureElement}
+            ref={props.isEven ? undefined : list.measureElement}
             data-index={index}
             role="listitem"
             aria-setsize={items.length}

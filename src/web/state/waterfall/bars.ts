@@ -49,7 +49,3 @@ export function agentBar({ atMs: fromMs }: Moment, agent: AgentView | undefined,
   if (agent?.state === 'working' && until.goesOn) return { fromMs, toMs: Math.max(fromMs, until.ms), isOpen: true };
   return { fromMs, toMs: Math.max(fromMs, lastMs) };
 }
-
-export function markBar({ atMs }: Moment): Bar {
-  return { fromMs: atMs, toMs: atMs };
-}

@@ -1,63 +1,42 @@
-import type { AgentView } from '../../../shared/session-view.ts';
-import type { Moment } from '../moment.ts';
 import { OVERTAKE_MS } from '../story-waits.ts';
-import type { Bar } from './bars.ts';
-import { isTurned } from './find-turns.ts';
-import type { LaidOut } from './part.ts';
-
-export interface Cut {
-  /** So many moments are before it; 0 where there is none. */
-  readonly count: number;
-  /** By then everything before it was over. */
-  readonly overMs: number;
-}
+import type { Entry, Lane } from './entry.ts';
+import { meets, type Stretch } from './stretch.ts';
 
 /**
- * Where moments can be cut in two so that nothing which is yet to come changes what is drawn of the first: at the latest
- * moment of a turn before which everything was over, whose waits have found their calls, and that no sub-agent works
- * across.
+ * Where a session can be cut in two so that nothing which is yet to come is likely to change what is drawn of the first: at
+ * the latest prompt before which all calls have ended, and that no sub-agent works across. What ran may reach across in
+ * time. So many entries are before it; 0 where there is none.
  */
-export function findCut(
-  moments: readonly Moment[],
-  laidOut: Pick<LaidOut, 'bars' | 'waits'>,
-  agents: ReadonlyMap<string, AgentView>,
-): Cut {
-  const endOf = createEnds(laidOut);
-  const lastOf = lastOfAgents(moments, agents);
-  let cut: Cut = { count: 0, overMs: 0 };
-  let [overMs, busyUntil] = [0, -1];
-  for (const [at, moment] of moments.entries()) {
-    if (isTurned(moment) && busyUntil < at && overMs < moment.atMs) cut = { count: at, overMs };
-    overMs = Math.max(overMs, endOf(moment));
-    busyUntil = Math.max(busyUntil, lastOf(moment));
+export function findCut(entries: readonly Entry[]): number {
+  const spans = [...spansOfWaits(entries), ...spansOfLanes(entries)];
+  const newestMs = entries.at(-1)?.moment.atMs ?? 0;
+  const firstOpen = entries.findIndex(
+    ({ moment }) => moment.outcome === 'running' || moment.atMs + OVERTAKE_MS >= newestMs,
+  );
+  for (let at = firstOpen; at > 0; at -= 1) {
+    const { kind, atMs, agentId } = (entries[at] as Entry).moment;
+    if (kind !== 'prompt' || agentId !== undefined) continue;
+    if (!spans.some((span) => meets(span, { fromMs: atMs, toMs: atMs }))) return at;
   }
-  return cut;
+  return 0;
 }
 
-/** From when on nothing that comes can change what is drawn of a moment. */
-function createEnds({ bars, waits }: Pick<LaidOut, 'bars' | 'waits'>): (moment: Moment) => number {
-  const callOf = new Map([...waits].map(([call, wait]) => [wait.key, call]));
-  const endOfBar = (bar: Bar | undefined): number => bar?.toMs ?? 0;
-  return ({ kind, key, atMs, outcome }) => {
-    if (outcome === 'running') return Number.POSITIVE_INFINITY;
-    if (kind !== 'wait') return endOfBar(bars.get(key));
-    const call = callOf.get(key);
-    return call === undefined ? atMs + OVERTAKE_MS : endOfBar(bars.get(call));
-  };
+/** A wait and its call stand together; one that has none yet may still find it. */
+function spansOfWaits(entries: readonly Entry[]): Stretch[] {
+  return entries.flatMap(({ moment: { kind, atMs }, wait, isHeldUp }) => {
+    if (wait !== undefined) return { fromMs: Math.min(atMs, wait.atMs), toMs: Math.max(atMs, wait.atMs) };
+    return kind === 'wait' && !isHeldUp ? { fromMs: atMs, toMs: atMs + OVERTAKE_MS } : [];
+  });
 }
 
-/** Up to which of the moments the sub-agents work that a moment is of, or that it sent; for ever where nobody knows that they have ended. */
-function lastOfAgents(moments: readonly Moment[], agents: ReadonlyMap<string, AgentView>): (moment: Moment) => number {
-  const sent = Map.groupBy(agents, ([, { callId }]) => `call ${callId}`);
-  const concerned = ({ key, agentId }: Moment): string[] => {
-    const ids = sent.get(key)?.map(([id]) => id) ?? [];
-    return agentId === undefined ? ids : [...ids, agentId];
-  };
-  const last = new Map<string, number>();
-  for (const [at, moment] of moments.entries()) for (const id of concerned(moment)) last.set(id, at);
-  const lastOf = (id: string): number => {
-    const isOver = (agents.get(id)?.state ?? 'working') !== 'working';
-    return isOver ? (last.get(id) ?? -1) : Number.POSITIVE_INFINITY;
-  };
-  return (moment) => Math.max(-1, ...concerned(moment).map(lastOf));
+/** From the call that sent a sub-agent to what it did last; without an end where nobody knows that it has ended. */
+function spansOfLanes(entries: readonly Entry[]): Stretch[] {
+  const spans = new Map<Lane, Stretch>();
+  for (const { lane, moment } of entries) {
+    if (lane === undefined) continue;
+    const { fromMs } = spans.get(lane) ?? { fromMs: Math.min(moment.atMs, lane.call?.moment.atMs ?? moment.atMs) };
+    const isOver = (lane.agent?.state ?? 'working') !== 'working';
+    spans.set(lane, { fromMs, toMs: isOver ? moment.atMs : Number.POSITIVE_INFINITY });
+  }
+  return [...spans.values()];
 }

@@ -1,25 +1,26 @@
 import type { Moment } from '../moment.ts';
 import { askedFor, OVERTAKE_MS } from '../story-waits.ts';
+import type { Entry } from './entry.ts';
 
-/** The wait of a call for its permission, by the call's key. The event names no call, so it is given to the first open one of the same agent that would do the same. */
-export function findWaits(moments: readonly Moment[]): ReadonlyMap<string, Moment> {
-  const isAsked = moments.some(({ kind }) => kind === 'wait');
-  const calls = isAsked ? moments.filter(({ kind }) => kind === 'call') : [];
-  const free = Map.groupBy(calls, askedFor);
-  const waits = new Map<string, Moment>();
-  for (const moment of moments) {
-    const { kind, at } = moment;
-    const list = kind === 'wait' ? free.get(askedFor(moment)) : undefined;
-    if (list === undefined) continue;
-    while (list[0] !== undefined && isOver(list[0], at)) list.shift();
-    const [call] = list;
-    if (call === undefined || call.atMs > moment.atMs + OVERTAKE_MS) continue;
-    waits.set(call.key, moment);
-    list.shift();
+/** Finds the wait of each call for its permission. The event names no call, so it is given to the first open one of the same agent that would do the same. */
+export function findWaits(entries: readonly Entry[]): void {
+  for (const entry of entries) entry.wait = undefined;
+  const waits = entries.filter(({ moment }) => moment.kind === 'wait');
+  const calls = waits.length === 0 ? [] : entries.filter(({ moment }) => moment.kind === 'call');
+  const free = Map.groupBy(calls, ({ moment }) => askedFor(moment));
+  for (const wait of waits) {
+    const call = takeCall(free.get(askedFor(wait.moment)) ?? [], wait.moment);
+    wait.isHeldUp = call !== undefined;
+    if (call !== undefined) call.wait = wait.moment;
   }
-  return waits;
 }
 
-function isOver({ endAt }: Moment, at: string): boolean {
-  return endAt !== undefined && endAt < at;
+function takeCall(free: Entry[], { atMs }: Moment): Entry | undefined {
+  while (free[0] !== undefined && isOver(free[0], atMs)) free.shift();
+  const isTooLate = (free[0]?.moment.atMs ?? 0) > atMs + OVERTAKE_MS;
+  return isTooLate ? undefined : free.shift();
+}
+
+function isOver({ moment: { endAtMs } }: Entry, atMs: number): boolean {
+  return endAtMs !== undefined && endAtMs < atMs;
 }

@@ -1,43 +1,53 @@
 import type { AgentView } from '../../../shared/session-view.ts';
-import type { Moment } from '../moment.ts';
+import type { Entries, Entry, Lane } from './entry.ts';
 
-export interface Lanes {
-  /** Every agent there is, whoever sent it. */
-  readonly agents: ReadonlyMap<string, AgentView>;
-  /** The row that an agent's own stand under; undefined where nothing tells of its beginning. */
-  readonly headOf: (agentId: string) => string | undefined;
-  /** Whether a moment is told by another row: that of the call which an agent was sent by. */
-  readonly isToldElsewhere: (moment: Moment) => boolean;
-}
-
-/** Who works under which row: a sub-agent under the call that sent it; under its own beginning while that is not known, or when it works on after the call. */
-export function findLanes(moments: readonly Moment[], tree: readonly AgentView[]): Lanes {
+/** Finds out how each sub-agent stands: who sent it, when it began, and what was heard of it last. */
+export function findLanes(
+  entries: readonly Entry[],
+  { byKey, lanes }: Pick<Entries, 'byKey' | 'lanes'>,
+  tree: readonly AgentView[],
+): void {
+  if (lanes.size === 0) return;
   const agents = new Map(flatten(tree));
-  const calls = new Set(tree.length === 0 ? [] : moments.filter(({ kind }) => kind === 'call').map(({ key }) => key));
-  const begins = new Map<string, string>();
-  for (const { kind, key, agentId } of moments) {
-    if (kind === 'agent' && agentId !== undefined && !begins.has(agentId)) begins.set(agentId, key);
+  for (const [id, lane] of lanes) {
+    const agent = agents.get(id);
+    const call = agent?.callId === undefined ? undefined : byKey.get(`call ${agent.callId}`);
+    Object.assign(lane, { agent, call, begin: undefined, lastMs: 0 } satisfies Partial<Lane>);
   }
-
-  const callOf = (agentId: string): string | undefined => {
-    const { callId, background = false } = agents.get(agentId) ?? {};
-    const key = `call ${callId}`;
-    return callId !== undefined && !background && calls.has(key) ? key : undefined;
-  };
-  return {
-    agents,
-    headOf: (agentId) => callOf(agentId) ?? begins.get(agentId),
-    isToldElsewhere: ({ kind, agentId }) => kind === 'agent' && agentId !== undefined && callOf(agentId) !== undefined,
-  };
+  const loops = [...lanes.values()].filter((lane) => stemsFromItself(lane, lanes.size));
+  for (const lane of loops) lane.call = undefined;
+  for (const entry of entries) if (entry.lane) hear(entry.lane, entry);
 }
 
-/** The call that a beginning stands under, when it has a row of its own. */
-export function senderOf({ agents }: Lanes, { kind, agentId }: Moment): string | undefined {
-  const callId = kind === 'agent' && agentId !== undefined ? agents.get(agentId)?.callId : undefined;
-  return callId && `call ${callId}`;
+function hear(lane: Lane, entry: Entry): void {
+  const { kind, atMs, endAtMs = atMs } = entry.moment;
+  lane.lastMs = Math.max(lane.lastMs, endAtMs);
+  if (kind === 'agent') lane.begin ??= entry;
 }
 
-export function* flatten(tree: readonly AgentView[]): Generator<readonly [string, AgentView]> {
+/**
+ * The row that a sub-agent's own stand under: the call that sent it; its own beginning while that is not known, or when it
+ * works on after the call.
+ */
+export function headOf({ lane, moment }: Entry): Entry | undefined {
+  if (lane === undefined) return undefined;
+  const { call, begin, agent } = lane;
+  if (moment.kind === 'agent') return call;
+  return agent?.background === true ? begin : (call ?? begin);
+}
+
+/** Whether it is told by another row: that of the call which its agent was sent by. */
+export function isToldElsewhere({ moment, lane, isHeldUp }: Entry): boolean {
+  return isHeldUp || (moment.kind === 'agent' && lane?.call !== undefined && lane.agent?.background !== true);
+}
+
+function stemsFromItself(lane: Lane, most: number): boolean {
+  let above = lane.call?.lane;
+  for (let steps = 0; above !== undefined && above !== lane && steps < most; steps += 1) above = above.call?.lane;
+  return above === lane;
+}
+
+function* flatten(tree: readonly AgentView[]): Generator<readonly [string, AgentView]> {
   for (const agent of tree) {
     yield [agent.id, agent];
     yield* flatten(agent.agents);

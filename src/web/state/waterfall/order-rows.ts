@@ -1,42 +1,40 @@
-import type { Moment } from '../moment.ts';
-import { type Lanes, senderOf } from './lanes.ts';
+import type { Entry } from './entry.ts';
+import { headOf, isToldElsewhere } from './lanes.ts';
+import type { Row } from './row.ts';
 
-export interface Placed {
-  readonly moment: Moment;
-  /** 0 for the main thread, one more for each sub-agent between. */
-  readonly depth: number;
-}
+/** Tools that send a sub-agent; which one is known only once they have answered. */
+const SENDS: ReadonlySet<string> = new Set(['Agent', 'Task']);
 
-/** The moments as they stand below one another: by time, and each sub-agent's own together under the row that it belongs to. */
-export function orderRows(moments: readonly Moment[], lanes: Lanes): Placed[] {
-  const shown = moments.filter((moment) => !lanes.isToldElsewhere(moment));
-  if (shown.every(({ agentId }) => agentId === undefined)) return shown.map((moment) => ({ moment, depth: 0 }));
-  const keys = new Set(shown.map(({ key }) => key));
-  const below = Map.groupBy(shown, (moment) => {
-    const head = headOf(moment, lanes);
-    return head !== moment.key && head !== undefined && keys.has(head) ? head : undefined;
-  });
-  const rows: Placed[] = [];
-  const placed = new Set<string>();
-  const place = (head: string | undefined, depth: number): void => {
-    for (const moment of below.get(head) ?? []) {
-      if (placed.has(moment.key)) continue;
-      placed.add(moment.key);
-      rows.push({ moment, depth });
-      place(moment.key, depth + 1);
-    }
+/** The rows as they stand below one another: by time, and each sub-agent's own together under the row that it belongs to. */
+export function orderRows(entries: readonly Entry[]): Row[] {
+  const rows: Row[] = [];
+  const place = (entry: Entry, depth: number): void => {
+    rows.push(rowOf(entry, depth));
+    for (const one of entry.below ?? []) place(one, depth + 1);
   };
-  place(undefined, 0);
-  if (rows.length < shown.length) rows.push(...leftOver(shown, placed)); // agents that would stem from themselves
+  for (const one of hang(entries)) place(one, 0);
   return rows;
 }
 
-function headOf(moment: Moment, lanes: Lanes): string | undefined {
-  const { agentId, kind } = moment;
-  if (agentId === undefined) return undefined;
-  return kind === 'agent' ? senderOf(lanes, moment) : lanes.headOf(agentId);
+/** Hangs each entry under its head; those that have none are left. */
+function hang(entries: readonly Entry[]): Entry[] {
+  for (const entry of entries) entry.below = undefined;
+  return entries.filter((entry) => {
+    if (isToldElsewhere(entry)) return false;
+    const head = headOf(entry);
+    if (head === undefined || head === entry) return true;
+    head.below ??= [];
+    head.below.push(entry);
+    return false;
+  });
 }
 
-function leftOver(shown: readonly Moment[], placed: ReadonlySet<string>): Placed[] {
-  return shown.filter(({ key }) => !placed.has(key)).map((moment) => ({ moment, depth: 1 }));
+/** The same as before where nothing has changed. */
+function rowOf(entry: Entry, depth: number): Row {
+  const { moment, bar, row, below } = entry;
+  const isHead = SENDS.has(moment.name) || below !== undefined;
+  if (row?.depth === depth && row.isHead === isHead) return row;
+  const { fromMs, toMs, isOpen = false, wait, isGuess } = bar;
+  entry.row = { key: moment.key, moment, depth, isHead, fromMs, toMs, isOpen, wait, isGuess };
+  return entry.row;
 }

@@ -1,6 +1,7 @@
 import type { Row } from './row.ts';
 import type { Stretch } from './stretch.ts';
 import { join, totalMs } from './stretch.ts';
+import type { Waterfall } from './waterfall.ts';
 
 export interface ToolShare {
   readonly name: string;
@@ -23,59 +24,34 @@ export interface Totals {
   readonly busiest: (Stretch & { readonly calls: number }) | undefined;
 }
 
-/** What is added up of rows. Those of two parts of a session can be put together where the one was over before the other began. */
-export interface Tally {
-  readonly waitedMs: number;
-  /** In which a call ran, or waited. */
-  readonly calledMs: number;
-  readonly tools: ReadonlyMap<string, { readonly calls: number; readonly ms: number }>;
-  readonly busiest: Totals['busiest'];
-}
+type Sum = Pick<ToolShare, 'calls' | 'ms'>;
 
-export function tally(rows: readonly Row[]): Tally {
+/** Where the time went. */
+export function addUp({ extent, rows, idle }: Waterfall): Totals {
   const runs = rows.filter(({ moment, isHead }) => moment.kind === 'call' && !isHead).map(toRun);
   const waits = rows.map(({ wait }) => wait).filter((wait) => wait !== undefined);
+  const awakeMs = totalMs([extent]) - totalMs(idle);
+  const waitedMs = totalMs(join(waits));
   return {
-    waitedMs: totalMs(join(waits)),
-    calledMs: totalMs(join([...waits, ...runs])),
-    tools: addUp(runs.map(({ name, fromMs, toMs }) => [name, { calls: 1, ms: toMs - fromMs }])),
+    workedMs: awakeMs - waitedMs,
+    waitedMs,
+    idleMs: totalMs(idle),
+    withoutCallMs: awakeMs - totalMs(join([...waits, ...runs])),
+    tools: toShares(runs),
     busiest: findBusiest(runs),
   };
 }
 
-/** The earlier part first. */
-export function addTallies(one: Tally, other: Tally): Tally {
-  const isBusier = (other.busiest?.calls ?? 0) > (one.busiest?.calls ?? 0);
-  return {
-    waitedMs: one.waitedMs + other.waitedMs,
-    calledMs: one.calledMs + other.calledMs,
-    tools: addUp([...one.tools, ...other.tools]),
-    busiest: isBusier ? other.busiest : one.busiest,
-  };
-}
-
-/** Where the time went. */
-export function toTotals({ waitedMs, calledMs, tools, busiest }: Tally, allMs: number, idleMs: number): Totals {
-  const inCallsMs = [...tools.values()].reduce((sum, { ms }) => sum + ms, 0);
-  return {
-    workedMs: allMs - idleMs - waitedMs,
-    waitedMs,
-    idleMs,
-    withoutCallMs: allMs - idleMs - calledMs,
-    tools: [...tools]
-      .map(([name, { calls, ms }]) => ({ name, calls, ms, share: inCallsMs === 0 ? 0 : ms / inCallsMs }))
-      .sort((one, other) => other.ms - one.ms),
-    busiest,
-  };
-}
-
-function addUp(shares: Iterable<readonly [name: string, { calls: number; ms: number }]>): Tally['tools'] {
-  const sums = new Map<string, { calls: number; ms: number }>();
-  for (const [name, { calls, ms }] of shares) {
-    const sum = sums.get(name) ?? { calls: 0, ms: 0 };
-    sums.set(name, { calls: sum.calls + calls, ms: sum.ms + ms });
+function toShares(runs: readonly Run[]): ToolShare[] {
+  const sums = new Map<string, Sum>();
+  for (const { name, fromMs, toMs } of runs) {
+    const { calls, ms } = sums.get(name) ?? { calls: 0, ms: 0 };
+    sums.set(name, { calls: calls + 1, ms: ms + toMs - fromMs });
   }
-  return sums;
+  const allMs = [...sums.values()].reduce((sum, { ms }) => sum + ms, 0);
+  return [...sums]
+    .map(([name, { calls, ms }]) => ({ name, calls, ms, share: allMs === 0 ? 0 : ms / allMs }))
+    .sort((one, other) => other.ms - one.ms);
 }
 
 interface Run extends Stretch {

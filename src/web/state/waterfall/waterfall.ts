@@ -1,22 +1,17 @@
 import type { AgentView } from '../../../shared/session-view.ts';
 import type { Moment } from '../moment.ts';
-import type { Until } from './bars.ts';
-import type { Turn } from './find-turns.ts';
-import { layOut, type Part } from './part.ts';
-import type { Row } from './row.ts';
-import { type Stretch, subtract, totalMs } from './stretch.ts';
+import { createEntries } from './entry.ts';
+import { findCut } from './find-cut.ts';
+import { findGaps } from './find-gaps.ts';
+import { findLanes } from './lanes.ts';
+import { addOver, heardMs, NOTHING_OVER, reachesBack } from './over.ts';
+import { append, layOut, type Part } from './part.ts';
+import type { Stretch } from './stretch.ts';
 import type { Gap } from './time-scale.ts';
-import { type Totals, toTotals } from './totals.ts';
 
-/** Shorter pauses are part of the picture. */
-const LEAST_GAP_MS = 30_000;
-
-export interface Waterfall {
+export interface Waterfall extends Part {
   readonly extent: Stretch;
-  readonly rows: readonly Row[];
-  readonly turns: readonly Turn[];
   readonly gaps: readonly Gap[];
-  readonly totals: Totals;
 }
 
 export interface Tale {
@@ -26,33 +21,36 @@ export interface Tale {
   readonly nowMs: number | undefined;
 }
 
-/** Everything that is drawn of a session, by time alone: where it stands on a screen is decided elsewhere. Undefined for a session without moments. */
-export function createWaterfall({ moments, agents, nowMs }: Tale): Waterfall | undefined {
-  const [first] = moments;
-  if (first === undefined) return undefined;
-  const until = findUntil(moments, nowMs);
-  return toWaterfall(layOut(moments, agents, until).part, { fromMs: first.atMs, toMs: until.ms });
-}
+/** Fewer moments are not worth keeping: they are looked at again each time. */
+const LEAST_OVER = 200;
 
-export function findUntil(moments: readonly Moment[], nowMs: number | undefined): Until {
-  const heardMs = moments.reduce((latest, { atMs, endAtMs }) => Math.max(latest, endAtMs ?? atMs), 0);
-  return { ms: Math.max(heardMs, nowMs ?? 0), goesOn: nowMs !== undefined };
-}
+/**
+ * Everything that is drawn of a session, by time alone: where it stands on a screen is decided elsewhere. Told again of a
+ * session that has grown, it looks at the latest turns alone, and makes anew only what has changed of them; where something
+ * is told late that changes what was over, everything is laid out again. Undefined for a session without moments.
+ */
+export function createWaterfall({ leastOver = LEAST_OVER } = {}): (tale: Tale) => Waterfall | undefined {
+  const toEntries = createEntries();
+  let over = NOTHING_OVER;
 
-export function toWaterfall({ rows, turns, done, standstills, tally }: Part, extent: Stretch): Waterfall {
-  const idle = subtract([extent], done);
-  const totals = toTotals(tally, totalMs([extent]), totalMs(idle));
-  return { extent, rows, turns, gaps: findGaps(idle, standstills), totals };
-}
-
-/** Long stretches without any work: nobody had asked for it, or it waited for an answer. */
-function findGaps(idle: readonly Stretch[], standstills: readonly Stretch[]): Gap[] {
-  const gaps = [...idle.map((stretch) => toGap(stretch, 'idle')), ...standstills.map((one) => toGap(one, 'wait'))];
-  return gaps
-    .filter(({ fromMs, toMs }) => toMs - fromMs >= LEAST_GAP_MS)
-    .sort((one, other) => one.fromMs - other.fromMs);
-}
-
-function toGap({ fromMs, toMs }: Stretch, kind: Gap['kind']): Gap {
-  return { fromMs, toMs, kind };
+  return ({ moments, agents, nowMs }) => {
+    const [first] = moments;
+    if (first === undefined) return undefined;
+    const entries = toEntries(moments);
+    if (entries.same <= over.count) over = NOTHING_OVER; // the prompt that comes next has to be the same too
+    let rest = entries.list.slice(over.count);
+    findLanes(rest, entries, agents);
+    if (reachesBack(over, rest)) {
+      over = NOTHING_OVER;
+      rest = entries.list.slice();
+      findLanes(rest, entries, agents);
+    }
+    const until = { ms: heardMs(rest, Math.max(over.heardMs, nowMs ?? 0)), goesOn: nowMs !== undefined };
+    const extent = { fromMs: Math.max(first.atMs, over.untilMs), toMs: until.ms };
+    const part = append(over.part, layOut(rest, { extent, crossing: over.crossing, until }));
+    const count = rest.length > leastOver ? findCut(rest) : 0;
+    const next = rest[count];
+    if (count >= leastOver && next) over = addOver(over, rest.slice(0, count), next.moment.atMs);
+    return { extent: { ...extent, fromMs: first.atMs }, ...part, gaps: findGaps(part) };
+  };
 }

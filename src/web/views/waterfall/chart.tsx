@@ -57,11 +57,11 @@ export function Chart({ waterfall, viewport, selected }: ChartProps) {
   latest.current = { viewport, rows };
   useLayoutEffect(() => bindKeys(chartKeys(() => latest.current, dashboard)), [dashboard]);
 
-  const hrefOf = ({ moment }: Row): string => {
-    const next = new URLSearchParams(query);
-    next.set('event', String(moment.seq));
-    return `?${next}`;
-  };
+  const path = useMemo(() => pathBefore(query), [query]);
+  const { at } = viewport;
+  const toRow = (row: Row) => (
+    <WaterfallRow row={row} at={at} href={path + row.moment.seq} isSelected={row.moment === selected} />
+  );
   return (
     <div class="waterfall-chart">
       <Axis
@@ -80,10 +80,9 @@ export function Chart({ waterfall, viewport, selected }: ChartProps) {
           class="waterfall-rows"
           items={rows}
           keyOf={({ key }) => key}
-          row={(row) => (
-            <WaterfallRow row={row} viewport={viewport} href={hrefOf(row)} isSelected={row.moment === selected} />
-          )}
+          row={toRow}
           rowHeight={ROW_PX}
+          isEven
           isNewestLast
           follows
           startKey={selected?.key}
@@ -92,6 +91,14 @@ export function Chart({ waterfall, viewport, selected }: ChartProps) {
       </div>
     </div>
   );
+}
+
+/** The address of a row but for the number of its event. */
+function pathBefore(query: URLSearchParams): string {
+  const others = new URLSearchParams(query);
+  others.delete('event');
+  others.append('event', '');
+  return `?${others}`;
 }
 
 function countRows(shown: number, all: number): string {

@@ -15,7 +15,11 @@ const HATCH_PX = 7;
 const LINES_APART_PX = 4;
 
 /** What stands behind the bars: turns as bands, gaps hatched, a line for each tick and for what concerns the whole session. */
-export function paintBackdrop({ turns, rows, gaps }: Waterfall, viewport: Viewport, ticks: readonly Tick[]): Paint {
+export function paintBackdrop(
+  { turns, landmarks, gaps }: Waterfall,
+  viewport: Viewport,
+  ticks: readonly Tick[],
+): Paint {
   const { range = viewport.scale.extent } = viewport;
   const isSeen = (stretch: Stretch): boolean => meets(stretch, range);
   return (brush, { widthPx, heightPx }, colours) => {
@@ -27,7 +31,8 @@ export function paintBackdrop({ turns, rows, gaps }: Waterfall, viewport: Viewpo
       hatch(brush, [Math.max(0, x(fromMs)), Math.min(widthPx, x(toMs))], heightPx, colour);
     }
     for (const { at } of ticks) line(brush, at * widthPx, heightPx, colours.line);
-    drawLines(linesOf(rows.filter(isSeen), colours), (one) => line(brush, x(one.at), heightPx, ...one.style), x);
+    const lines = linesOf(landmarks.filter(isSeen), colours);
+    drawLines(lines, (one) => line(brush, x(one.at), heightPx, ...one.style), x);
   };
 }
 
@@ -39,10 +44,7 @@ interface Line {
 type Style = [colour: string, dash?: number[]];
 
 function linesOf(rows: readonly Row[], colours: Colours): Line[] {
-  return rows.flatMap(({ moment, fromMs }) => {
-    const style = lineOf(moment, colours);
-    return style === undefined ? [] : [{ at: fromMs, style }];
-  });
+  return rows.map(({ moment, fromMs }) => ({ at: fromMs, style: styleOf(moment, colours) }));
 }
 
 function drawLines(lines: readonly Line[], draw: (one: Line) => void, x: (ms: number) => number): void {
@@ -55,12 +57,9 @@ function drawLines(lines: readonly Line[], draw: (one: Line) => void, x: (ms: nu
   }
 }
 
-/** A turn begins, something went wrong, or the memory was made anew. */
-function lineOf({ kind, name, agentId }: Moment, colours: Colours): Style | undefined {
-  if (agentId !== undefined) return undefined;
+function styleOf({ kind }: Moment, colours: Colours): Style {
   if (kind === 'prompt') return [colours['line-strong']];
-  if (kind === 'failure') return [colours.bad];
-  return name === 'Compacted' ? [colours['text-3'], [4, 3]] : undefined;
+  return kind === 'failure' ? [colours.bad] : [colours['text-3'], [4, 3]];
 }
 
 function line(brush: Brush, x: number, heightPx: number, colour: string, dash: number[] = []): void {

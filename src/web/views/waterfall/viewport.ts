@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useDashboard } from '../../state/dashboard.ts';
 import type { TimeScale } from '../../state/waterfall/time-scale.ts';
 import { follow, parseRange, printRange, shownRange, type ViewRange } from '../../state/waterfall/view-range.ts';
@@ -8,12 +8,14 @@ const SETTLED_MS = 300;
 
 type Change = (scale: TimeScale, range: ViewRange) => ViewRange;
 
+/** A moment as a share of the width; beyond 0 and 1 it is not seen. */
+export type PlaceOf = (ms: number) => number;
+
 /** Which part of the time is looked at, and where it stands there. */
 export interface Viewport {
   readonly scale: TimeScale;
   readonly range: ViewRange;
-  /** A moment as a share of the width; beyond 0 and 1 it is not seen. */
-  readonly at: (ms: number) => number;
+  readonly at: PlaceOf;
   readonly change: (change: Change) => void;
 }
 
@@ -34,10 +36,11 @@ export function useViewport(scale: TimeScale): Viewport {
 
   const [from, to] = shownRange(scale, range);
   const length = Math.max(1, to - from);
+  const at = useCallback((ms: number) => (scale.toShown(ms) - from) / length, [scale, from, length]);
   return {
     scale,
     range,
-    at: (ms) => (scale.toShown(ms) - from) / length,
+    at,
     change: (change) => setRange((current) => change(latest.current, current)),
   };
 }

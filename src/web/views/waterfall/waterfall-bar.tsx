@@ -1,7 +1,7 @@
 import { tookOf } from '../../state/waterfall/describe-row.ts';
 import type { Row } from '../../state/waterfall/row.ts';
 import type { Stretch } from '../../state/waterfall/stretch.ts';
-import type { Viewport } from './viewport.ts';
+import type { PlaceOf } from './viewport.ts';
 
 /** Bars end a little outside of what is seen, so that it shows that they go on. */
 const OUTSIDE = 0.02;
@@ -9,14 +9,14 @@ const OUTSIDE = 0.02;
 const ROOM_UNTIL = 0.85;
 
 /** What a row covers of the time: a bar, its wait for the human hatched; a mark for what took no time. */
-export function WaterfallBar({ row, viewport }: { readonly row: Row; readonly viewport: Viewport }) {
+export function WaterfallBar({ row, at }: { readonly row: Row; readonly at: PlaceOf }) {
   const { wait, moment, isOpen } = row;
   const place = (stretch: Stretch) => {
-    const from = clamp(viewport.at(stretch.fromMs));
-    return { left: percent(from), width: percent(clamp(viewport.at(stretch.toMs)) - from) };
+    const from = clamp(at(stretch.fromMs));
+    return { left: percent(from), width: percent(clamp(at(stretch.toMs)) - from) };
   };
   if (row.toMs === row.fromMs && moment.kind !== 'call') {
-    return <span class={`waterfall-mark mark-${moment.kind}`} style={{ left: percent(viewport.at(row.fromMs)) }} />;
+    return <span class={`waterfall-mark mark-${moment.kind}`} style={{ left: percent(at(row.fromMs)) }} />;
   }
   const took = tookOf(row);
   return (
@@ -24,7 +24,7 @@ export function WaterfallBar({ row, viewport }: { readonly row: Row; readonly vi
       <span class={`waterfall-bar ${isOpen ? 'is-open' : ''} ${row.isHead ? 'is-head' : ''}`} style={place(row)} />
       {wait !== undefined && <span class="waterfall-wait" style={place(wait)} />}
       {took !== undefined && (
-        <Took from={viewport.at(row.fromMs)} to={viewport.at(row.toMs)}>
+        <Took from={at(row.fromMs)} to={at(row.toMs)}>
           {took}
         </Took>
       )}
@@ -54,6 +54,7 @@ function clamp(share: number): number {
   return Math.min(1 + OUTSIDE, Math.max(-OUTSIDE, share));
 }
 
+/** As exactly as can be seen: what moves by less stays as it is. */
 function percent(share: number): string {
-  return `${share * 100}%`;
+  return `${Math.round(share * 10_000) / 100}%`;
 }

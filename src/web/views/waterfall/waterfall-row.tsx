@@ -1,7 +1,7 @@
 import { toVisibleText } from '../../components/visible-text.ts';
 import { describeRow } from '../../state/waterfall/describe-row.ts';
 import type { Row } from '../../state/waterfall/row.ts';
-import type { Viewport } from './viewport.ts';
+import type { PlaceOf } from './viewport.ts';
 import { WaterfallBar } from './waterfall-bar.tsx';
 
 const MAX_CHARS = 120;
@@ -10,13 +10,13 @@ const MAX_DEPTH = 5;
 
 interface WaterfallRowProps {
   readonly row: Row;
-  readonly viewport: Viewport;
+  readonly at: PlaceOf;
   readonly href: string;
   readonly isSelected: boolean;
 }
 
 /** One call, prompt or mark: what it is at the left, when it was at the right. */
-export function WaterfallRow({ row, viewport, href, isSelected }: WaterfallRowProps) {
+export function WaterfallRow({ row, at, href, isSelected }: WaterfallRowProps) {
   const { kind, name, text, outcome } = row.moment;
   return (
     <a
@@ -31,7 +31,7 @@ export function WaterfallRow({ row, viewport, href, isSelected }: WaterfallRowPr
         <bdi class="waterfall-text">{toVisibleText(text.slice(0, MAX_CHARS))}</bdi>
       </span>
       <span class="waterfall-track" aria-hidden="true">
-        <WaterfallBar row={row} viewport={viewport} />
+        <WaterfallBar row={row} at={at} />
       </span>
     </a>
   );

@@ -7,10 +7,10 @@ import { useNow } from '../../state/clock.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import type { Moment } from '../../state/moment.ts';
 import type { SessionStory } from '../../state/session-story.ts';
-import { createGrowingWaterfall } from '../../state/waterfall/growing-waterfall.ts';
 import { createTimeScale, type TimeScale } from '../../state/waterfall/time-scale.ts';
+import { addUp } from '../../state/waterfall/totals.ts';
 import { lookAt } from '../../state/waterfall/view-range.ts';
-import type { Waterfall } from '../../state/waterfall/waterfall.ts';
+import { createWaterfall, type Waterfall } from '../../state/waterfall/waterfall.ts';
 import { Chart } from './chart.tsx';
 import { Minimap } from './minimap.tsx';
 import { Summary } from './summary.tsx';
@@ -43,7 +43,7 @@ export function WaterfallView({ session, story, selected }: WaterfallViewProps) 
   const clock = useNow();
   const now = goesOn ? clock.value : undefined; // of one that is at rest no second is looked at
   const { agents } = session;
-  const grow = useMemo(() => createGrowingWaterfall(), [story]);
+  const grow = useMemo(() => createWaterfall(), [story]);
   const waterfall = useMemo(() => grow({ moments, agents: agents ?? [], nowMs: now }), [grow, moments, agents, now]);
   if (waterfall === undefined) {
     if (isLoading) return <div class="loading" role="status" aria-label="Reading the session" />;
@@ -77,10 +77,11 @@ function Fall({ waterfall, selected }: FallProps) {
   const whole = useCalm(waterfall, WHOLE_MS);
   const scale = useMemo(() => toScale(waterfall, hidesIdle), [waterfall, hidesIdle]);
   const wholeScale = useMemo(() => toScale(whole, hidesIdle), [whole, hidesIdle]);
+  const totals = useMemo(() => addUp(whole), [whole]);
   const viewport = useViewport(scale);
   return (
     <>
-      <Summary totals={whole.totals} onLookAt={(stretch) => viewport.change((all) => lookAt(all, stretch))} />
+      <Summary totals={totals} onLookAt={(stretch) => viewport.change((all) => lookAt(all, stretch))} />
       <Toolbar
         viewport={viewport}
         hidesIdle={hidesIdle}

@@ -1,0 +1,67 @@
+import type { AgentView } from '../../../shared/session-view.ts';
+import { askedFor } from '../story-waits.ts';
+import type { Entry, Lane } from './entry.ts';
+import { append, layOut, NO_PART, type Part } from './part.ts';
+
+/** What is over of a session, laid out once; and what would have to happen so that it is not. */
+export interface Over {
+  /** So many moments are over. */
+  readonly count: number;
+  /** When the prompt came that is behind them, and when what is over was heard of last. */
+  readonly untilMs: number;
+  readonly heardMs: number;
+  readonly part: Part;
+  /** What reaches across in time. */
+  readonly crossing: readonly Entry[];
+  /** The sub-agents that are among it, as they were told of. */
+  readonly lanes: ReadonlyMap<Lane, string>;
+  /** What calls without an end might still be found to have asked for. */
+  readonly asks: ReadonlySet<string>;
+}
+
+export const NOTHING_OVER: Over = {
+  count: 0,
+  untilMs: Number.NEGATIVE_INFINITY,
+  heardMs: 0,
+  part: NO_PART,
+  crossing: [],
+  lanes: new Map(),
+  asks: new Set(),
+};
+
+/** What came behind it is over as well, up to a prompt. */
+export function addOver(over: Over, fresh: readonly Entry[], untilMs: number): Over {
+  const fromMs = Math.max(over.untilMs, fresh[0]?.moment.atMs ?? untilMs);
+  const until = { ms: untilMs, goesOn: false };
+  const part = layOut(fresh, { extent: { fromMs, toMs: untilMs }, crossing: over.crossing, until });
+  const lanes = fresh.map(({ lane }) => lane).filter((lane) => lane !== undefined);
+  const unanswered = fresh.filter(({ moment, wait }) => moment.kind === 'call' && !moment.endAt && !wait);
+  return {
+    count: over.count + fresh.length,
+    untilMs,
+    heardMs: heardMs(fresh, over.heardMs),
+    part: append(over.part, part),
+    crossing: [...over.crossing, ...fresh].filter(({ bar }) => bar.toMs > untilMs),
+    lanes: new Map([...over.lanes, ...lanes.map((lane) => [lane, stampOf(lane.agent)] as const)]),
+    asks: new Set([...over.asks, ...unanswered.map(({ moment }) => askedFor(moment))]),
+  };
+}
+
+/** Whether what came behind it has to do with what is over, or something of that is told otherwise now. */
+export function reachesBack({ lanes, asks, untilMs }: Over, rest: readonly Entry[]): boolean {
+  if ([...lanes].some(([{ agent }, stamp]) => stampOf(agent) !== stamp)) return true;
+  return rest.some(({ moment, lane }) => {
+    if (moment.kind === 'wait' && asks.has(askedFor(moment))) return true;
+    return lane !== undefined && (lanes.has(lane) || (lane.call?.moment.atMs ?? Number.POSITIVE_INFINITY) <= untilMs);
+  });
+}
+
+/** What of an agent decides where it is drawn. */
+function stampOf(agent: AgentView | undefined): string {
+  return `${agent?.callId} ${agent?.background} ${agent?.state} ${agent?.endedAt}`;
+}
+
+/** When entries were heard of last. */
+export function heardMs(entries: readonly Entry[], leastMs: number): number {
+  return entries.reduce((latestMs, { moment: { atMs, endAtMs } }) => Math.max(latestMs, endAtMs ?? atMs), leastMs);
+}
