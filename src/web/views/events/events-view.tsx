@@ -64,7 +64,7 @@ function usePlace(events: EventWindow, { at, selected }: Place): void {
     const isSame = last?.events === events && last.at === at;
     const isShown = isSame && events.rows.peek().length > 0;
     if (isShown && isLive) void events.catchUp();
-    if (isShown) return;
+    if (isShown || (isSame && events.isLoading.peek())) return;
     const isFirst = last === undefined && at === undefined && !Number.isNaN(selected);
     const isLink = isSame ? last.isLink : isFirst;
     shown.current = { events, at, isLink };
