@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { readPageFiles } from '../../src/daemon/page-files.ts';
 import { BUSY_SESSION } from '../helpers/busy-session.ts';
 import { spawnTestDaemon, startTestDaemon } from '../helpers/daemon.ts';
-import { fillStore } from '../helpers/fill-store.ts';
+import { fillStore, postLines } from '../helpers/fill-store.ts';
 import { createTempHome, freePort } from '../helpers/temp-home.ts';
 import { until } from '../helpers/until.ts';
 import { describePage } from './describe-page.ts';
@@ -73,6 +74,7 @@ describePage('states of the page', { fill: fillStore }, (stage) => {
     ['/events', 'The events', '.event-line'],
     ['/overview', 'The overview', '.overview'],
     [SESSION, 'The story', '.moment'],
+    [`${SESSION}?show=waterfall`, 'The story', '.waterfall'],
     [`${SESSION}?show=files`, 'What was touched', '.file'],
     ['/events?event=3', 'This event', '.detail-body'],
   ])('%s: what could not be read says why, and is read again on wish', async (at, what, shown) => {
@@ -88,6 +90,30 @@ describePage('states of the page', { fill: fillStore }, (stage) => {
     await message.getByRole('button', { name: 'Read again' }).click();
     await page.waitForSelector(shown);
     expect(await message.count()).toBe(0);
+    await close();
+  });
+
+  test('the beginning of a waterfall that could not be read is read on wish, not over and over', async () => {
+    const id = randomUUID();
+    const line = {
+      type: 'hook.user_prompt',
+      timestamp: new Date().toISOString(),
+      data: { ...WISH, session_id: id },
+    };
+    await postLines(stage.daemon, Array(150).fill(line));
+    const { page, close } = await stage.open('/');
+    await page.waitForSelector('.session-row');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const mend = await failAt(page, /\/v1\/events.*before=/);
+    await page.goto(`${stage.daemon.url}/sessions/${id}?show=waterfall`);
+    await page.locator('.live-live').waitFor();
+    const more = page.getByRole('button', { name: 'Read what was before' });
+    await more.waitFor();
+    expect(asked.filter((url) => url.includes('before=')).length).toBeLessThan(5);
+    await mend();
+    await more.click();
+    await more.waitFor({ state: 'detached' });
     await close();
   });
 

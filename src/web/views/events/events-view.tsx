@@ -62,9 +62,9 @@ function usePlace(events: EventWindow, { at, selected }: Place): void {
   useEffect(() => {
     const last = shown.current;
     const isSame = last?.events === events && last.at === at;
-    const isShown = isSame && events.rows.peek().length > 0;
-    if (isShown && isLive) void events.catchUp();
-    if (isShown || (isSame && events.isLoading.peek())) return;
+    const isBegun = isSame && hasBegun(events);
+    if (isBegun && isLive) void events.catchUp();
+    if (isBegun) return;
     const isFirst = last === undefined && at === undefined && !Number.isNaN(selected);
     const isLink = isSame ? last.isLink : isFirst;
     shown.current = { events, at, isLink };
@@ -77,6 +77,11 @@ function usePlace(events: EventWindow, { at, selected }: Place): void {
       { keys: 'O', title: 'To the oldest', act: () => narrow({ at: 'oldest' }) },
     ]);
   }, [events, at]);
+}
+
+/** Something of it is there, or on its way. */
+function hasBegun({ rows, isLoading }: EventWindow): boolean {
+  return isLoading.peek() || rows.peek().length > 0;
 }
 
 function readFrom(events: EventWindow, at: string | undefined): Promise<void> {

@@ -2,6 +2,7 @@ import './waterfall.css';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { AgentView, SessionView } from '../../../shared/session-view.ts';
 import { Message } from '../../components/message.tsx';
+import { Unread } from '../../components/unread.tsx';
 import { useCalm } from '../../components/use-calm.ts';
 import { useNow } from '../../state/clock.ts';
 import { useDashboard } from '../../state/dashboard.ts';
@@ -33,11 +34,11 @@ export interface WaterfallViewProps {
 /** A session by its time: what ran when, for how long, and at once with what. */
 export function WaterfallView({ session, story, selected }: WaterfallViewProps) {
   const moments = story.moments.value;
-  const [hasEarlier, isLoading] = [story.hasEarlier.value, story.isLoading.value];
-  const isTooMuch = moments.length >= MOST_MOMENTS;
+  const [hasEarlier, isLoading, error] = [story.hasEarlier.value, story.isLoading.value, story.error.value];
+  const isLeft = moments.length >= MOST_MOMENTS || error !== undefined;
   useEffect(() => {
-    if (hasEarlier && !isLoading && !isTooMuch) void story.loadEarlier(PAGES_AT_ONCE);
-  }, [story, hasEarlier, isLoading, isTooMuch]);
+    if (hasEarlier && !isLoading && !isLeft) void story.loadEarlier(PAGES_AT_ONCE);
+  }, [story, hasEarlier, isLoading, isLeft]);
 
   const goesOn = session.state === 'working' || session.state === 'waiting';
   const clock = useNow();
@@ -46,13 +47,14 @@ export function WaterfallView({ session, story, selected }: WaterfallViewProps) 
   const grow = useMemo(() => createWaterfall(), [story]);
   const waterfall = useMemo(() => grow({ moments, agents: agents ?? [], nowMs: now }), [grow, moments, agents, now]);
   if (waterfall === undefined) {
+    if (error !== undefined) return <Unread what="The story" error={error} onRetry={() => void story.reload()} />;
     if (isLoading) return <div class="loading" role="status" aria-label="Reading the session" />;
     return <Message title="There is nothing to show yet." />;
   }
   return (
     <section class="waterfall" aria-label="Waterfall">
       <Fall waterfall={waterfall} selected={selected} />
-      {hasEarlier && isTooMuch && (
+      {hasEarlier && isLeft && (
         <button
           type="button"
           class="button waterfall-earlier"
