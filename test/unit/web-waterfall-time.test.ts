@@ -11,6 +11,7 @@ import {
   pan,
   parseRange,
   printRange,
+  roundUp,
   shownRange,
   widen,
   zoom,
@@ -202,4 +203,18 @@ test('on one track nothing overlaps, and there are no more tracks than run at on
 
 test('stretches that only touch meet, those apart do not', () => {
   expect([meets(minutes(0, 1), minutes(1, 2)), meets(minutes(0, 1), minutes(2, 3))]).toEqual([true, false]);
+});
+
+test('time that goes on ends a little behind what was heard of last, and stays there for a while', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10 ** 9 }), (lengthMs) => {
+      const endMs = roundUp({ fromMs: BEGAN_MS, toMs: BEGAN_MS + lengthMs });
+      const roomMs = endMs - BEGAN_MS - lengthMs;
+      expect(roomMs).toBeGreaterThanOrEqual(0);
+      expect(roomMs).toBeLessThanOrEqual(lengthMs / 60);
+      expect(roundUp({ fromMs: BEGAN_MS, toMs: endMs })).toBe(endMs);
+    }),
+  );
+  const ends = Array.from({ length: 1000 }, (_, at) => roundUp({ fromMs: 0, toMs: 10 * MINUTE_MS + at * 100 }));
+  expect(new Set(ends).size).toBeLessThan(20);
 });

@@ -51,6 +51,12 @@ export function widen(range: Stretch): Stretch {
   return { fromMs: Math.floor(range.fromMs / stepMs) * stepMs, toMs: Math.ceil(range.toMs / stepMs) * stepMs };
 }
 
+/** Where time ends that goes on: up to a sixtieth behind what was heard of last, and there for a while. */
+export function roundUp({ fromMs, toMs }: Stretch): number {
+  const stepMs = 2 ** (Math.ceil(Math.log2(Math.max(1, toMs - fromMs))) - 7);
+  return fromMs + Math.ceil((toMs - fromMs) / stepMs) * stepMs;
+}
+
 export function printRange(range: ViewRange): string | undefined {
   return range && `${Math.round(range.fromMs)}-${Math.round(range.toMs)}`;
 }

@@ -2,6 +2,7 @@ import './chart.css';
 import './rows.css';
 import './bars.css';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useKeptRows } from '../../components/use-kept-rows.ts';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
 import { bindKeys } from '../../state/keys.ts';
@@ -59,8 +60,9 @@ export function Chart({ waterfall, viewport, selected }: ChartProps) {
 
   const path = useMemo(() => pathBefore(query), [query]);
   const { at } = viewport;
-  const toRow = (row: Row) => (
-    <WaterfallRow row={row} at={at} href={path + row.moment.seq} isSelected={row.moment === selected} />
+  const toRow = useKeptRows(
+    (row: Row) => <WaterfallRow row={row} at={at} href={path + row.moment.seq} isSelected={row.moment === selected} />,
+    [at, path, selected],
   );
   return (
     <div class="waterfall-chart">

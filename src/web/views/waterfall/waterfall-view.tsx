@@ -8,12 +8,12 @@ import { useNow } from '../../state/clock.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import type { Moment } from '../../state/moment.ts';
 import type { SessionStory } from '../../state/session-story.ts';
-import { createTimeScale, type TimeScale } from '../../state/waterfall/time-scale.ts';
 import { addUp } from '../../state/waterfall/totals.ts';
 import { lookAt } from '../../state/waterfall/view-range.ts';
 import { createWaterfall, type Waterfall } from '../../state/waterfall/waterfall.ts';
 import { Chart } from './chart.tsx';
 import { Minimap } from './minimap.tsx';
+import { useScale } from './scale.ts';
 import { Summary } from './summary.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useViewport } from './viewport.ts';
@@ -53,7 +53,7 @@ export function WaterfallView({ session, story, selected }: WaterfallViewProps) 
   }
   return (
     <section class="waterfall" aria-label="Waterfall">
-      <Fall waterfall={waterfall} selected={selected} />
+      <Fall waterfall={waterfall} goesOn={goesOn} selected={selected} />
       {hasEarlier && isLeft && (
         <button
           type="button"
@@ -70,15 +70,16 @@ export function WaterfallView({ session, story, selected }: WaterfallViewProps) 
 
 interface FallProps {
   readonly waterfall: Waterfall;
+  readonly goesOn: boolean;
   readonly selected: Moment | undefined;
 }
 
-function Fall({ waterfall, selected }: FallProps) {
+function Fall({ waterfall, goesOn, selected }: FallProps) {
   const { address, narrow } = useDashboard();
   const hidesIdle = address.value.query.get('idle') === 'hidden';
   const whole = useCalm(waterfall, WHOLE_MS);
-  const scale = useMemo(() => toScale(waterfall, hidesIdle), [waterfall, hidesIdle]);
-  const wholeScale = useMemo(() => toScale(whole, hidesIdle), [whole, hidesIdle]);
+  const scale = useScale(waterfall, { goesOn, hidesIdle });
+  const wholeScale = useScale(whole, { goesOn, hidesIdle });
   const totals = useMemo(() => addUp(whole), [whole]);
   const viewport = useViewport(scale);
   return (
@@ -93,8 +94,4 @@ function Fall({ waterfall, selected }: FallProps) {
       <Chart waterfall={waterfall} viewport={viewport} selected={selected} />
     </>
   );
-}
-
-function toScale({ extent, gaps }: Waterfall, hidesIdle: boolean): TimeScale {
-  return createTimeScale(extent, gaps, { hidesIdle });
 }
