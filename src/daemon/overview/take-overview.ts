@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Overview, SessionWork, SlowCallView, WaitView } from '../../shared/overview.ts';
 import { parseMinute } from '../sessions/minute-text.ts';
-import type { MinutePlace, MinuteRow } from '../store/minute-reader.ts';
 import type { MinuteShelf } from '../store/minute-shelf.ts';
 import { createActivityTally } from './activity-tally.ts';
+import { inPieces, PIECE_ROWS } from './in-pieces.ts';
 import { createMeasureTally, type MeasureTally } from './measure-tally.ts';
 import { createToolTally, type SlowCallOf } from './tool-tally.ts';
 import { createWaitTally } from './wait-tally.ts';
@@ -17,9 +17,6 @@ export interface OverviewWish {
   readonly project?: string | undefined;
   readonly sessionId?: string | undefined;
 }
-
-/** Read and added up at once: some 2 ms; between two pieces everybody else has a turn. */
-const PIECE_ROWS = 200;
 
 interface OverviewParts {
   readonly minutes: MinuteShelf;
@@ -39,7 +36,11 @@ export async function takeOverview(wish: OverviewWish, { minutes, spoolNow }: Ov
   let prompts = 0;
 
   for (const wait of minutes.openWaits(window.sinceMs)) if (isMeant(wait.sessionId)) waits.addOpen(wait);
-  for (const piece of inPieces(wish, minutes, window)) {
+  for (const piece of inPieces(minutes, {
+    fromMinute: window.firstMinute,
+    before: window.endMinute,
+    sessionId: wish.sessionId,
+  })) {
     for (const { minute, sessionId, text } of piece) {
       if (!isMeant(sessionId)) continue;
       const row = { minute, sessionId, told: parseMinute(text) };
@@ -84,17 +85,6 @@ export async function takeOverview(wish: OverviewWish, { minutes, spoolNow }: Ov
 function toFilter({ project, sessionId }: OverviewWish, minutes: MinuteShelf, window: Window) {
   const ofProject = project === undefined ? undefined : new Set(minutes.sessionIdsOf(project, window.sinceMs));
   return (id: string): boolean => (ofProject?.has(id) ?? true) && (sessionId === undefined || id === sessionId);
-}
-
-function* inPieces({ sessionId }: OverviewWish, minutes: MinuteShelf, window: Window): Generator<readonly MinuteRow[]> {
-  let from: MinutePlace = { minute: window.firstMinute, sessionId: '' };
-  for (;;) {
-    const rows = minutes.minutes({ from, before: window.endMinute, sessionId, limit: PIECE_ROWS });
-    yield rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PIECE_ROWS) return;
-    from = last;
-  }
 }
 
 async function addMeasures(measured: MeasureTally, minutes: MinuteShelf, window: Window): Promise<void> {
