@@ -98,6 +98,25 @@ describe('the sessions in the store', () => {
     expect(store.sessions.detail(id ?? '')).toEqual((inOrder(story) as { details: unknown[][] }).details[0]?.[0]);
   });
 
+  test('are right at once after a late event while it is others that come and go', () => {
+    const story = recordedStory('stream-turns');
+    const late = story[5] as SessionEvent;
+    const store = stage.open();
+    for (const [at, event] of story.slice(0, 8).entries()) {
+      if (event !== late) store.append([toNewEvent(event)]);
+      const others = Array.from({ length: 50 }, (_, other) => `other-${at}-${other}`).map((id) =>
+        toNewEvent({ ...anEventAt(at, 'Stop', { session_id: id }), id: `stop-of-${id}` }),
+      );
+      for (const other of others) store.append([other]);
+    }
+    store.append([toNewEvent(late)]);
+
+    expect(store.sessions.mend()).toBe(false); // nothing has to be told again
+    const [id] = story.map(({ data }) => String(data.session_id));
+    const wanted = inOrder(story.slice(0, 8)) as { details: unknown[][] };
+    expect(store.sessions.detail(id ?? '')).toEqual(wanted.details[0]?.[0]);
+  });
+
   test('F58: the session that /clear ended and the one it began know of each other', () => {
     const story = recordedStory('tui-basic');
     const store = stage.open();

@@ -4,8 +4,11 @@ import { createStory, type NumberedEvent, type Story } from '../sessions/story.t
 import type { Trimmed } from './session-trimmer.ts';
 import type { SessionWriter } from './session-writer.ts';
 
-/** So many stories are in memory, the latest; another one is read from its row when it goes on. */
-const OPEN_STORIES = 200;
+/**
+ * So many stories are in memory, those last told on; another one is read from its row when it goes on. Each keeps
+ * its latest states too, some 150 KB (docs/decisions/0056).
+ */
+const OPEN_STORIES = 64;
 
 /** The stories that are being told, some of them ahead of their rows. Never begins a transaction. */
 export interface OpenStories {
@@ -82,24 +85,34 @@ export function createOpenStories(database: DatabaseSync, { readAgain, writer }:
   /** Undefined for a session whose story has to be told again. */
   function storyOf(id: string): Story | undefined {
     if (stale.has(id)) return undefined;
-    const opened = stories.get(id);
-    if (opened !== undefined) return opened;
+    const story = stories.get(id) ?? readStory(id);
+    if (story !== undefined) open(story);
+    return story;
+  }
+
+  function readStory(id: string): Story | undefined {
     const row = readSession.get(id);
     if (row?.stale === 1) {
       stale.add(id);
       return undefined;
     }
     const state = typeof row?.fold === 'string' ? parseState(row.fold) : undefined;
-    const story = createStory(id, { state, readAgain, isCut: row?.pruned === 1 });
-    open(story);
-    return story;
+    return createStory(id, { state, readAgain, isCut: row?.pruned === 1 });
   }
 
   function open(story: Story): void {
     stale.delete(story.id);
+    stories.delete(story.id); // so that it stands last
     stories.set(story.id, story);
-    const oldest = stories.values().next().value;
-    if (stories.size > OPEN_STORIES && oldest !== undefined && !changed.has(oldest)) stories.delete(oldest.id);
+    closeOldest();
+  }
+
+  /** What is ahead of its row stays, and those told on since with it. */
+  function closeOldest(): void {
+    for (const story of stories.values()) {
+      if (stories.size <= OPEN_STORIES || changed.has(story)) return;
+      stories.delete(story.id);
+    }
   }
 
   function close(id: string): void {
