@@ -30,6 +30,11 @@ test.each(['mpm-hook', 'mpm-hook-full', 'node/hook.cjs', 'node/cli.cjs', 'client
   },
 );
 
+test('the program is text of ASCII alone: one sign past it and V8 holds all of it at two bytes a sign', () => {
+  const text = fs.readFileSync(path.join(DIST, 'node/cli.cjs'), 'utf8');
+  expect(/.{0,40}[^\0-\x7f].{0,20}/.exec(text)?.[0]).toBeUndefined();
+});
+
 describe.skipIf(process.platform !== 'linux' || !isNative || !hasStaticLibc)('the native hook on Linux', () => {
   test('is linked statically: one executable for every distribution, and no loader at each hook', () => {
     expect(programHeaderTypes(fs.readFileSync(front))).not.toContain(PT_INTERP);

@@ -61,7 +61,7 @@ function isOwn(key: string, value: string): boolean {
 }
 
 /** What an imported event was reduced to elsewhere says what it was, and nothing more. */
-const DESCRIBED = /^‹(?:text(?: of \d+ lines)?|path of \d+ parts|address|data), \d+ characters?›$/;
+const DESCRIBED = /^\u2039(?:text(?: of \d+ lines)?|path of \d+ parts|address|data), \d+ characters?\u203a$/;
 
 function describe(text: string): string {
   if (DESCRIBED.test(text)) return text;

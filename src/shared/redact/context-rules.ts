@@ -28,7 +28,8 @@ const TOKEN_NAMES = [
 
 /** The rest of a name, and the sign between it and its value, however often all that is quoted. */
 const IS = String.raw`[\w.-]{0,24}?\\{0,7}["'\u0060]?\]?\s{0,3}(?:=>|:=|={1,3}|:)\s{0,3}(?:Bearer )?(?:\\{0,7}["'\u0060])?`;
-const PASSWORD_VALUE = String.raw`[^\s"'\u0060\\,;<>(){}‹›&]{6,200}`;
+/** The signs of a mark, `‹` and `›`, are escaped in patterns: a bundler leaves these as they are, and V8 would hold the whole program at two bytes a sign. */
+const PASSWORD_VALUE = String.raw`[^\s"'\u0060\\,;<>(){}\u2039\u203a&]{6,200}`;
 const TOKEN_VALUE = '[A-Za-z0-9_.+/~=!@#%^*$-]{12,500}';
 
 function named(kind: string, names: readonly string[], value: string, accepts: (secret: string) => boolean): Rule {
@@ -48,13 +49,16 @@ export const CONTEXT_RULES: readonly Rule[] = [
   named('password', PASSWORD_NAMES, PASSWORD_VALUE, isPassword),
   named('password', SHORT_NAMES, PASSWORD_VALUE, isPassword),
   named('secret', TOKEN_NAMES, TOKEN_VALUE, isToken),
-  loose('url-password', ['://'], /(:\/\/[^\s:@/"'<>\\‹›]{0,100}:)[^\s@/"'<>\\‹›]{3,200}(?=@)/y, (secret) =>
-    isPassword(secret, 4),
+  loose(
+    'url-password',
+    ['://'],
+    /(:\/\/[^\s:@/"'<>\\\u2039\u203a]{0,100}:)[^\s@/"'<>\\\u2039\u203a]{3,200}(?=@)/y,
+    (secret) => isPassword(secret, 4),
   ),
   loose(
     'url-password',
     [':\\/'],
-    /(:\\{1,7}\/\\{1,7}\/[^\s:@/"'<>\\‹›]{0,100}:)[^\s@/"'<>\\‹›]{3,200}(?=@)/y,
+    /(:\\{1,7}\/\\{1,7}\/[^\s:@/"'<>\\\u2039\u203a]{0,100}:)[^\s@/"'<>\\\u2039\u203a]{3,200}(?=@)/y,
     (secret) => isPassword(secret, 4),
   ),
   loose(
@@ -73,7 +77,7 @@ export const CONTEXT_RULES: readonly Rule[] = [
   loose(
     'curl-password',
     [' -u ', ' --user ', ' --user=', ' -u"', " -u'"],
-    /( (?:-u ?|--user[ =])\\{0,7}["']?[^\s:"'\\]{1,100}:)[^\s"'\\‹›]{4,200}/y,
+    /( (?:-u ?|--user[ =])\\{0,7}["']?[^\s:"'\\]{1,100}:)[^\s"'\\\u2039\u203a]{4,200}/y,
     isPassword,
   ),
   loose(
@@ -83,8 +87,8 @@ export const CONTEXT_RULES: readonly Rule[] = [
     isCredentials,
   ),
   loose('npm-auth', ['_auth='], /(_auth=\\{0,7}"?)[A-Za-z0-9+/]{8,400}={0,2}/y, isCredentials),
-  loose('netrc-password', ['login '], /(login [^\s"'\\]{1,100}(?:\s|\\n){1,4}password )[^\s"'\\‹›]{4,200}/y),
-  loose('sshpass', ['sshpass -p'], /(sshpass -p ?\\{0,7}["']?)[^\s"'\\‹›]{4,200}/y),
+  loose('netrc-password', ['login '], /(login [^\s"'\\]{1,100}(?:\s|\\n){1,4}password )[^\s"'\\\u2039\u203a]{4,200}/y),
+  loose('sshpass', ['sshpass -p'], /(sshpass -p ?\\{0,7}["']?)[^\s"'\\\u2039\u203a]{4,200}/y),
   loose(
     'cookie',
     ['ookie: ', 'essionid=', 'connect.sid='],

@@ -4,7 +4,7 @@ import { isMixed, known, type Rule, vendors } from './rule.ts';
 const MAX_KEY_CHARS = 65_536;
 const DASHES = '-----';
 /** What lines of a key are made of, and what they stand in: ends of lines, quotes, marks of a diff, numbers of lines. */
-const KEY_LINES = /(?:[\s"'+,|>\\]|\\[nrt]|\d{1,6}[→:\t]){0,200}([A-Za-z0-9+/=]{16,8192})/y;
+const KEY_LINES = /(?:[\s"'+,|>\\]|\\[nrt]|\d{1,6}[\u2192:\t]){0,200}([A-Za-z0-9+/=]{16,8192})/y;
 
 /** Keys that are kept in files, and tokens that carry their own proof. */
 export const KEY_RULES: readonly Rule[] = [

@@ -78,7 +78,7 @@ function isMoreOfIt(rest: string): boolean {
 
 /** `{"password": "…"}`: the name stands in another string than its value. */
 function kindByKey(key: string, text: string): string | undefined {
-  if (text.length > 500 || /[\s‹›]/.test(text)) return undefined;
+  if (text.length > 500 || /[\s\u2039\u203a]/.test(text)) return undefined;
   if (SPEAKS_OF_PASSWORD.test(key) && isPassword(text)) return 'password';
   if (SPEAKS_OF_TOKEN.test(key) && isToken(text)) return 'secret';
   return undefined;
