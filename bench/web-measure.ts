@@ -62,6 +62,8 @@ export async function measureView(
   }
   const { page, times } = await open(browser, daemon, view);
   openings.push(times);
+  const empty = await openEmpty(browser); // a browser that starts one is busy with that
+  await page.bringToFront();
   await delay(SETTLE_MS);
 
   const fromMs = await page.evaluate(() => performance.now());
@@ -69,7 +71,7 @@ export async function measureView(
   const live = startLive(daemon, { sessions, perSecond, probe: view.probe });
   await delay(seconds * 1000 * CALM_SHARE);
   const calmProbes = [...live.probes];
-  const frames = await takeTurns(browser, page, view, seconds * 1000 * (1 - CALM_SHARE));
+  const frames = await takeTurns({ page, empty }, view, seconds * 1000 * (1 - CALM_SHARE));
   await live.stop();
   await delay(LAST_PROBE_MS);
 
@@ -107,10 +109,11 @@ async function open(browser: Browser, daemon: BenchDaemon, view: MeasuredView) {
 }
 
 /** Ours and an empty page scroll in turns, in the same browser, beside the same events. */
-async function takeTurns(browser: Browser, page: Page, { scroller }: MeasuredView, forMs: number) {
-  const empty = await browser.newPage({ viewport: VIEWPORT });
-  const lines = Array.from({ length: 3000 }, (_, at) => `<p>line ${at}</p>`).join('');
-  await empty.setContent(`<!doctype html><body>${lines}</body>`);
+async function takeTurns(
+  { page, empty }: { readonly page: Page; readonly empty: Page },
+  { scroller }: MeasuredView,
+  forMs: number,
+) {
   const rounds = Math.max(1, Math.floor(forMs / (2 * SCROLL_MS)));
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
@@ -121,6 +124,13 @@ async function takeTurns(browser: Browser, page: Page, { scroller }: MeasuredVie
   }
   await empty.close();
   return { ours: median(ours), empty: median(theirs) };
+}
+
+async function openEmpty(browser: Browser): Promise<Page> {
+  const empty = await browser.newPage({ viewport: VIEWPORT });
+  const lines = Array.from({ length: 3000 }, (_, at) => `<p>line ${at}</p>`).join('');
+  await empty.setContent(`<!doctype html><body>${lines}</body>`);
+  return empty;
 }
 
 /** Of what is still used. */

@@ -6,8 +6,10 @@ function createBrowser() {
   let nowMs = 1000;
   const waits: number[] = [];
   const seen = { is: true };
+  const moving = { is: false };
   const frames: Frames = {
     isSeen: () => seen.is,
+    isMoving: () => moving.is,
     nowMs: () => nowMs,
     onNext: (work) => work(),
     afterThis: (work) => work(),
@@ -20,19 +22,28 @@ function createBrowser() {
   const take = (ms: number) => () => {
     nowMs += ms;
   };
-  return { frames, waits, seen, take };
+  return { frames, waits, seen, moving, take };
 }
 
-test('what is cheap is shown with each picture, what is costly leaves twice its time to all else', () => {
+test('what is cheap is shown with each picture, what is costly leaves as much time to all else', () => {
   const { frames, waits, take } = createBrowser();
   const pace = createPace(frames);
   pace(take(0));
   pace(take(30));
   expect(waits).toEqual([]);
   pace(take(0));
-  expect(waits).toEqual([60]);
+  expect(waits).toEqual([30]);
   pace(take(0));
-  expect(waits).toEqual([60]);
+  expect(waits).toEqual([30]);
+});
+
+test('while somebody scrolls it leaves four times its time', () => {
+  const { frames, waits, moving, take } = createBrowser();
+  const pace = createPace(frames);
+  moving.is = true;
+  pace(take(30));
+  pace(take(0));
+  expect(waits).toEqual([120]);
 });
 
 test('nobody waits for a picture of a page that is not seen', () => {

@@ -150,6 +150,27 @@ describePage('the waterfall', { fill: fillWithLong }, (stage) => {
       expect(page.url()).toBe(before);
     }));
 
+  test('what comes in at the end is there with the picture that moves to it', async () => {
+    const id = randomUUID();
+    const prompts = (count: number) =>
+      Array.from({ length: count }, (_, at) => {
+        const data = { session_id: id, cwd: '/end', hook_event_name: 'UserPromptSubmit', prompt: `${count} and ${at}` };
+        return { type: 'hook.user_prompt', timestamp: new Date(Date.now() + at).toISOString(), data };
+      });
+    await postLines(stage.daemon, prompts(100));
+    await withPage(`/sessions/${id}?show=waterfall`, async ({ page }) => {
+      await rowsOf(page)
+        .getByRole('link', { name: /100 and 99/ })
+        .waitFor();
+      await page.evaluate(watchForBlanks, '.waterfall-rows');
+      await postLines(stage.daemon, prompts(300));
+      await rowsOf(page)
+        .getByRole('link', { name: /300 and 299/ })
+        .waitFor();
+      expect(await page.evaluate(() => window.blankPictures)).toBe(0);
+    });
+  });
+
   test('of a long session everything is read, and few rows are in the page', () =>
     withPage(`/sessions/${LONG}?show=waterfall`, async ({ page }) => {
       await until(async () => (await page.locator('.waterfall-count').innerText()) === '1,800 rows', {
@@ -172,6 +193,29 @@ describePage('the waterfall', { fill: fillWithLong }, (stage) => {
     });
   });
 });
+
+declare global {
+  interface Window {
+    blankPictures: number;
+  }
+}
+
+/** Counts the pictures that end with nothing below the last row. Runs in the page. */
+function watchForBlanks(selector: string): void {
+  window.blankPictures = 0;
+  const list = document.querySelector(selector) as HTMLElement;
+  const look = (): void => {
+    const endPx = Math.max(...[...list.querySelectorAll('.row')].map((row) => row.getBoundingClientRect().bottom));
+    if (endPx < list.getBoundingClientRect().bottom - 40) window.blankPictures += 1;
+  };
+  const afterPicture = (): void => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = look;
+    port2.postMessage(undefined);
+    requestAnimationFrame(afterPicture);
+  };
+  requestAnimationFrame(afterPicture);
+}
 
 async function fillWithLong(daemon: InProcessDaemon): Promise<void> {
   await fillStore(daemon);

@@ -9,7 +9,7 @@ import {
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { useRowKeys } from './row-keys.ts';
-import { useStick } from './use-stick.ts';
+import { useKeptEnd, useStick } from './use-stick.ts';
 
 interface VirtualListProps<Item> {
   readonly label: string;
@@ -39,9 +39,11 @@ type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
 /** As many rows as can be seen, of as many as there are. Arrow keys, Home and End go from row to row. */
 export function VirtualList<Item>(props: VirtualListProps<Item>) {
-  const { label, items, keyOf, row, rowHeight, isNewestLast = false, follows = false, onAtEnd } = props;
+  const { label, items, keyOf, row, rowHeight, isEven = false, isNewestLast = false, follows = false, onAtEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [, rerender] = useReducer((count: number) => count + 1, 0);
+  const stick = useStick(scroller, rowHeight);
+  const isFollowing = follows && stick.isStuck;
   const getItemKey = useCallback((index: number) => keyOf(items[index] as Item), [items]); // another one has all rows placed anew
   const options: VirtualizerOptions<HTMLDivElement, HTMLDivElement> = {
     count: items.length,
@@ -54,22 +56,27 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
     observeElementOffset,
     measureElement,
     anchorTo: isNewestLast ? 'end' : 'start',
-    followOnAppend: follows,
+    followOnAppend: follows && !isFollowing,
     scrollEndThreshold: rowHeight,
-    onChange: () => rerender(undefined),
+    onChange: (changed) => {
+      if (!isEven || placeOf(changed) !== drawn.current) rerender(undefined);
+    },
   };
+  const drawn = useRef('');
   const held = useRef<List | undefined>(undefined);
   held.current ??= new Virtualizer(options);
   const list = held.current;
   list.setOptions(options);
+  if (isFollowing) lookAtEnd(list);
 
   useLayoutEffect(() => list._didMount(), [list]);
   useLayoutEffect(() => list._willUpdate());
   const isPlaced = useFirstPlace(list, props);
   const rows = list.getVirtualItems(); // and with them the range, as it is now
+  drawn.current = placeOf(list);
   useNearness(list, props, isPlaced);
-  const isStuck = useStick(scroller, { nearPx: rowHeight, follows });
-  const isAtEnd = isStuck || (onAtEnd !== undefined && list.isAtEnd(rowHeight)); // to look has the page laid out
+  useKeptEnd(scroller, stick, follows);
+  const isAtEnd = stick.isStuck || (onAtEnd !== undefined && list.isAtEnd(rowHeight)); // to look has the page laid out
   useEffect(() => onAtEnd?.(isAtEnd), [isAtEnd, onAtEnd]);
   const onKeyDown = useRowKeys(scroller, { count: items.length, scrollTo: (index) => list.scrollToIndex(index) });
 
@@ -87,7 +94,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
           // biome-ignore lint/a11y/useSemanticElements: as above
           <div
             key={key}
-            ref={props.isEven ? undefined : list.measureElement}
+            ref={isEven ? undefined : list.measureElement}
             data-index={index}
             role="listitem"
             aria-setsize={items.length}
@@ -101,6 +108,17 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
       </div>
     </div>
   );
+}
+
+/** The last rows are made at once; else they would be when the scrolling is told, a picture later. */
+function lookAtEnd(list: List): void {
+  list.scrollOffset = Math.max(0, list.getTotalSize() - (list.scrollRect?.height ?? 0));
+}
+
+/** Which rows are seen, and where: of even ones all that there is to draw. */
+function placeOf(list: List): string {
+  const { startIndex, endIndex } = list.range ?? {};
+  return `${startIndex} ${endIndex} ${list.getVirtualItems()[0]?.start}`;
 }
 
 /** Once there are rows, and not again: from then on the place is the reader's. True as soon as the list knows its place. */

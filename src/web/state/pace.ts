@@ -1,11 +1,17 @@
-/** For the time that new events took to show, so many times as much is left to scrolling, typing and all else before the next. */
-const REST = 2;
+import { isMoving } from './movement.ts';
+
+/** For the time that new events took to show, so many times as much is left to all else before the next … */
+const REST = 1;
+/** … and so many times while somebody scrolls: that has to be smooth, and what is new is elsewhere. */
+const REST_MOVING = 4;
 /** A page that nobody looks at has no pictures. */
 const UNSEEN_MS = 250;
 
 /** What of the browser it takes. */
 export interface Frames {
   isSeen(): boolean;
+  /** Somebody scrolls just now. */
+  isMoving(): boolean;
   nowMs(): number;
   onNext(work: () => void): void;
   /** Once the picture is out that this frame makes. */
@@ -24,7 +30,8 @@ export function createPace(frames: Frames): Pace {
     work();
     frames.afterThis(() => {
       const endedMs = frames.nowMs();
-      notBeforeMs = endedMs + REST * (endedMs - startedMs);
+      const rest = frames.isMoving() ? REST_MOVING : REST;
+      notBeforeMs = endedMs + rest * (endedMs - startedMs);
     });
   };
   return (work) => {
@@ -41,6 +48,7 @@ export function createPace(frames: Frames): Pace {
 
 export const browserFrames: Frames = {
   isSeen: () => document.visibilityState === 'visible',
+  isMoving,
   nowMs: () => performance.now(),
   onNext: (work) => void requestAnimationFrame(work),
   afterThis(work) {

@@ -83,6 +83,12 @@ function KnownSession({ session, story }: KnownSessionProps) {
     ),
     [depths, moment, agent],
   );
+  const startKey = moment?.key;
+  const list = useMemo(
+    // the head changes more often
+    () => <StoryList key={agent} story={story} moments={moments} row={toRow} startKey={startKey} />,
+    [agent, story, moments, toRow, startKey],
+  );
   return (
     <div class={isOpen ? 'view session-view has-detail' : 'view session-view'}>
       <div class="session-main">
@@ -91,9 +97,7 @@ function KnownSession({ session, story }: KnownSessionProps) {
         {agent !== undefined && tab === 'story' && <NarrowedTo agent={agent} agents={agents ?? []} />}
         {tab === 'files' && <Lazy load={loadFilesView} />}
         {tab === 'waterfall' && <Lazy load={loadWaterfall} props={{ session, story, selected: moment }} />}
-        {tab === 'story' && (
-          <StoryList key={agent} story={story} moments={moments} row={toRow} startKey={moment?.key} />
-        )}
+        {tab === 'story' && list}
       </div>
       {isOpen && (
         <DetailPane key={selected} seq={moment?.seq ?? selected} endSeq={moment?.endSeq} withSession onClose={close} />

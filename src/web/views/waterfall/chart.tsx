@@ -17,7 +17,7 @@ import { Axis } from './axis.tsx';
 import { Canvas } from './canvas.tsx';
 import { chartKeys } from './chart-keys.ts';
 import { useGestures } from './gestures.ts';
-import { paintBackdrop } from './paint-backdrop.ts';
+import { paintBackdrop, planBackdrop } from './paint-backdrop.ts';
 import { usePointing } from './pointing.ts';
 import { useSize } from './size.ts';
 import { Tooltip } from './tooltip.tsx';
@@ -52,7 +52,8 @@ export function Chart({ waterfall, viewport, selected }: ChartProps) {
     () => placeTicks(scale, range, { widthPx, apartPx: TICKS_APART_PX, offsetMs: offsetMsAt(scale.extent.fromMs) }),
     [scale, range, widthPx],
   );
-  const paint = useMemo(() => paintBackdrop(waterfall, viewport, ticks.ticks), [waterfall, scale, range, ticks]);
+  const shapes = planBackdrop(waterfall, viewport, { ticks: ticks.ticks, widthPx });
+  const paint = useMemo(() => paintBackdrop(shapes), [JSON.stringify(shapes)]);
   const { pointed, listeners } = usePointing(rows);
   const latest = useRef({ viewport, rows });
   latest.current = { viewport, rows };

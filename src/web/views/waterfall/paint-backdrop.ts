@@ -1,5 +1,4 @@
 import type { Moment } from '../../state/moment.ts';
-import type { Row } from '../../state/waterfall/row.ts';
 import { meets, type Stretch } from '../../state/waterfall/stretch.ts';
 import type { Tick } from '../../state/waterfall/ticks.ts';
 import type { Waterfall } from '../../state/waterfall/waterfall.ts';
@@ -9,66 +8,89 @@ import type { Viewport } from './viewport.ts';
 
 type Brush = CanvasRenderingContext2D;
 
+/** A turn as a band, a gap hatched, or a line where both ends are the same; in whole px. */
+export interface BackdropShape {
+  readonly kind: 'turn' | 'idle' | 'wait' | 'tick' | 'prompt' | 'failure' | 'note';
+  readonly from: number;
+  readonly to: number;
+}
+
 /** So far apart are the lines that stand for time in which nothing was done. */
 const HATCH_PX = 7;
 /** Lines nearer to the one before are left out: they would only make it grey. */
 const LINES_APART_PX = 4;
 
-/** What stands behind the bars: turns as bands, gaps hatched, a line for each tick and for what concerns the whole session. */
-export function paintBackdrop(
+/** What stands behind the bars: turns, gaps, ticks, and what concerns the whole session. To be painted again where it is another only. */
+export function planBackdrop(
   { turns, landmarks, gaps }: Waterfall,
   viewport: Viewport,
-  ticks: readonly Tick[],
-): Paint {
+  { ticks, widthPx }: { readonly ticks: readonly Tick[]; readonly widthPx: number },
+): BackdropShape[] {
   const { range = viewport.scale.extent } = viewport;
   const isSeen = (stretch: Stretch): boolean => meets(stretch, range);
-  return (brush, { widthPx, heightPx }, colours) => {
-    const x = (ms: number): number => viewport.at(ms) * widthPx;
-    brush.fillStyle = colours.surface;
-    for (const { fromMs, toMs } of turns.filter(isSeen)) brush.fillRect(x(fromMs), 0, x(toMs) - x(fromMs), heightPx);
-    for (const { fromMs, toMs, kind } of gaps.filter(isSeen)) {
-      const colour = kind === 'idle' ? colours['line-strong'] : colours.attention;
-      hatch(brush, [Math.max(0, x(fromMs)), Math.min(widthPx, x(toMs))], heightPx, colour);
-    }
-    for (const { at } of ticks) line(brush, at * widthPx, heightPx, colours.line);
-    const lines = linesOf(landmarks.filter(isSeen), colours);
-    drawLines(lines, (one) => line(brush, x(one.at), heightPx, ...one.style), x);
+  const x = (ms: number): number => Math.round(Math.min(2, Math.max(-1, viewport.at(ms))) * widthPx);
+  const lines = landmarks.filter(isSeen).map(({ moment, fromMs }) => toLine(lineKind(moment), x(fromMs)));
+  return [
+    ...turns.filter(isSeen).map(({ fromMs, toMs }) => ({ kind: 'turn', from: x(fromMs), to: x(toMs) }) as const),
+    ...gaps.filter(isSeen).map(({ fromMs, toMs, kind }): BackdropShape => {
+      return { kind: kind === 'idle' ? 'idle' : 'wait', from: Math.max(0, x(fromMs)), to: Math.min(widthPx, x(toMs)) };
+    }),
+    ...ticks.map(({ at }) => toLine('tick', Math.round(at * widthPx))),
+    ...apart(lines),
+  ];
+}
+
+export function paintBackdrop(shapes: readonly BackdropShape[]): Paint {
+  return (brush, { heightPx }, colours) => {
+    for (const shape of shapes) draw(brush, shape, { heightPx, colours });
   };
 }
 
-interface Line {
-  readonly at: number;
-  readonly style: Style;
+function toLine(kind: BackdropShape['kind'], at: number): BackdropShape {
+  return { kind, from: at, to: at };
 }
 
-type Style = [colour: string, dash?: number[]];
-
-function linesOf(rows: readonly Row[], colours: Colours): Line[] {
-  return rows.map(({ moment, fromMs }) => ({ at: fromMs, style: styleOf(moment, colours) }));
+function lineKind({ kind }: Moment): BackdropShape['kind'] {
+  return kind === 'prompt' || kind === 'failure' ? kind : 'note';
 }
 
-function drawLines(lines: readonly Line[], draw: (one: Line) => void, x: (ms: number) => number): void {
-  let lastPx = -LINES_APART_PX;
-  for (const one of lines) {
-    const px = x(one.at);
-    if (px - lastPx < LINES_APART_PX) continue;
-    lastPx = px;
-    draw(one);
-  }
+function apart(lines: readonly BackdropShape[]): BackdropShape[] {
+  let last = -LINES_APART_PX;
+  return lines.filter(({ from }) => {
+    const isApart = from - last >= LINES_APART_PX;
+    if (isApart) last = from;
+    return isApart;
+  });
 }
 
-function styleOf({ kind }: Moment, colours: Colours): Style {
+function draw(
+  brush: Brush,
+  { kind, from, to }: BackdropShape,
+  { heightPx, colours }: { readonly heightPx: number; readonly colours: Colours },
+): void {
+  if (kind === 'turn') {
+    brush.fillStyle = colours.surface;
+    brush.fillRect(from, 0, to - from, heightPx);
+  } else if (kind === 'idle' || kind === 'wait') {
+    hatch(brush, [from, to], heightPx, colours[kind === 'idle' ? 'line-strong' : 'attention']);
+  } else line(brush, from, heightPx, styleOf(kind, colours));
+}
+
+type Style = readonly [colour: string, dash?: number[]];
+
+function styleOf(kind: BackdropShape['kind'], colours: Colours): Style {
+  if (kind === 'tick') return [colours.line];
   if (kind === 'prompt') return [colours['line-strong']];
   return kind === 'failure' ? [colours.bad] : [colours['text-3'], [4, 3]];
 }
 
-function line(brush: Brush, x: number, heightPx: number, colour: string, dash: number[] = []): void {
+function line(brush: Brush, x: number, heightPx: number, [colour, dash = []]: Style): void {
   brush.strokeStyle = colour;
   brush.lineWidth = 1;
   brush.setLineDash(dash);
   brush.beginPath();
-  brush.moveTo(Math.round(x) + 0.5, 0);
-  brush.lineTo(Math.round(x) + 0.5, heightPx);
+  brush.moveTo(x + 0.5, 0);
+  brush.lineTo(x + 0.5, heightPx);
   brush.stroke();
   brush.setLineDash([]);
 }

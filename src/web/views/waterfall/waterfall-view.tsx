@@ -46,14 +46,18 @@ export function WaterfallView({ session, story, selected }: WaterfallViewProps) 
   const { agents } = session;
   const grow = useMemo(() => createWaterfall(), [story]);
   const waterfall = useMemo(() => grow({ moments, agents: agents ?? [], nowMs: now }), [grow, moments, agents, now]);
-  if (waterfall === undefined) {
+  const fall = useMemo(
+    () => waterfall && <Fall waterfall={waterfall} goesOn={goesOn} selected={selected} />,
+    [waterfall, goesOn, selected],
+  );
+  if (fall === undefined) {
     if (error !== undefined) return <Unread what="The story" error={error} onRetry={() => void story.reload()} />;
     if (isLoading) return <div class="loading" role="status" aria-label="Reading the session" />;
     return <Message title="There is nothing to show yet." />;
   }
   return (
     <section class="waterfall" aria-label="Waterfall">
-      <Fall waterfall={waterfall} goesOn={goesOn} selected={selected} />
+      {fall}
       {hasEarlier && isLeft && (
         <button
           type="button"
