@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { MpmError } from '../../shared/errors.ts';
+import { errorMessage, MpmError } from '../../shared/errors.ts';
 import type { StoredEvent } from '../store/entry.ts';
 import { troubleOf } from '../store/trouble.ts';
 import { type IndexedEvent, MAX_BODY_CHARS } from './document.ts';
@@ -78,7 +78,7 @@ function reading<Answer>(read: () => Answer): Answer {
     return read();
   } catch (error) {
     if (troubleOf(error) === undefined) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new MpmError('EVENTS_UNREADABLE', `The events cannot be read: ${reason}`, { cause: error });
   }
 }

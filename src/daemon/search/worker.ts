@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { MpmError } from '../../shared/errors.ts';
+import { errorMessage, MpmError } from '../../shared/errors.ts';
 import { troubleOf } from '../store/trouble.ts';
 import type { Asked, Progress, Told, WorkerSettings } from './messages.ts';
 import { removeIndex } from './open-index.ts';
@@ -92,7 +92,7 @@ function work(port: MessagePort, startedWith: WorkerSettings): void {
   }
 
   function turnOff(error: unknown): Error {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     searcher?.close();
     searcher = undefined;
     say('off', message);

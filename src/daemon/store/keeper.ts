@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { errorMessage } from '../../shared/errors.ts';
 import type { Tally } from './counted.ts';
 import { type Appended, toEntry } from './entry.ts';
 import { createHeldEvents, type HeldEvents } from './held-events.ts';
@@ -127,7 +128,7 @@ export function createKeeper(file: string, options: KeeperOptions): Keeper {
   function isDamagedBy(error: unknown): boolean {
     const trouble = troubleOf(error);
     if (trouble === undefined) throw error;
-    setReason(error instanceof Error ? error.message : String(error));
+    setReason(errorMessage(error));
     return trouble === 'damaged';
   }
 

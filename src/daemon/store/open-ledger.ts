@@ -1,4 +1,4 @@
-import { MpmError } from '../../shared/errors.ts';
+import { errorMessage, MpmError } from '../../shared/errors.ts';
 import { createLedger, type Ledger, type LedgerOptions } from './ledger.ts';
 import { IN_MEMORY, openDatabase, setAside } from './open-database.ts';
 import { planSalvage } from './salvager.ts';
@@ -56,6 +56,6 @@ function openFile(file: string, options: LedgerOptions): Ledger {
 }
 
 function openInMemory(error: unknown, options: OpenOptions): OpenedLedger {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = errorMessage(error);
   return { ledger: createLedger(openDatabase(IN_MEMORY), options), reason };
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { errorMessage } from '../../shared/errors.ts';
 import type { ForgetReport } from '../../shared/forget-report.ts';
 import type { SessionView } from '../../shared/session-view.ts';
 import { sessionPath } from '../state/address.ts';
@@ -25,7 +26,7 @@ export function ForgetDialog() {
       await changes.forget(session.id);
       if (address.peek().parts[0] === session.id) go('/sessions');
     } catch (error) {
-      say(`Not forgotten: ${error instanceof Error ? error.message : String(error)}`, 'warning');
+      say(`Not forgotten: ${errorMessage(error)}`, 'warning');
     }
     close();
   };

@@ -1,4 +1,4 @@
-import { errorCode } from '../../shared/errors.ts';
+import { errorCode, errorMessage } from '../../shared/errors.ts';
 import { Message } from './message.tsx';
 
 interface UnreadProps {
@@ -20,7 +20,7 @@ export function Unread({ what, error, onRetry }: UnreadProps) {
   }
   return (
     <Message title={title}>
-      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <p>{errorMessage(error)}</p>
       <button type="button" class="button" onClick={onRetry}>
         Read again
       </button>

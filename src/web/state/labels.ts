@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { errorMessage } from '../../shared/errors.ts';
 import type { SessionPatch, SessionView } from '../../shared/session-view.ts';
 import type { Dashboard } from './dashboard.ts';
 import { say } from './notices.ts';
@@ -23,7 +24,7 @@ async function label({ changes, sessions }: Parts, id: string, patch: SessionPat
     sessions.hold([await changes.label(id, patch)]);
     return true;
   } catch (error) {
-    say(`Not changed: ${error instanceof Error ? error.message : String(error)}`, 'warning');
+    say(`Not changed: ${errorMessage(error)}`, 'warning');
     return false;
   }
 }

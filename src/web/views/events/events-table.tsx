@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useCallback } from 'preact/hooks';
-import { errorCode } from '../../../shared/errors.ts';
+import { errorCode, errorMessage } from '../../../shared/errors.ts';
 import { Message } from '../../components/message.tsx';
 import { NothingYet } from '../../components/nothing-yet.tsx';
 import { Unread } from '../../components/unread.tsx';
@@ -128,14 +128,10 @@ function Failed({ error, isSearch, onRetry }: FailedProps) {
 function ReadOnFailed({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
   return (
     <p class="events-note" role="status">
-      Not everything could be read: {sentenceOf(error)}{' '}
+      Not everything could be read: {errorMessage(error)}{' '}
       <button type="button" class="button button-small" onClick={onRetry}>
         Read again
       </button>
     </p>
   );
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

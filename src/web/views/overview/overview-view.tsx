@@ -1,7 +1,7 @@
 import './charts.css';
 import './overview.css';
 import { useMemo } from 'preact/hooks';
-import { errorCode } from '../../../shared/errors.ts';
+import { errorCode, errorMessage } from '../../../shared/errors.ts';
 import type { Overview } from '../../../shared/overview.ts';
 import { printCount } from '../../../shared/print-count.ts';
 import { Message } from '../../components/message.tsx';
@@ -31,9 +31,7 @@ export function OverviewView() {
       <h1 class="unseen">Overview</h1>
       <OverviewToolbar wish={wish} />
       {error !== undefined && overview !== undefined && errorCode(error) !== 'DAEMON_AWAY' && (
-        <p class="overview-problem">
-          {error instanceof Error ? error.message : String(error)} What is shown is of before.
-        </p>
+        <p class="overview-problem">{errorMessage(error)} What is shown is of before.</p>
       )}
       <div class="overview-scroller">
         {overview === undefined && error !== undefined ? (
