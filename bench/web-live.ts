@@ -61,10 +61,11 @@ export function startLive(daemon: BenchDaemon, { sessions, perSecond, probe }: L
   };
   const sendProbes = async (): Promise<void> => {
     while (!isOver) {
-      const event = toProbe({ number: firstProbe + probes.length, run, session: sessions[0] ?? '', kind: probe });
+      const sought = { number: firstProbe + probes.length, run, session: sessions[0] ?? '', kind: probe };
       probes.push(Date.now());
-      await prober.singles([event]);
+      await prober.singles([toProbe(sought)]);
       await delay(PROBE_EVERY_MS);
+      if (probe === 'call') await prober.singles([toProbeEnd(sought)]); // no session has hundreds of calls under way
     }
   };
   const working = Promise.all([work(), sendProbes()]);
@@ -109,13 +110,23 @@ interface Probe {
 }
 
 function toProbe({ number, run, session, kind }: Probe): BenchEvent {
-  const name = kind === 'prompt' ? 'UserPromptSubmit' : 'PreToolUse';
-  const text = `probe-${number}- of what is to be seen`;
-  const told =
-    kind === 'prompt'
-      ? { prompt: text }
-      : { tool_name: 'Bash', tool_input: { command: text }, tool_use_id: `probe-${run}-${number}` };
+  if (kind === 'call') return ofProbe({ number, run, session }, 'PreToolUse', toCall(number, run));
+  return ofProbe({ number, run, session }, 'UserPromptSubmit', { prompt: textOf(number) });
+}
+
+function toProbeEnd({ number, run, session }: Probe): BenchEvent {
+  const tool_response = { stdout: '', stderr: '', interrupted: false };
+  return ofProbe({ number, run, session }, 'PostToolUse', { ...toCall(number, run), tool_response });
+}
+
+const textOf = (number: number) => `probe-${number}- of what is to be seen`;
+
+function toCall(number: number, run: string) {
+  return { tool_name: 'Bash', tool_input: { command: textOf(number) }, tool_use_id: `probe-${run}-${number}` };
+}
+
+function ofProbe({ number, run, session }: Omit<Probe, 'kind'>, name: string, told: object): BenchEvent {
   const data = { session_id: session, cwd: FOLDER, permission_mode: 'default', hook_event_name: name, ...told };
-  const id = `probe-${run}-${number}`;
+  const id = `probe-${run}-${number}-${name}`;
   return { id, type: toEventType(name), atMs: Date.now(), sessionId: '0000', body: JSON.stringify(data) };
 }

@@ -49,6 +49,15 @@ test('lines that would only make it grey are left out', () => {
   expect(plan({ landmarks: close }).map(({ from }) => from)).toEqual([0, 4]);
 });
 
+test('turns that touch are one band', () => {
+  const turns = [turn(0, 1000), turn(1002, 2000), turn(2000, 2004), turn(3000, 4000)];
+
+  expect(plan({ turns })).toEqual([
+    { kind: 'turn', from: 0, to: 200 },
+    { kind: 'turn', from: 300, to: 400 },
+  ]);
+});
+
 test('what moves by less than a px is no other picture; what moves by more is', () => {
   const until = (toMs: number) => plan({ turns: [turn(0, toMs)] });
 

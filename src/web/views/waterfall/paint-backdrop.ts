@@ -31,7 +31,7 @@ export function planBackdrop(
   const x = (ms: number): number => Math.round(Math.min(2, Math.max(-1, viewport.at(ms))) * widthPx);
   const lines = landmarks.filter(isSeen).map(({ moment, fromMs }) => toLine(lineKind(moment), x(fromMs)));
   return [
-    ...turns.filter(isSeen).map(({ fromMs, toMs }) => ({ kind: 'turn', from: x(fromMs), to: x(toMs) }) as const),
+    ...joined(turns.filter(isSeen).map(({ fromMs, toMs }) => ({ kind: 'turn', from: x(fromMs), to: x(toMs) }))),
     ...gaps.filter(isSeen).map(({ fromMs, toMs, kind }): BackdropShape => {
       return { kind: kind === 'idle' ? 'idle' : 'wait', from: Math.max(0, x(fromMs)), to: Math.min(widthPx, x(toMs)) };
     }),
@@ -52,6 +52,17 @@ function toLine(kind: BackdropShape['kind'], at: number): BackdropShape {
 
 function lineKind({ kind }: Moment): BackdropShape['kind'] {
   return kind === 'prompt' || kind === 'failure' ? kind : 'note';
+}
+
+/** Bands that touch are one: of thousands of turns a picture shows no more than it has px. */
+function joined(bands: readonly BackdropShape[]): BackdropShape[] {
+  const all: BackdropShape[] = [];
+  for (const band of bands) {
+    const last = all.at(-1);
+    if (last !== undefined && band.from <= last.to) all[all.length - 1] = { ...last, to: Math.max(last.to, band.to) };
+    else all.push(band);
+  }
+  return all;
 }
 
 function apart(lines: readonly BackdropShape[]): BackdropShape[] {
