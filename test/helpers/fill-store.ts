@@ -46,3 +46,11 @@ function rebase(name: string, beganAtMs: number): StoryLine[] {
     data,
   }));
 }
+
+/** So many prompts of a session, each with a text of its own: `3 and 0`, `3 and 1`, `3 and 2`. */
+export function promptsOf(id: string, count: number): StoryLine[] {
+  return Array.from({ length: count }, (_, at) => {
+    const data = { session_id: id, cwd: '/prompts', hook_event_name: 'UserPromptSubmit', prompt: `${count} and ${at}` };
+    return { type: 'hook.user_prompt', timestamp: new Date(Date.now() + at).toISOString(), data };
+  });
+}

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { aLongSession, BUSY_SESSION } from '../helpers/busy-session.ts';
 import type { InProcessDaemon } from '../helpers/daemon.ts';
-import { fillStore, postLines } from '../helpers/fill-store.ts';
+import { fillStore, postLines, promptsOf } from '../helpers/fill-store.ts';
 import { until } from '../helpers/until.ts';
 import { describePage } from './describe-page.ts';
 import { type OpenPage, seriousFindings } from './page.ts';
@@ -152,18 +152,13 @@ describePage('the waterfall', { fill: fillWithLong }, (stage) => {
 
   test('what comes in at the end is there with the picture that moves to it', async () => {
     const id = randomUUID();
-    const prompts = (count: number) =>
-      Array.from({ length: count }, (_, at) => {
-        const data = { session_id: id, cwd: '/end', hook_event_name: 'UserPromptSubmit', prompt: `${count} and ${at}` };
-        return { type: 'hook.user_prompt', timestamp: new Date(Date.now() + at).toISOString(), data };
-      });
-    await postLines(stage.daemon, prompts(100));
+    await postLines(stage.daemon, promptsOf(id, 100));
     await withPage(`/sessions/${id}?show=waterfall`, async ({ page }) => {
       await rowsOf(page)
         .getByRole('link', { name: /100 and 99/ })
         .waitFor();
       await page.evaluate(watchForBlanks, '.waterfall-rows');
-      await postLines(stage.daemon, prompts(300));
+      await postLines(stage.daemon, promptsOf(id, 300));
       await rowsOf(page)
         .getByRole('link', { name: /300 and 299/ })
         .waitFor();

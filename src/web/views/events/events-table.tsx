@@ -4,7 +4,7 @@ import { errorCode, errorMessage } from '../../../shared/errors.ts';
 import { Message } from '../../components/message.tsx';
 import { NothingYet } from '../../components/nothing-yet.tsx';
 import { Unread } from '../../components/unread.tsx';
-import { useKeptRows } from '../../components/use-kept-rows.ts';
+import { useKeptRows } from '../../components/use-kept-rows.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
 import type { EventRow } from '../../state/event-row.ts';

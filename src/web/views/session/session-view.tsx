@@ -7,7 +7,7 @@ import { DetailPane } from '../../components/detail.tsx';
 import { Lazy } from '../../components/lazy.tsx';
 import { Message } from '../../components/message.tsx';
 import { Unread } from '../../components/unread.tsx';
-import { useKeptRows } from '../../components/use-kept-rows.ts';
+import { useKeptRows } from '../../components/use-kept-rows.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
 import { bindKeys } from '../../state/keys.ts';

@@ -2,7 +2,7 @@ import './chart.css';
 import './rows.css';
 import './bars.css';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { useKeptRows } from '../../components/use-kept-rows.ts';
+import { useKeptRows } from '../../components/use-kept-rows.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
 import { bindKeys } from '../../state/keys.ts';

@@ -23,7 +23,7 @@ const MOST_MOMENTS = 20_000;
 /** What was read is shown after so many pages: what is before all else lays everything out anew. */
 const PAGES_AT_ONCE = 5;
 /** What tells of the whole session follows it by so much at most. */
-const WHOLE_MS = 500;
+const WHOLE_MS = 1000;
 
 export interface WaterfallViewProps {
   readonly session: SessionView & { readonly agents?: readonly AgentView[] };
