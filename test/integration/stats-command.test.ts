@@ -5,9 +5,13 @@ import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
 let daemon: InProcessDaemon;
 const began = Math.floor((Date.now() - 20 * 60_000) / 1000) * 1000;
 
+/** Around midnight some of it would be of the day before, and be told with its date. */
+const hoursToNoon = 12 - new Date().getUTCHours();
+const WHERE_IT_IS_NOON = `Etc/GMT${hoursToNoon > 0 ? '-' : '+'}${Math.abs(hoursToNoon)}`; // whose signs are the other way round
+
 const call = (args: readonly string[], columns?: number) =>
   callCli(daemon.home, ['stats', ...args], {
-    env: { MPM_HOOK_PORT: String(daemon.port), NO_COLOR: '1', TZ: 'UTC' },
+    env: { MPM_HOOK_PORT: String(daemon.port), NO_COLOR: '1', TZ: WHERE_IT_IS_NOON },
     ...(columns === undefined ? {} : { columns }),
   });
 

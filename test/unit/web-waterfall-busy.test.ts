@@ -120,6 +120,24 @@ test('a call that is told late still finds its wait, though a turn has begun sin
   ]);
 });
 
+test.each([
+  ['has begun in the middle of', 1900, 3000],
+  ['begins with the end of', 0, 2500],
+])('a wait that is told late is that of a call that a turn %s', (_, endsAfterMs, lateMs) => {
+  const plain = { which: 0, command: 'push', afterMs: 0, lateMs: 0, durationMs: undefined } as const;
+  const beats: Beat[] = [
+    { ...plain, does: 'begin', command: 'make' },
+    { ...plain, does: 'begin' },
+    { ...plain, does: 'end' },
+    { ...plain, does: 'prompt', afterMs: 2500 },
+    { ...plain, does: 'end', afterMs: endsAfterMs },
+    { ...plain, does: 'ask', afterMs: 2500, lateMs },
+  ];
+  const grow = createWaterfall({ leastOver: 1 });
+  const shown = [...live(beats)].map(grow);
+  expect(shown.at(-1)?.rows.some(({ wait }) => wait)).toBe(true);
+});
+
 test('what was heard of last may be the end of a call that a turn has begun after', () => {
   const plain = { which: 0, command: 'make', afterMs: 2500, lateMs: 0, durationMs: undefined } as const;
   const acts = ['begin', 'prompt', 'answer', 'end', 'give up'] as const;

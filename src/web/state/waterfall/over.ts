@@ -11,7 +11,7 @@ export interface Over {
   readonly untilMs: number;
   readonly heardMs: number;
   readonly part: Part;
-  /** What reaches across in time. */
+  /** What reaches across in time, or up to it: a wait that is told late may be of then. */
   readonly crossing: readonly Entry[];
   /** The sub-agents that are among it, as they were told of. */
   readonly lanes: ReadonlyMap<Lane, string>;
@@ -35,25 +35,31 @@ export function addOver(over: Over, fresh: readonly Entry[], untilMs: number): O
   const until = { ms: untilMs, goesOn: false };
   const part = layOut(fresh, { extent: { fromMs, toMs: untilMs }, crossing: over.crossing, until });
   const lanes = fresh.map(({ lane }) => lane).filter((lane) => lane !== undefined);
-  const unanswered = fresh.filter(({ moment, wait }) => moment.kind === 'call' && !moment.endAt && !wait);
+  const endless = fresh.filter((entry) => hasNotAsked(entry) && !entry.moment.endAt);
   return {
     count: over.count + fresh.length,
     untilMs,
     heardMs: heardMs(fresh, over.heardMs),
     part: append(over.part, part),
-    crossing: [...over.crossing, ...fresh].filter(({ bar }) => bar.toMs > untilMs),
+    crossing: [...over.crossing, ...fresh].filter(({ bar }) => bar.toMs >= untilMs),
     lanes: new Map([...over.lanes, ...lanes.map((lane) => [lane, stampOf(lane.agent)] as const)]),
-    asks: new Set([...over.asks, ...unanswered.map(({ moment }) => askedFor(moment))]),
+    asks: new Set([...over.asks, ...endless.map(({ moment }) => askedFor(moment))]),
   };
 }
 
 /** Whether what came behind it has to do with what is over, or something of that is told otherwise now. */
-export function reachesBack({ lanes, asks, untilMs }: Over, rest: readonly Entry[]): boolean {
+export function reachesBack({ lanes, asks, crossing, untilMs }: Over, rest: readonly Entry[]): boolean {
   if ([...lanes].some(([{ agent }, stamp]) => stampOf(agent) !== stamp)) return true;
+  const asksOfCrossing = new Set(crossing.filter(hasNotAsked).map(({ moment }) => askedFor(moment)));
   return rest.some(({ moment, lane }) => {
-    if (moment.kind === 'wait' && asks.has(askedFor(moment))) return true;
+    if (moment.kind === 'wait' && (asks.has(askedFor(moment)) || asksOfCrossing.has(askedFor(moment)))) return true;
     return lane !== undefined && (lanes.has(lane) || (lane.call?.moment.atMs ?? Number.POSITIVE_INFINITY) <= untilMs);
   });
+}
+
+/** A call of which no wait is known: one that is told late may still be its own. */
+function hasNotAsked({ moment, wait }: Entry): boolean {
+  return moment.kind === 'call' && wait === undefined;
 }
 
 /** What of an agent decides where it is drawn. */
