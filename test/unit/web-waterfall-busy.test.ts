@@ -123,7 +123,7 @@ test('a call that is told late still finds its wait, though a turn has begun sin
 test.each([
   ['has begun in the middle of', 1900, 3000],
   ['begins with the end of', 0, 2500],
-])('a wait that is told late is that of a call that a turn %s', (_, endsAfterMs, lateMs) => {
+] as const)('a wait that is told late is that of a call that a turn %s', (_, endsAfterMs, lateMs) => {
   const plain = { which: 0, command: 'push', afterMs: 0, lateMs: 0, durationMs: undefined } as const;
   const beats: Beat[] = [
     { ...plain, does: 'begin', command: 'make' },

@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readPageFiles } from '../../src/daemon/page-files.ts';
-import { spawnTestDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { startTestDaemon } from '../helpers/daemon.ts';
 import { createTempHome, freePort } from '../helpers/temp-home.ts';
 import { until } from '../helpers/until.ts';
 import { HINDRANCE, launchBrowser, openPage } from './page.ts';
+import { spawnForTest } from './spawn-for-test.ts';
 
 /** What turns text around, or would mean something to a terminal. */
 const DANGEROUS = ['\u001b', '\u0007', '\u202e', '\u2066'];
@@ -22,7 +23,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
   test('the daemon is killed: the page says so, connects to the next one and shows what it missed', async () => {
     const home = createTempHome();
     const port = String(await freePort());
-    const first = await spawnTestDaemon(home, { MPM_HOOK_PORT: port });
+    const first = await spawnForTest(home, { MPM_HOOK_PORT: port });
     await first.post({
       session_id: 'a',
       cwd: '/home/dev/a',
@@ -35,7 +36,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     await first.end('SIGKILL');
     await page.getByText('The daemon does not answer.').waitFor();
 
-    const second = await spawnTestDaemon(home, { MPM_HOOK_PORT: port });
+    const second = await spawnForTest(home, { MPM_HOOK_PORT: port });
     await second.post({
       session_id: 'b',
       cwd: '/home/dev/b',

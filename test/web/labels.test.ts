@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { readPageFiles } from '../../src/daemon/page-files.ts';
-import { spawnTestDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { startTestDaemon } from '../helpers/daemon.ts';
 import { createTempHome, freePort } from '../helpers/temp-home.ts';
 import { until } from '../helpers/until.ts';
 import { describePage } from './describe-page.ts';
 import { openPage, seriousFindings } from './page.ts';
+import { spawnForTest } from './spawn-for-test.ts';
 
 const PROMPT = { cwd: '/home/dev/code/shop', hook_event_name: 'UserPromptSubmit' };
 
@@ -132,7 +133,7 @@ describePage('what is said of sessions', {}, (stage) => {
   test('what was forgotten while the page was away is gone when it is back', async () => {
     const home = createTempHome();
     const port = String(await freePort());
-    const first = await spawnTestDaemon(home, { MPM_HOOK_PORT: port });
+    const first = await spawnForTest(home, { MPM_HOOK_PORT: port });
     for (const [id, prompt] of [
       ['gone', 'a planted word'],
       ['stays', 'a plain wish'],
@@ -142,11 +143,11 @@ describePage('what is said of sessions', {}, (stage) => {
     const { page, close } = await openPage(stage.browser, first, '/events');
     await page.getByText('a planted word').waitFor();
     await first.end('SIGKILL');
-    const hidden = await spawnTestDaemon(home); // where the page does not look
+    const hidden = await spawnForTest(home); // where the page does not look
     expect((await hidden.request('/v1/sessions/gone', { method: 'DELETE' })).status).toBe(200);
     await hidden.end();
     expect(await page.getByText('a planted word').count()).toBe(1);
-    const second = await spawnTestDaemon(home, { MPM_HOOK_PORT: port });
+    const second = await spawnForTest(home, { MPM_HOOK_PORT: port });
     await page.getByText('Events were forgotten', { exact: false }).waitFor();
     await until(async () => !(await page.content()).includes('planted'));
     await page.getByText('a plain wish').waitFor();

@@ -3,12 +3,13 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { readPageFiles } from '../../src/daemon/page-files.ts';
 import { BUSY_SESSION } from '../helpers/busy-session.ts';
-import { spawnTestDaemon, startTestDaemon } from '../helpers/daemon.ts';
+import { startTestDaemon } from '../helpers/daemon.ts';
 import { fillStore, postLines } from '../helpers/fill-store.ts';
 import { createTempHome, freePort } from '../helpers/temp-home.ts';
 import { until } from '../helpers/until.ts';
 import { describePage } from './describe-page.ts';
 import { openPage } from './page.ts';
+import { spawnForTest } from './spawn-for-test.ts';
 
 const SESSION = `/sessions/${BUSY_SESSION}`;
 const WISH = { session_id: 'a', cwd: '/home/dev/a', hook_event_name: 'UserPromptSubmit', prompt: 'a wish' };
@@ -153,7 +154,7 @@ describePage('states of the page', { fill: fillStore }, (stage) => {
   test('what is opened while the daemon is gone comes when it is back', async () => {
     const home = createTempHome();
     const port = String(await freePort());
-    const first = await spawnTestDaemon(home, { MPM_HOOK_PORT: port });
+    const first = await spawnForTest(home, { MPM_HOOK_PORT: port });
     await first.post(WISH);
     const { page, close } = await openPage(stage.browser, first, '/events');
     const other = await page.context().newPage();
@@ -171,7 +172,7 @@ describePage('states of the page', { fill: fillStore }, (stage) => {
     await other.getByRole('link', { name: 'Overview' }).click();
     await other.getByText('The page is loaded anew as soon as the daemon answers.').waitFor();
 
-    const second = await spawnTestDaemon(home, { MPM_HOOK_PORT: port });
+    const second = await spawnForTest(home, { MPM_HOOK_PORT: port });
     await page.locator('.detail-body', { hasText: 'a wish' }).waitFor();
     await other.getByText('At work').waitFor();
     await close();
