@@ -17,7 +17,7 @@ describePage('a page that is kept open', {}, (stage) => {
           .first()
           .waitFor({ state: 'attached' });
       }
-      expect(await countDetached(page)).toBeLessThan(200); // some are kept: whoever scrolls back sees them again
+      expect(await countDetached(page)).toBeLessThan(200); // the browser has not let go of all of them yet
     });
   });
 });

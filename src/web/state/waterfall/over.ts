@@ -50,9 +50,10 @@ export function addOver(over: Over, fresh: readonly Entry[], untilMs: number): O
 /** Whether what came behind it has to do with what is over, or something of that is told otherwise now. */
 export function reachesBack({ lanes, asks, crossing, untilMs }: Over, rest: readonly Entry[]): boolean {
   if ([...lanes].some(([{ agent }, stamp]) => stampOf(agent) !== stamp)) return true;
-  const asksOfCrossing = new Set(crossing.filter(hasNotAsked).map(({ moment }) => askedFor(moment)));
+  const isAskedFor = (key: string): boolean =>
+    asks.has(key) || crossing.some((entry) => hasNotAsked(entry) && askedFor(entry.moment) === key);
   return rest.some(({ moment, lane }) => {
-    if (moment.kind === 'wait' && (asks.has(askedFor(moment)) || asksOfCrossing.has(askedFor(moment)))) return true;
+    if (moment.kind === 'wait' && isAskedFor(askedFor(moment))) return true;
     return lane !== undefined && (lanes.has(lane) || (lane.call?.moment.atMs ?? Number.POSITIVE_INFINITY) <= untilMs);
   });
 }

@@ -52,8 +52,12 @@ export function Chart({ waterfall, viewport, selected }: ChartProps) {
     () => placeTicks(scale, range, { widthPx, apartPx: TICKS_APART_PX, offsetMs: offsetMsAt(scale.extent.fromMs) }),
     [scale, range, widthPx],
   );
-  const shapes = planBackdrop(waterfall, viewport, { ticks: ticks.ticks, widthPx });
-  const paint = useMemo(() => paintBackdrop(shapes), [JSON.stringify(shapes)]);
+  const shapes = useMemo(
+    () => planBackdrop(waterfall, viewport, { ticks: ticks.ticks, widthPx }),
+    [waterfall, scale, range, ticks, widthPx],
+  );
+  const plan = useMemo(() => JSON.stringify(shapes), [shapes]);
+  const paint = useMemo(() => paintBackdrop(shapes), [plan]);
   const { pointed, listeners } = usePointing(rows);
   const latest = useRef({ viewport, rows });
   latest.current = { viewport, rows };
