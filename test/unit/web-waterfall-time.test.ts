@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pack } from '../../src/web/state/waterfall/pack.ts';
-import { join, meets, type Stretch, subtract, totalMs } from '../../src/web/state/waterfall/stretch.ts';
+import {
+  coveredMs,
+  edgesOf,
+  join,
+  meets,
+  type Stretch,
+  subtract,
+  totalMs,
+} from '../../src/web/state/waterfall/stretch.ts';
 import { placeTicks } from '../../src/web/state/waterfall/ticks.ts';
 import { createTimeScale, type TimeScale } from '../../src/web/state/waterfall/time-scale.ts';
 import {
@@ -55,6 +63,14 @@ test('what was joined is in order, and nothing of it touches', () => {
       joined.slice(1).forEach((next, at) => {
         expect(next.fromMs).toBeGreaterThan(joined[at]?.toMs ?? 0);
       });
+    }),
+  );
+});
+
+test('what is covered is told by begins and ends alone', () => {
+  fc.assert(
+    fc.property(stretches, (list) => {
+      expect(coveredMs(edgesOf(list))).toBe(totalMs(join(list)));
     }),
   );
 });

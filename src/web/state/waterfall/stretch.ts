@@ -38,6 +38,33 @@ function leave({ fromMs, toMs }: Stretch, taken: readonly Stretch[], first: numb
   return left;
 }
 
+/** When stretches begin and when they end, each in order by itself. Those of no length are left out. */
+export interface Edges {
+  readonly begins: Float64Array;
+  readonly ends: Float64Array;
+}
+
+export function edgesOf(stretches: readonly Stretch[]): Edges {
+  const lasting = stretches.filter(({ fromMs, toMs }) => toMs > fromMs);
+  const [begins, ends] = [new Float64Array(lasting.length), new Float64Array(lasting.length)];
+  lasting.forEach(({ fromMs, toMs }, at) => {
+    begins[at] = fromMs;
+    ends[at] = toMs;
+  });
+  return { begins: begins.sort(), ends: ends.sort() };
+}
+
+/** How long any of them lasts. Nothing does where as many have ended as have begun. */
+export function coveredMs({ begins, ends }: Edges): number {
+  const firstMs = begins[0];
+  if (firstMs === undefined) return 0;
+  let freeMs = 0;
+  for (let at = 1; at < begins.length; at += 1) {
+    freeMs += Math.max(0, (begins[at] as number) - (ends[at - 1] as number));
+  }
+  return (ends.at(-1) as number) - firstMs - freeMs;
+}
+
 export function totalMs(stretches: readonly Stretch[]): number {
   return stretches.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
 }

@@ -20,11 +20,6 @@ export interface TimeScale {
   toMs(shown: number): number;
 }
 
-interface Knot {
-  readonly ms: number;
-  readonly shown: number;
-}
-
 interface ScaleOptions {
   /** Idle time takes no room at all. */
   readonly hidesIdle?: boolean;
@@ -39,36 +34,41 @@ export function createTimeScale(
   const gapsMs = gaps.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
   const doneMs = Math.max(1, extent.toMs - extent.fromMs - gapsMs);
   const gapMs = doneMs * Math.max(LEAST_GAP_SHARE, GAPS_SHARE / Math.max(1, gaps.length));
-  const knots: Knot[] = [{ ms: extent.fromMs, shown: 0 }];
+  const times = [extent.fromMs];
+  const places = [0];
   const knot = (ms: number, lengthShown: number): void => {
-    knots.push({ ms, shown: (knots.at(-1)?.shown ?? 0) + lengthShown });
+    times.push(ms);
+    places.push((places.at(-1) ?? 0) + lengthShown);
   };
   for (const { fromMs, toMs, kind } of gaps) {
-    knot(fromMs, fromMs - (knots.at(-1)?.ms ?? 0));
+    knot(fromMs, fromMs - (times.at(-1) ?? 0));
     knot(toMs, hidesIdle && kind === 'idle' ? 0 : Math.min(toMs - fromMs, gapMs));
   }
-  knot(extent.toMs, extent.toMs - (knots.at(-1)?.ms ?? 0));
+  knot(extent.toMs, extent.toMs - (times.at(-1) ?? 0));
 
   return {
     extent,
-    shownMs: knots.at(-1)?.shown ?? 0,
+    shownMs: places.at(-1) ?? 0,
     gaps,
-    toShown: (ms) => between(knots, ms, 'ms', 'shown'),
-    toMs: (shown) => between(knots, shown, 'shown', 'ms'),
+    toShown: between(times, places),
+    toMs: between(places, times),
   };
 }
 
-/** Straight from knot to knot; before the first and behind the last there is nothing. */
-function between(knots: readonly Knot[], value: number, from: keyof Knot, to: keyof Knot): number {
-  let low = 0;
-  let high = knots.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((knots[middle]?.[from] ?? 0) <= value) low = middle;
-    else high = middle;
-  }
-  const [left, right] = [knots[low] as Knot, knots[high] as Knot];
-  const length = right[from] - left[from];
-  const share = length === 0 ? 0 : Math.min(1, Math.max(0, (value - left[from]) / length));
-  return left[to] + share * (right[to] - left[to]);
+/** From one measure to the other: straight from knot to knot; before the first and behind the last there is nothing. Asked for each of thousands of bars. */
+function between(from: readonly number[], to: readonly number[]): (value: number) => number {
+  const [knots, values] = [Float64Array.from(from), Float64Array.from(to)];
+  return (value) => {
+    let low = 0;
+    let high = knots.length - 1;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((knots[middle] as number) <= value) low = middle;
+      else high = middle;
+    }
+    const [begin, first] = [knots[low] as number, values[low] as number];
+    const length = (knots[high] as number) - begin;
+    const share = length === 0 ? 0 : Math.min(1, Math.max(0, (value - begin) / length));
+    return first + share * ((values[high] as number) - first);
+  };
 }

@@ -1,6 +1,5 @@
 import type { Row } from './row.ts';
-import type { Stretch } from './stretch.ts';
-import { join, totalMs } from './stretch.ts';
+import { coveredMs, type Edges, edgesOf, type Stretch, totalMs } from './stretch.ts';
 import type { Waterfall } from './waterfall.ts';
 
 export interface ToolShare {
@@ -24,29 +23,34 @@ export interface Totals {
   readonly busiest: (Stretch & { readonly calls: number }) | undefined;
 }
 
-type Sum = Pick<ToolShare, 'calls' | 'ms'>;
+interface Sum {
+  calls: number;
+  ms: number;
+}
 
 /** Where the time went. */
 export function addUp({ extent, rows, idle }: Waterfall): Totals {
   const runs = rows.filter(({ moment, isHead }) => moment.kind === 'call' && !isHead).map(toRun);
   const waits = rows.map(({ wait }) => wait).filter((wait) => wait !== undefined);
   const awakeMs = totalMs([extent]) - totalMs(idle);
-  const waitedMs = totalMs(join(waits));
+  const waitedMs = coveredMs(edgesOf(waits));
   return {
     workedMs: awakeMs - waitedMs,
     waitedMs,
     idleMs: totalMs(idle),
-    withoutCallMs: awakeMs - totalMs(join([...waits, ...runs])),
+    withoutCallMs: awakeMs - coveredMs(edgesOf(waits.concat(runs))),
     tools: toShares(runs),
-    busiest: findBusiest(runs),
+    busiest: findBusiest(edgesOf(runs)),
   };
 }
 
 function toShares(runs: readonly Run[]): ToolShare[] {
   const sums = new Map<string, Sum>();
   for (const { name, fromMs, toMs } of runs) {
-    const { calls, ms } = sums.get(name) ?? { calls: 0, ms: 0 };
-    sums.set(name, { calls: calls + 1, ms: ms + toMs - fromMs });
+    const sum = sums.get(name) ?? { calls: 0, ms: 0 };
+    if (sum.calls === 0) sums.set(name, sum);
+    sum.calls += 1;
+    sum.ms += toMs - fromMs;
   }
   const allMs = [...sums.values()].reduce((sum, { ms }) => sum + ms, 0);
   return [...sums]
@@ -64,10 +68,7 @@ function toRun({ moment, fromMs, toMs, wait }: Row): Run {
 }
 
 /** Ends before beginnings: what follows at once did not run at once. */
-function findBusiest(runs: readonly Run[]): Totals['busiest'] {
-  const lasting = runs.filter(({ fromMs, toMs }) => toMs > fromMs);
-  const begins = Float64Array.from(lasting, ({ fromMs }) => fromMs).sort();
-  const ends = Float64Array.from(lasting, ({ toMs }) => toMs).sort();
+function findBusiest({ begins, ends }: Edges): Totals['busiest'] {
   let ended = 0;
   let busiest: Totals['busiest'];
   begins.forEach((fromMs, begun) => {

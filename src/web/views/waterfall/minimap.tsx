@@ -1,16 +1,20 @@
 import { useMemo, useRef } from 'preact/hooks';
+import { useCalm } from '../../components/use-calm.ts';
 import { grab, type Hold } from '../../state/waterfall/grab.ts';
 import type { TimeScale } from '../../state/waterfall/time-scale.ts';
 import { choose, pan, shownRange, type ViewRange } from '../../state/waterfall/view-range.ts';
 import type { Waterfall } from '../../state/waterfall/waterfall.ts';
 import { Canvas } from './canvas.tsx';
 import { paintMinimap } from './paint-minimap.ts';
+import { type ScaleShape, useScale } from './scale.ts';
 import type { Viewport } from './viewport.ts';
 
 /** So near to an end of the brush it is the end that is taken hold of. */
 const NEAR_PX = 8;
 /** A press that moved less was a click. */
 const CLICK_SHARE = 0.005;
+/** The picture follows the session by so much at most. */
+const CALM_MS = 1000;
 
 interface Drag {
   readonly hold: Hold;
@@ -19,16 +23,17 @@ interface Drag {
 }
 
 interface MinimapProps {
-  /** The picture, which may lag a little behind the viewport. */
   readonly waterfall: Waterfall;
-  readonly scale: TimeScale;
+  readonly shape: ScaleShape;
   readonly viewport: Viewport;
 }
 
 /** All of the session at once, and a brush that says what part of it is looked at. Keys do the same. */
-export function Minimap({ waterfall, scale: pictured, viewport }: MinimapProps) {
+export function Minimap({ waterfall, shape, viewport }: MinimapProps) {
   const { scale, range, change } = viewport;
-  const paint = useMemo(() => paintMinimap(waterfall, pictured), [waterfall, pictured]);
+  const whole = useCalm(waterfall, CALM_MS);
+  const pictured = useScale(whole, shape);
+  const paint = useMemo(() => paintMinimap(whole, pictured), [whole, pictured]);
   const drag = useRef<Drag | undefined>(undefined);
   const [from, to] = brushOf(scale, range);
 

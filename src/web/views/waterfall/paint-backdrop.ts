@@ -29,14 +29,13 @@ export function planBackdrop(
   const { range = viewport.scale.extent } = viewport;
   const isSeen = (stretch: Stretch): boolean => meets(stretch, range);
   const x = (ms: number): number => Math.round(Math.min(2, Math.max(-1, viewport.at(ms))) * widthPx);
-  const lines = landmarks.filter(isSeen).map(({ moment, fromMs }) => toLine(lineKind(moment), x(fromMs)));
   return [
-    ...joined(turns.filter(isSeen).map(({ fromMs, toMs }) => ({ kind: 'turn', from: x(fromMs), to: x(toMs) }))),
+    ...toBands(turns.filter(isSeen), x),
     ...gaps.filter(isSeen).map(({ fromMs, toMs, kind }): BackdropShape => {
       return { kind: kind === 'idle' ? 'idle' : 'wait', from: Math.max(0, x(fromMs)), to: Math.min(widthPx, x(toMs)) };
     }),
     ...ticks.map(({ at }) => toLine('tick', Math.round(at * widthPx))),
-    ...apart(lines),
+    ...toLines(landmarks.filter(isSeen), x),
   ];
 }
 
@@ -55,23 +54,25 @@ function lineKind({ kind }: Moment): BackdropShape['kind'] {
 }
 
 /** Bands that touch are one: of thousands of turns a picture shows no more than it has px. */
-function joined(bands: readonly BackdropShape[]): BackdropShape[] {
-  const all: BackdropShape[] = [];
-  for (const band of bands) {
-    const last = all.at(-1);
-    if (last !== undefined && band.from <= last.to) all[all.length - 1] = { ...last, to: Math.max(last.to, band.to) };
-    else all.push(band);
+function toBands(turns: readonly Stretch[], x: (ms: number) => number): BackdropShape[] {
+  const bands: { kind: 'turn'; from: number; to: number }[] = [];
+  for (const { fromMs, toMs } of turns) {
+    const last = bands.at(-1);
+    const [from, to] = [x(fromMs), x(toMs)];
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else bands.push({ kind: 'turn', from, to });
   }
-  return all;
+  return bands;
 }
 
-function apart(lines: readonly BackdropShape[]): BackdropShape[] {
-  let last = -LINES_APART_PX;
-  return lines.filter(({ from }) => {
-    const isApart = from - last >= LINES_APART_PX;
-    if (isApart) last = from;
-    return isApart;
-  });
+/** Lines too near to the one before are left out. */
+function toLines(landmarks: Waterfall['landmarks'], x: (ms: number) => number): BackdropShape[] {
+  const lines: BackdropShape[] = [];
+  for (const { moment, fromMs } of landmarks) {
+    const at = x(fromMs);
+    if (at - (lines.at(-1)?.from ?? -LINES_APART_PX) >= LINES_APART_PX) lines.push(toLine(lineKind(moment), at));
+  }
+  return lines;
 }
 
 function draw(

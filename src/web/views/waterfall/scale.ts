@@ -3,7 +3,7 @@ import type { Stretch } from '../../state/waterfall/stretch.ts';
 import { createTimeScale, type Gap, type TimeScale } from '../../state/waterfall/time-scale.ts';
 import { roundUp } from '../../state/waterfall/view-range.ts';
 
-interface ScaleOptions {
+export interface ScaleShape {
   readonly goesOn: boolean;
   readonly hidesIdle: boolean;
 }
@@ -11,7 +11,7 @@ interface ScaleOptions {
 /** As long as a session goes on there is a little room for what comes, so that not everything moves with each event. */
 export function useScale(
   { extent, gaps }: { readonly extent: Stretch; readonly gaps: readonly Gap[] },
-  { goesOn, hidesIdle }: ScaleOptions,
+  { goesOn, hidesIdle }: ScaleShape,
 ): TimeScale {
   const { fromMs } = extent;
   const toMs = goesOn ? roundUp(extent) : extent.toMs;

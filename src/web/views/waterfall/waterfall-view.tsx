@@ -3,12 +3,10 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { AgentView, SessionView } from '../../../shared/session-view.ts';
 import { Message } from '../../components/message.tsx';
 import { Unread } from '../../components/unread.tsx';
-import { useCalm } from '../../components/use-calm.ts';
 import { useNow } from '../../state/clock.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import type { Moment } from '../../state/moment.ts';
 import type { SessionStory } from '../../state/session-story.ts';
-import { addUp } from '../../state/waterfall/totals.ts';
 import { lookAt } from '../../state/waterfall/view-range.ts';
 import { createWaterfall, type Waterfall } from '../../state/waterfall/waterfall.ts';
 import { Chart } from './chart.tsx';
@@ -22,8 +20,6 @@ import { useViewport } from './viewport.ts';
 const MOST_MOMENTS = 20_000;
 /** What was read is shown after so many pages: what is before all else lays everything out anew. */
 const PAGES_AT_ONCE = 5;
-/** What tells of the whole session follows it by so much at most. */
-const WHOLE_MS = 1000;
 
 export interface WaterfallViewProps {
   readonly session: SessionView & { readonly agents?: readonly AgentView[] };
@@ -81,20 +77,17 @@ interface FallProps {
 function Fall({ waterfall, goesOn, selected }: FallProps) {
   const { address, narrow } = useDashboard();
   const hidesIdle = address.value.query.get('idle') === 'hidden';
-  const whole = useCalm(waterfall, WHOLE_MS);
   const scale = useScale(waterfall, { goesOn, hidesIdle });
-  const wholeScale = useScale(whole, { goesOn, hidesIdle });
-  const totals = useMemo(() => addUp(whole), [whole]);
   const viewport = useViewport(scale);
   return (
     <>
-      <Summary totals={totals} onLookAt={(stretch) => viewport.change((all) => lookAt(all, stretch))} />
+      <Summary waterfall={waterfall} onLookAt={(stretch) => viewport.change((all) => lookAt(all, stretch))} />
       <Toolbar
         viewport={viewport}
         hidesIdle={hidesIdle}
         onHideIdle={(hides) => narrow({ idle: hides ? 'hidden' : undefined })}
       />
-      <Minimap waterfall={whole} scale={wholeScale} viewport={viewport} />
+      <Minimap waterfall={waterfall} shape={{ goesOn, hidesIdle }} viewport={viewport} />
       <Chart waterfall={waterfall} viewport={viewport} selected={selected} />
     </>
   );
