@@ -166,6 +166,24 @@ describePage('the waterfall', { fill: fillWithLong }, (stage) => {
     });
   });
 
+  test('what is looked at stays where it is when something of before is told late', async () => {
+    const id = randomUUID();
+    await postLines(stage.daemon, promptsOf(id, 200));
+    await withPage(`/sessions/${id}?show=waterfall`, async ({ page }) => {
+      const row = rowsOf(page).getByRole('link', { name: /200 and 97/ });
+      await rowsOf(page)
+        .getByRole('link', { name: /200 and 199/ })
+        .waitFor();
+      await page.locator('.waterfall-rows').evaluate((list) => list.scrollTo(0, list.scrollHeight / 2 - 150));
+      await row.waitFor();
+      const before = await row.boundingBox();
+      const late = promptsOf(id, 30).map((line) => ({ ...line, timestamp: '2026-01-01T00:00:00.000Z' }));
+      await postLines(stage.daemon, late);
+      await until(async () => (await countOf(page)) === 230);
+      expect(await row.boundingBox()).toEqual(before);
+    });
+  });
+
   test('of a long session everything is read, and few rows are in the page', () =>
     withPage(`/sessions/${LONG}?show=waterfall`, async ({ page }) => {
       await until(async () => (await page.locator('.waterfall-count').innerText()) === '1,800 rows', {

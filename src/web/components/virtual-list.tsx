@@ -8,6 +8,7 @@ import {
 } from '@tanstack/virtual-core';
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { ListFrame, rowProps } from './list-frame.tsx';
 import { useRowKeys } from './row-keys.ts';
 import { useKeptEnd, useStick } from './use-stick.ts';
 
@@ -19,8 +20,6 @@ interface VirtualListProps<Item> {
   readonly row: (item: Item) => ComponentChildren;
   /** What most rows are high; they are measured once they are there. */
   readonly rowHeight: number;
-  /** All are exactly as high: nothing has to be measured. */
-  readonly isEven?: boolean;
   /** Newest last: begin at the end, and hold the place when rows come in above. */
   readonly isNewestLast?: boolean;
   /** Stay at the end, when rows come in there while it is looked at. */
@@ -39,7 +38,7 @@ type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
 /** As many rows as can be seen, of as many as there are. Arrow keys, Home and End go from row to row. */
 export function VirtualList<Item>(props: VirtualListProps<Item>) {
-  const { label, items, keyOf, row, rowHeight, isEven = false, isNewestLast = false, follows = false, onAtEnd } = props;
+  const { label, items, keyOf, row, rowHeight, isNewestLast = false, follows = false, onAtEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [, rerender] = useReducer((count: number) => count + 1, 0);
   const stick = useStick(scroller, rowHeight);
@@ -58,11 +57,8 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
     anchorTo: isNewestLast ? 'end' : 'start',
     followOnAppend: follows && !isFollowing,
     scrollEndThreshold: rowHeight,
-    onChange: (changed) => {
-      if (!isEven || placeOf(changed) !== drawn.current) rerender(undefined);
-    },
+    onChange: () => rerender(undefined),
   };
-  const drawn = useRef('');
   const held = useRef<List | undefined>(undefined);
   held.current ??= new Virtualizer(options);
   const list = held.current;
@@ -73,7 +69,6 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   useLayoutEffect(() => list._willUpdate());
   const isPlaced = useFirstPlace(list, props);
   const rows = list.getVirtualItems(); // and with them the range, as it is now
-  drawn.current = placeOf(list);
   useNearness(list, props, isPlaced);
   useKeptEnd(scroller, stick, follows);
   const isAtEnd = stick.isStuck || (onAtEnd !== undefined && list.isAtEnd(rowHeight)); // to look has the page laid out
@@ -81,44 +76,25 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   const onKeyDown = useRowKeys(scroller, { count: items.length, scrollTo: (index) => list.scrollToIndex(index) });
 
   return (
-    <div ref={scroller} class={`scroller ${props.class ?? ''}`}>
-      {/* biome-ignore lint/a11y/useSemanticElements: most rows of the list are not in the page */}
-      <div
-        role="list"
-        aria-label={label}
-        class="rows"
-        style={{ height: `${list.getTotalSize()}px` }}
-        onKeyDown={onKeyDown}
-      >
-        {rows.map(({ key, index, start }) => (
-          // biome-ignore lint/a11y/useSemanticElements: as above
-          <div
-            key={key}
-            ref={isEven ? undefined : list.measureElement}
-            data-index={index}
-            role="listitem"
-            aria-setsize={items.length}
-            aria-posinset={index + 1}
-            class="row"
-            style={{ transform: `translateY(${start}px)` }}
-          >
-            {row(items[index] as Item)}
-          </div>
-        ))}
-      </div>
-    </div>
+    <ListFrame
+      scroller={scroller}
+      label={label}
+      class={props.class}
+      heightPx={list.getTotalSize()}
+      onKeyDown={onKeyDown}
+    >
+      {rows.map(({ key, index, start }) => (
+        <div key={key} ref={list.measureElement} {...rowProps({ index, count: items.length, startPx: start })}>
+          {row(items[index] as Item)}
+        </div>
+      ))}
+    </ListFrame>
   );
 }
 
 /** The last rows are made at once; else they would be when the scrolling is told, a picture later. */
 function lookAtEnd(list: List): void {
   list.scrollOffset = Math.max(0, list.getTotalSize() - (list.scrollRect?.height ?? 0));
-}
-
-/** Which rows are seen, and where: of even ones all that there is to draw. */
-function placeOf(list: List): string {
-  const { startIndex, endIndex } = list.range ?? {};
-  return `${startIndex} ${endIndex} ${list.getVirtualItems()[0]?.start}`;
 }
 
 /** Once there are rows, and not again: from then on the place is the reader's. True as soon as the list knows its place. */

@@ -38,6 +38,7 @@ export interface Lane {
 }
 
 export interface Entries {
+  /** The same array each time: what it held is to be had no more. */
   readonly list: readonly Entry[];
   /** So many of them, from the first on, are those of the time before. */
   readonly same: number;
@@ -51,7 +52,7 @@ export function createEntries(): (moments: readonly Moment[]) => Entries {
   const lanes = new Map<string, Lane>();
   let byKey = new Map<string, Entry>();
   let told: readonly Moment[] = [];
-  let list: readonly Entry[] = [];
+  const list: Entry[] = [];
 
   const entryOf = (moment: Moment): Entry => {
     const known = byKey.get(moment.key);
@@ -73,11 +74,8 @@ export function createEntries(): (moments: readonly Moment[]) => Entries {
   };
   return (moments) => {
     const same = countSame(told, moments);
-    const fresh = moments.slice(same).map((moment, at) => {
-      const known = list[same + at];
-      return known?.moment === moment ? known : entryOf(moment);
-    });
-    list = list.slice(0, same).concat(fresh);
+    for (let at = same; at < moments.length; at += 1) list[at] = entryOf(moments[at] as Moment);
+    list.length = moments.length;
     told = moments;
     if (byKey.size > list.length) byKey = new Map(list.map((entry) => [entry.moment.key, entry])); // something has gone
     return { list, same, byKey, lanes };

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { type Size, useSize } from '../../components/use-size.ts';
 import { type Colours, coloursOf, useThemeName } from './colours.ts';
-import { type Size, useSize } from './size.ts';
 
 export type Paint = (brush: CanvasRenderingContext2D, size: Size, colours: Colours) => void;
 

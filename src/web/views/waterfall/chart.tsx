@@ -2,8 +2,9 @@ import './chart.css';
 import './rows.css';
 import './bars.css';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { EvenList } from '../../components/even-list.tsx';
 import { useKeptRows } from '../../components/use-kept-rows.tsx';
-import { VirtualList } from '../../components/virtual-list.tsx';
+import { useSize } from '../../components/use-size.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import { bindKeys } from '../../state/keys.ts';
 import type { Moment } from '../../state/moment.ts';
@@ -19,7 +20,6 @@ import { chartKeys } from './chart-keys.ts';
 import { useGestures } from './gestures.ts';
 import { paintBackdrop, planBackdrop } from './paint-backdrop.ts';
 import { usePointing } from './pointing.ts';
-import { useSize } from './size.ts';
 import { Tooltip } from './tooltip.tsx';
 import type { Viewport } from './viewport.ts';
 import { WaterfallRow } from './waterfall-row.tsx';
@@ -82,16 +82,13 @@ export function Chart({ waterfall, viewport, selected }: ChartProps) {
         <div class="waterfall-behind">
           <Canvas class="waterfall-backdrop" paint={paint} />
         </div>
-        <VirtualList
+        <EvenList
           label="Calls of the session"
           class="waterfall-rows"
           items={rows}
           keyOf={({ key }) => key}
           row={toRow}
-          rowHeight={ROW_PX}
-          isEven
-          isNewestLast
-          follows
+          rowPx={ROW_PX}
           startKey={selected?.key}
         />
         {pointed !== undefined && <Tooltip {...pointed} />}

@@ -26,16 +26,17 @@ export function planBackdrop(
   viewport: Viewport,
   { ticks, widthPx }: { readonly ticks: readonly Tick[]; readonly widthPx: number },
 ): BackdropShape[] {
-  const { range = viewport.scale.extent } = viewport;
-  const isSeen = (stretch: Stretch): boolean => meets(stretch, range);
+  const { range } = viewport;
+  const seen = <One extends Stretch>(all: readonly One[]): readonly One[] =>
+    range === undefined ? all : all.filter((one) => meets(one, range));
   const x = (ms: number): number => Math.round(Math.min(2, Math.max(-1, viewport.at(ms))) * widthPx);
   return [
-    ...toBands(turns.filter(isSeen), x),
-    ...gaps.filter(isSeen).map(({ fromMs, toMs, kind }): BackdropShape => {
+    ...toBands(seen(turns), x),
+    ...seen(gaps).map(({ fromMs, toMs, kind }): BackdropShape => {
       return { kind: kind === 'idle' ? 'idle' : 'wait', from: Math.max(0, x(fromMs)), to: Math.min(widthPx, x(toMs)) };
     }),
     ...ticks.map(({ at }) => toLine('tick', Math.round(at * widthPx))),
-    ...toLines(landmarks.filter(isSeen), x),
+    ...toLines(seen(landmarks), x),
   ];
 }
 
