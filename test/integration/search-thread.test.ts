@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSearchIndex, type SearchIndex } from '../../src/daemon/search/search-index.ts';
@@ -66,6 +67,22 @@ async function find(text: string): Promise<number[]> {
 function untilReady(): Promise<true> {
   return until(() => search.status().state === 'ready' && search.status().lagEvents === 0, { what: 'the index' });
 }
+
+/** How nice each thread is that the kernel knows by this name. */
+function nicenessOf(name: string): number[] {
+  const threads = fs.readdirSync('/proc/self/task').map((id) => `/proc/self/task/${id}`);
+  const named = threads.filter((thread) => fs.readFileSync(`${thread}/comm`, 'utf8').trim() === name);
+  // behind the name come the state, the 3rd field, and 16 more before the niceness
+  return named.map((thread) => Number(fs.readFileSync(`${thread}/stat`, 'utf8').split(') ')[1]?.split(' ')[16]));
+}
+
+test.skipIf(process.platform !== 'linux')('the thread gives way to those that senders of events wait for', async () => {
+  begin();
+  say('a first word');
+  await untilReady();
+
+  expect(nicenessOf('search')).toEqual([Math.min(19, os.getPriority(process.pid) + 10)]);
+});
 
 test('what comes is taken in by itself, and the lag is told until then', async () => {
   say('needle one', 'hay');

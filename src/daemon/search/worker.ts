@@ -1,3 +1,4 @@
+import * as os from 'node:os';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { errorMessage, MpmError } from '../../shared/errors.ts';
 import { troubleOf } from '../store/trouble.ts';
@@ -117,6 +118,12 @@ function work(port: MessagePort, startedWith: WorkerSettings): void {
   }
 }
 
+/** Whoever sends an event waits for the main thread, for this one nobody does. Only Linux knows the priority of one thread. */
+function giveWay(): void {
+  const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = os.constants.priority;
+  if (os.platform() === 'linux') os.setPriority(Math.min(PRIORITY_LOW, os.getPriority() + PRIORITY_BELOW_NORMAL));
+}
+
 function act(searcher: Searcher, asked: Asked) {
   if (asked.ask === 'find') return searcher.find(asked.options);
   if (asked.ask === 'names') return searcher.names();
@@ -125,4 +132,5 @@ function act(searcher: Searcher, asked: Asked) {
 }
 
 if (parentPort === null) throw new MpmError('NO_THREAD', 'This is the work of a thread of the daemon.');
+giveWay();
 work(parentPort, workerData as WorkerSettings);
