@@ -1,6 +1,7 @@
-const NUMBER = new Intl.NumberFormat('en'); // to make one takes longer than all it is used for
+/** Made once: that takes longer than all its uses. */
+const counts = new Intl.NumberFormat('en');
 
 /** `1 event`, `1,204 events`. */
 export function printCount(count: number, noun: string): string {
-  return `${NUMBER.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+  return `${counts.format(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

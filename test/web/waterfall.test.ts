@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { aLongSession, BUSY_SESSION } from '../helpers/busy-session.ts';
 import type { InProcessDaemon } from '../helpers/daemon.ts';
-import { fillStore, postLines, promptsOf } from '../helpers/fill-store.ts';
+import { fillStore, postLines } from '../helpers/fill-store.ts';
 import { until } from '../helpers/until.ts';
 import { describePage } from './describe-page.ts';
 import { type OpenPage, seriousFindings } from './page.ts';
@@ -150,40 +150,6 @@ describePage('the waterfall', { fill: fillWithLong }, (stage) => {
       expect(page.url()).toBe(before);
     }));
 
-  test('what comes in at the end is there with the picture that moves to it', async () => {
-    const id = randomUUID();
-    await postLines(stage.daemon, promptsOf(id, 100));
-    await withPage(`/sessions/${id}?show=waterfall`, async ({ page }) => {
-      await rowsOf(page)
-        .getByRole('link', { name: /100 and 99/ })
-        .waitFor();
-      await page.evaluate(watchForBlanks, '.waterfall-rows');
-      await postLines(stage.daemon, promptsOf(id, 300));
-      await rowsOf(page)
-        .getByRole('link', { name: /300 and 299/ })
-        .waitFor();
-      expect(await page.evaluate(() => window.blankPictures)).toBe(0);
-    });
-  });
-
-  test('what is looked at stays where it is when something of before is told late', async () => {
-    const id = randomUUID();
-    await postLines(stage.daemon, promptsOf(id, 200));
-    await withPage(`/sessions/${id}?show=waterfall`, async ({ page }) => {
-      const row = rowsOf(page).getByRole('link', { name: /200 and 97/ });
-      await rowsOf(page)
-        .getByRole('link', { name: /200 and 199/ })
-        .waitFor();
-      await page.locator('.waterfall-rows').evaluate((list) => list.scrollTo(0, list.scrollHeight / 2 - 150));
-      await row.waitFor();
-      const before = await row.boundingBox();
-      const late = promptsOf(id, 30).map((line) => ({ ...line, timestamp: '2026-01-01T00:00:00.000Z' }));
-      await postLines(stage.daemon, late);
-      await until(async () => (await countOf(page)) === 230);
-      expect(await row.boundingBox()).toEqual(before);
-    });
-  });
-
   test('of a long session everything is read, and few rows are in the page', () =>
     withPage(`/sessions/${LONG}?show=waterfall`, async ({ page }) => {
       await until(async () => (await page.locator('.waterfall-count').innerText()) === '1,800 rows', {
@@ -206,29 +172,6 @@ describePage('the waterfall', { fill: fillWithLong }, (stage) => {
     });
   });
 });
-
-declare global {
-  interface Window {
-    blankPictures: number;
-  }
-}
-
-/** Counts the pictures that end with nothing below the last row. Runs in the page. */
-function watchForBlanks(selector: string): void {
-  window.blankPictures = 0;
-  const list = document.querySelector(selector) as HTMLElement;
-  const look = (): void => {
-    const endPx = Math.max(...[...list.querySelectorAll('.row')].map((row) => row.getBoundingClientRect().bottom));
-    if (endPx < list.getBoundingClientRect().bottom - 40) window.blankPictures += 1;
-  };
-  const afterPicture = (): void => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = look;
-    port2.postMessage(undefined);
-    requestAnimationFrame(afterPicture);
-  };
-  requestAnimationFrame(afterPicture);
-}
 
 async function fillWithLong(daemon: InProcessDaemon): Promise<void> {
   await fillStore(daemon);

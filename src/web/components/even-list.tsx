@@ -31,26 +31,25 @@ export function EvenList<Item>(props: EvenListProps<Item>) {
   const stick = useStick(scroller, rowPx);
   const { heightPx } = useSize(scroller);
   const [, rerender] = useReducer((count: number) => count + 1, 0);
-  const seen = (topPx: number) => rangeOf({ topPx, heightPx }, rowPx, items.length);
-
-  useFirstPlace(scroller, stick, props);
-  const topPx = useHeldTop(scroller, stick, { ...props, heightPx });
+  const topPx = usePlace(scroller, stick, { ...props, heightPx });
   useKeptEnd(scroller, stick, true);
-  const { first, last } = seen(topPx);
-  const drawn = useRef({ first, seen });
-  drawn.current = { first, seen };
+  const topRow = useRef(0);
+  topRow.current = Math.floor(topPx / rowPx);
   useEffect(() => {
+    const element = scroller.current;
     const look = (): void => {
-      if (drawn.current.seen(stick.top).first !== drawn.current.first) rerender(undefined);
+      if (Math.floor(stick.top / rowPx) !== topRow.current) rerender(undefined);
     };
-    scroller.current?.addEventListener('scroll', look, { passive: true });
-    return () => scroller.current?.removeEventListener('scroll', look);
-  }, [stick]);
+    element?.addEventListener('scroll', look, { passive: true });
+    return () => element?.removeEventListener('scroll', look);
+  }, [stick, rowPx]);
   const onKeyDown = useRowKeys(scroller, {
     count: items.length,
     scrollTo: (index) => bringInSight(scroller.current, index * rowPx, rowPx),
   });
 
+  const first = Math.max(0, topRow.current - MORE_ROWS);
+  const last = Math.ceil((topPx + heightPx) / rowPx) + MORE_ROWS;
   return (
     <ListFrame
       scroller={scroller}
@@ -68,64 +67,53 @@ export function EvenList<Item>(props: EvenListProps<Item>) {
   );
 }
 
-/** Once there are rows, and not again: from then on the place is the reader's. */
-function useFirstPlace<Item>(
-  scroller: RefObject<HTMLElement | null>,
-  stick: Stick,
-  { items, keyOf, rowPx, startKey }: EvenListProps<Item>,
-): void {
-  const hasBegun = useRef(false);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (hasBegun.current || items.length === 0 || element === null) return;
-    hasBegun.current = true;
-    const start = startKey === undefined ? -1 : items.findIndex((item) => keyOf(item) === startKey);
-    stick.isStuck = start === -1;
-    if (start >= 0) element.scrollTop = start * rowPx - (element.clientHeight - rowPx) / 2;
-  }, [items, startKey]);
+interface HeldRow {
+  readonly index: number;
+  readonly key: string;
 }
 
-/** Where the list is looked at. What stands there goes on standing there, when rows come before it or go. */
-function useHeldTop<Item>(
+/**
+ * Where the list is looked at. It begins once there are rows; from then on the place is the reader's: its end while that is
+ * looked at, else the row at the top, which goes on standing there when rows come before it or go.
+ */
+function usePlace<Item>(
   scroller: RefObject<HTMLElement | null>,
   stick: Stick,
-  { items, keyOf, rowPx, heightPx }: EvenListProps<Item> & { readonly heightPx: number },
+  { items, keyOf, rowPx, startKey, heightPx }: EvenListProps<Item> & { readonly heightPx: number },
 ): number {
-  const held = useRef<{ readonly index: number; readonly key: string } | undefined>(undefined);
-  const shiftPx = stick.isStuck || held.current === undefined ? 0 : rowsMoved(held.current, items, keyOf) * rowPx;
+  const before = useRef<{ row?: HeldRow | undefined; heightPx: number; hasBegun: boolean }>({
+    heightPx: 0,
+    hasBegun: false,
+  });
+  const { row: held, hasBegun } = before.current;
+  const begins = !hasBegun && items.length > 0 && heightPx > 0;
+  if (begins) {
+    const start = startKey === undefined ? -1 : items.findIndex((item) => keyOf(item) === startKey);
+    Object.assign(stick, { isStuck: start === -1, top: start * rowPx - (heightPx - rowPx) / 2 } satisfies Stick);
+  }
+  const shiftPx = begins || held === undefined ? 0 : rowsMoved(held, items, keyOf) * rowPx;
   const endPx = Math.max(0, items.length * rowPx - heightPx);
-  const topPx = stick.isStuck ? endPx : Math.min(endPx, stick.top + shiftPx);
+  const topPx = stick.isStuck ? endPx : Math.min(endPx, Math.max(0, stick.top + shiftPx));
+  // one that was hidden could not be scrolled
+  const isElsewhere = begins || shiftPx !== 0 || before.current.heightPx === 0;
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element !== null && shiftPx !== 0) {
-      element.scrollTop += shiftPx;
-      stick.top = element.scrollTop;
+    if (scroller.current !== null && isElsewhere && !stick.isStuck) {
+      scroller.current.scrollTop = topPx;
+      stick.top = topPx;
     }
     const index = Math.floor(topPx / rowPx);
     const item = items[index];
-    held.current = item && { index, key: keyOf(item) };
+    before.current = { row: item && { index, key: keyOf(item) }, heightPx, hasBegun: hasBegun || begins };
   });
   return topPx;
 }
 
-function rowsMoved<Item>(
-  { index, key }: { readonly index: number; readonly key: string },
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-): number {
+/** By so many rows it stands further down; one that is not there any more has not moved. */
+function rowsMoved<Item>({ index, key }: HeldRow, items: readonly Item[], keyOf: (item: Item) => string): number {
   const now = items[index];
   if (now !== undefined && keyOf(now) === key) return 0;
   const found = items.findIndex((item) => keyOf(item) === key);
   return found === -1 ? 0 : found - index;
-}
-
-function rangeOf(
-  { topPx, heightPx }: { readonly topPx: number; readonly heightPx: number },
-  rowPx: number,
-  count: number,
-) {
-  const first = Math.max(0, Math.floor(topPx / rowPx) - MORE_ROWS);
-  return { first, last: Math.min(count, Math.ceil((topPx + heightPx) / rowPx) + MORE_ROWS) };
 }
 
 function bringInSight(scroller: HTMLElement | null, startPx: number, rowPx: number): void {

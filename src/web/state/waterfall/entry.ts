@@ -38,7 +38,7 @@ export interface Lane {
 }
 
 export interface Entries {
-  /** The same array each time: what it held is to be had no more. */
+  /** One array, changed in place with each picture: whoever keeps any of it copies it. */
   readonly list: readonly Entry[];
   /** So many of them, from the first on, are those of the time before. */
   readonly same: number;

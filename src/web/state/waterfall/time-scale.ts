@@ -55,7 +55,10 @@ export function createTimeScale(
   };
 }
 
-/** From one measure to the other: straight from knot to knot; before the first and behind the last there is nothing. Asked for each of thousands of bars. */
+/**
+ * From one measure to the other: straight from knot to knot; before the first and behind the last there is nothing.
+ * Asked for each of thousands of bars.
+ */
 function between(from: readonly number[], to: readonly number[]): (value: number) => number {
   const [knots, values] = [Float64Array.from(from), Float64Array.from(to)];
   return (value) => {

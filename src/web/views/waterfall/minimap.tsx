@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
-import { useCalm } from '../../components/use-calm.ts';
+import { CALM_MS, useCalm } from '../../components/use-calm.ts';
 import { grab, type Hold } from '../../state/waterfall/grab.ts';
 import type { TimeScale } from '../../state/waterfall/time-scale.ts';
 import { choose, pan, shownRange, type ViewRange } from '../../state/waterfall/view-range.ts';
@@ -13,8 +13,6 @@ import type { Viewport } from './viewport.ts';
 const NEAR_PX = 8;
 /** A press that moved less was a click. */
 const CLICK_SHARE = 0.005;
-/** The picture follows the session by so much at most. */
-const CALM_MS = 1000;
 
 interface Drag {
   readonly hold: Hold;
@@ -23,6 +21,7 @@ interface Drag {
 }
 
 interface MinimapProps {
+  /** Its picture lags a little behind the viewport. */
   readonly waterfall: Waterfall;
   readonly shape: ScaleShape;
   readonly viewport: Viewport;
@@ -31,9 +30,9 @@ interface MinimapProps {
 /** All of the session at once, and a brush that says what part of it is looked at. Keys do the same. */
 export function Minimap({ waterfall, shape, viewport }: MinimapProps) {
   const { scale, range, change } = viewport;
-  const whole = useCalm(waterfall, CALM_MS);
-  const pictured = useScale(whole, shape);
-  const paint = useMemo(() => paintMinimap(whole, pictured), [whole, pictured]);
+  const calm = useCalm(waterfall, CALM_MS);
+  const pictured = useScale(calm, shape);
+  const paint = useMemo(() => paintMinimap(calm, pictured), [calm, pictured]);
   const drag = useRef<Drag | undefined>(undefined);
   const [from, to] = brushOf(scale, range);
 

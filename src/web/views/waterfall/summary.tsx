@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { printCount } from '../../../shared/print-count.ts';
 import { printDuration } from '../../../shared/print-duration.ts';
-import { useCalm } from '../../components/use-calm.ts';
+import { CALM_MS, useCalm } from '../../components/use-calm.ts';
 import { toVisibleText } from '../../components/visible-text.ts';
 import type { Stretch } from '../../state/waterfall/stretch.ts';
 import { addUp } from '../../state/waterfall/totals.ts';
@@ -9,8 +9,6 @@ import type { Waterfall } from '../../state/waterfall/waterfall.ts';
 
 /** More are told together. */
 const MOST_TOOLS = 4;
-/** It follows the session by so much at most. */
-const CALM_MS = 1000;
 
 interface SummaryProps {
   readonly waterfall: Waterfall;
@@ -19,8 +17,8 @@ interface SummaryProps {
 
 /** Where the time went, in words. */
 export function Summary({ waterfall, onLookAt }: SummaryProps) {
-  const whole = useCalm(waterfall, CALM_MS);
-  const { workedMs, waitedMs, idleMs, withoutCallMs, tools, busiest } = useMemo(() => addUp(whole), [whole]);
+  const calm = useCalm(waterfall, CALM_MS);
+  const { workedMs, waitedMs, idleMs, withoutCallMs, tools, busiest } = useMemo(() => addUp(calm), [calm]);
   const rest = tools.slice(MOST_TOOLS);
   return (
     <dl class="waterfall-summary">
