@@ -142,6 +142,7 @@ describePage('what is said of sessions', {}, (stage) => {
     }
     const { page, close } = await openPage(stage.browser, first, '/events');
     await page.getByText('a planted word').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor(); // what is read before may be there sooner
     await first.end('SIGKILL');
     const hidden = await spawnForTest(home); // where the page does not look
     expect((await hidden.request('/v1/sessions/gone', { method: 'DELETE' })).status).toBe(200);
