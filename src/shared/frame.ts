@@ -23,6 +23,17 @@ export function toFrame(text: string): Buffer {
   return frame;
 }
 
+/**
+ * The same bytes in memory of their own. Small buffers are cut from blocks of 64 KiB, and one of them that is kept
+ * keeps its whole block.
+ */
+export function alone(bytes: Buffer): Buffer {
+  if (bytes.buffer.byteLength === bytes.length) return bytes;
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
 function headerBytes(length: number): number {
   if (length < 126) return 2;
   return length < 65_536 ? 4 : 10;

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Backlog, Debtor } from './backlog.ts';
-import { toFrame } from './frame.ts';
+import { alone, toFrame } from './frame.ts';
 import type { Pulse } from './heartbeat.ts';
 import { createTooOften } from './too-often.ts';
 import { CLOSE_GOING_AWAY, CLOSE_TOO_MANY, CLOSE_TOO_SLOW } from './wire.ts';
@@ -14,6 +14,8 @@ const MAX_UNTAKEN_BYTES = 1024 * 1024;
 const MAX_UNHEARD_BYTES = 16 * 1024 * 1024;
 /** Who is answered more often in ten seconds, or says so much that can't be taken, is sent away: an answer may cost a read of the store. */
 const MAX_ANSWERS = 2000;
+/** What waits behind so much may wait for minutes; what it shared its memory with is not kept as long. */
+const FAR_BEHIND_BYTES = 1024 * 1024;
 /** Whoever has not answered our goodbye by then is cut off. */
 const GOODBYE_MS = 1000;
 
@@ -76,7 +78,7 @@ export function createStreamConnection<Of extends Conversation>(
 ): StreamConnection<Of> {
   const write = (frame: Buffer): void => {
     if (webSocket.readyState !== webSocket.OPEN) return;
-    socket.write(frame);
+    socket.write(socket.writableLength > FAR_BEHIND_BYTES ? alone(frame) : frame);
     if (socket.writableLength > 0) backlog.grew(frame.length);
   };
   const leave = (code: number, reason: string): void => {

@@ -3,10 +3,13 @@ import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createStreamConnection } from '../../src/shared/stream-connection.ts';
 
-/** A connection whose other side takes nothing of what is written, and what is heard on it. */
+/** A connection whose other side takes nothing of what is written, what is written and what is heard on it. */
 function createStage() {
   const heard: string[] = [];
+  const written: Buffer[] = [];
   const socket = new Duplex({ read() {}, write() {} });
+  const write = socket.write.bind(socket);
+  Object.assign(socket, { write: (frame: Buffer) => written.push(frame) && write(frame) });
   const webSocket = Object.assign(new EventEmitter(), {
     OPEN: 1,
     readyState: 1,
@@ -26,7 +29,7 @@ function createStage() {
     webSocket.emit('message', Buffer.from(text));
     await new Promise(setImmediate);
   };
-  return { connection, heard, say };
+  return { connection, heard, written, say };
 }
 
 test('whoever was sent away is not heard any more, though its messages still come', async () => {
@@ -46,4 +49,17 @@ test('who has not taken what it was answered is not heard', async () => {
   await say('past it');
 
   expect(heard).toEqual(['at the bound']);
+});
+
+test('what waits far behind keeps nothing in memory but itself', () => {
+  const { connection, written } = createStage();
+  const urgent = Buffer.from('cut from a block that it shares with others');
+  connection.write(urgent);
+  connection.write(Buffer.alloc(2 * 1024 * 1024));
+  connection.write(urgent);
+
+  const [near, , far] = written;
+  expect(near).toBe(urgent);
+  expect(far).toEqual(urgent);
+  expect(far?.buffer.byteLength).toBe(urgent.length);
 });
