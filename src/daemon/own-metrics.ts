@@ -1,7 +1,7 @@
 import { type Metric, printMetrics } from './metrics.ts';
-import type { StatusBoardParts } from './status.ts';
+import type { StatusParts } from './status-parts.ts';
 
-interface MetricsParts extends StatusBoardParts {
+interface MetricsParts extends StatusParts {
   readonly subscribers: number;
 }
 

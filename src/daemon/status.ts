@@ -1,31 +1,6 @@
-import type { History } from '../shared/history.ts';
-import type { DaemonState } from '../shared/state-file.ts';
-import type { Broadcaster } from './events/broadcaster.ts';
-import type { Counters } from './events/counters.ts';
-import type { HookLatency } from './events/hook-latency.ts';
-import type { SpoolDrain } from './events/spool-drain.ts';
 import { printOwnMetrics } from './own-metrics.ts';
-import type { Rejections } from './rejections.ts';
-import type { Retention } from './retention/retention.ts';
-import type { SearchIndex } from './search/search-index.ts';
+import type { StatusParts } from './status-parts.ts';
 import { toEnvelope } from './store/entry.ts';
-import type { EventStore } from './store/event-store.ts';
-
-export interface StatusBoardParts {
-  readonly state: DaemonState;
-  readonly store: EventStore;
-  readonly counters: Counters;
-  readonly history: History;
-  readonly latency: HookLatency;
-  readonly broadcaster: Broadcaster;
-  readonly drain: SpoolDrain;
-  readonly rejections: Rejections;
-  readonly search: Pick<SearchIndex, 'status'>;
-  readonly retention: Pick<Retention, 'status'>;
-  /** How many subscribers there are of each name. */
-  readonly watching: () => Readonly<Record<string, number>>;
-  readonly nowMs: () => number;
-}
 
 export interface StatusBoard {
   /** All there is to know: `daemon status --json`, `GET /v1/status`, `system.status`. */
@@ -41,7 +16,7 @@ export interface StatusBoard {
 }
 
 /** Puts together what the parts know of themselves. */
-export function createStatusBoard(parts: StatusBoardParts): StatusBoard {
+export function createStatusBoard(parts: StatusParts): StatusBoard {
   const { state, store, counters, history, latency, broadcaster, drain, rejections, search, retention } = parts;
   const { watching, nowMs } = parts;
 

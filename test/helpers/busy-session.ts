@@ -1,5 +1,5 @@
 import { toEventType } from '../../src/shared/event-type.ts';
-import type { StoryLine } from './fill-store.ts';
+import type { StoryLine } from './story-line.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 

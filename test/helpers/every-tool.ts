@@ -1,6 +1,6 @@
 import { toEventType } from '../../src/shared/event-type.ts';
 import { ANSWER, PATCH, PROMPT, RENEW, TESTS } from './every-tool-texts.ts';
-import type { StoryLine } from './fill-store.ts';
+import type { StoryLine } from './story-line.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 

@@ -3,14 +3,8 @@ import { aBusySession } from './busy-session.ts';
 import type { TestDaemon } from './daemon.ts';
 import { everyTool } from './every-tool.ts';
 import { recordedStory } from './stories.ts';
+import type { StoryLine } from './story-line.ts';
 import { aWorkingDay } from './working-day.ts';
-
-/** An event as one line of NDJSON, at its own time. */
-export interface StoryLine {
-  readonly type: string;
-  readonly timestamp: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
 
 /** Recorded runs with their own times, each as a session of its own that ended some hours ago. */
 const RECORDED = ['print-agent', 'print-fail', 'print-compact', 'print-denied', 'tui-basic', 'print-mcp', 'tui-team'];

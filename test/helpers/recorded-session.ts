@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { toEventType } from '../../src/shared/event-type.ts';
-import type { StoryLine } from './fill-store.ts';
+import type { StoryLine } from './story-line.ts';
 
 const FILE = path.join(import.meta.dirname, '..', 'fixtures', 'recorded-session.jsonl');
 

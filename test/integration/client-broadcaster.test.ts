@@ -1,8 +1,9 @@
 import * as http from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import PlainWebSocket from 'ws';
-import { type Broadcaster, createBroadcaster } from '../../src/client/broadcaster.ts';
+import type { Broadcaster } from '../../src/client/broadcaster.ts';
 import { subscribe } from '../../src/client/browser.ts';
+import { createBroadcaster } from '../../src/client/create-broadcaster.ts';
 import { readToken } from '../../src/shared/token.ts';
 import { rotateToken } from '../../src/shared/token-file.ts';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';

@@ -1,6 +1,6 @@
 import { until } from '../helpers/until.ts';
 import type { Recorded } from './recorder.ts';
-import type { Stage } from './stories.ts';
+import type { Stage } from './stage.ts';
 import { openTerminal } from './terminal.ts';
 
 const TURN_TIMEOUT_MS = 60_000;

@@ -1,12 +1,6 @@
 import { openStream, print } from './headless.ts';
 import { type Person, sitDown } from './person.ts';
-import type { Recorder } from './recorder.ts';
-import type { World } from './world.ts';
-
-export interface Stage {
-  readonly world: World;
-  readonly recorder: Recorder;
-}
+import type { Stage } from './stage.ts';
 
 /** What is allowed without asking where a story is not about permissions. */
 const ALLOW = ['--allowedTools', 'Bash', 'Read', 'Edit', 'Write', 'Agent', 'TaskCreate', 'TaskUpdate'];

@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
 import { MpmError } from '../../shared/errors.ts';
 import { parsePublish } from '../../shared/wire.ts';
+import type { Intake } from '../events/intake.ts';
 import type { RawEvent } from '../events/raw-event.ts';
 import { isBulky } from '../events/skim.ts';
 import { IMPORT } from '../store/imported.ts';
 import { createShare, type HeldBytes, MAX_BODY_BYTES, toBodyError, tooLarge } from './body.ts';
 import { toFault } from './fault.ts';
 import { toImportedEvent } from './imported-line.ts';
-import type { IngestParts } from './ingest.ts';
 import type { IngestHead } from './ingest-head.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { printData } from './print-data.ts';
@@ -26,7 +26,10 @@ export interface LinesAnswer {
   readonly rejectedTotal: number;
 }
 
-interface LinesParts extends IngestParts {
+interface LinesParts {
+  readonly intake: Intake;
+  /** A line was not taken, and why. */
+  readonly onRejected: (code: string) => void;
   readonly held: HeldBytes;
 }
 

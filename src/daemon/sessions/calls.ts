@@ -1,7 +1,7 @@
 import { linkAgent } from './agents.ts';
+import { countCall } from './count-in-minute.ts';
 import type { Draft } from './draft.ts';
 import { inputKeyOf, shorten, summariseInput } from './input-summary.ts';
-import { countCall } from './minute.ts';
 import type { Call, Outcome } from './session-state.ts';
 import { objectsOf, type Told, textOf } from './told.ts';
 import { endWaitsFor } from './waits.ts';

@@ -1,6 +1,6 @@
+import { countAnswer } from './count-in-minute.ts';
 import type { Draft } from './draft.ts';
 import { inputKeyOf, shorten, summariseInput } from './input-summary.ts';
-import { countAnswer } from './minute.ts';
 import type { Call, Wait } from './session-state.ts';
 import { type Told, textOf } from './told.ts';
 

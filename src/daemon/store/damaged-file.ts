@@ -3,7 +3,7 @@ import { errorCode } from '../../shared/errors.ts';
 import { isEventId } from '../../shared/is-event-id.ts';
 import { isObject, parseFields } from '../../shared/wire.ts';
 import type { Tally } from './counted.ts';
-import type { NewRow } from './ledger.ts';
+import type { NewRow } from './new-row.ts';
 
 /** A damaged store that was set aside, read as far as it can be. Nothing in it is changed. */
 export interface DamagedFile {

@@ -1,7 +1,7 @@
 import { createMatcher, type EventFilter } from '../../shared/event-filter.ts';
 import { type Entry, toEntry } from './entry.ts';
 import { isImported } from './imported.ts';
-import type { NewRow } from './ledger.ts';
+import type { NewRow } from './new-row.ts';
 import type { Moment } from './recording-reader.ts';
 
 /** Past these the oldest held event goes: nobody was told that it was stored, so its hook has it in the spool. */

@@ -1,16 +1,9 @@
 import { toSessionEvent } from '../sessions/advance.ts';
-import type { Agent, Call, SessionState } from '../sessions/session-state.ts';
+import type { Agent, Call } from '../sessions/session-state.ts';
 import { createStory, type NumberedEvent } from '../sessions/story.ts';
+import type { Ahead } from './ahead.ts';
 import type { Keeper } from './keeper.ts';
 import type { SessionBase } from './session-base.ts';
-
-/** A session as it goes on in memory, further than its row. */
-export interface Ahead {
-  readonly state: SessionState;
-  /** As they have become since. */
-  readonly calls: ReadonlyMap<string, Call>;
-  readonly agents: ReadonlyMap<string, Agent>;
-}
 
 /** What the events that wait in memory tell of their sessions. */
 export interface HeldStories {

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { ParsedEvent } from '../sessions/advance.ts';
 import { createCounted, type Tally } from './counted.ts';
-import type { StoredEvent } from './entry.ts';
 import { createEraser, type Eraser } from './eraser.ts';
 import { type BrowsedPage, type BrowseOptions, createBrowser } from './event-browser.ts';
 import { createImportedRanges } from './imported.ts';
@@ -12,6 +10,7 @@ import { createRestorer, type Restorer } from './ledger-restorer.ts';
 import { createMeasureBook } from './measure-book.ts';
 import { createMinuteReader } from './minute-reader.ts';
 import type { MinuteShelf } from './minute-shelf.ts';
+import { type NewRow, toNewRow, type WrittenRow } from './new-row.ts';
 import { createRecordingReader, type RecordingReader } from './recording-reader.ts';
 import { createRowWriter } from './row-writer.ts';
 import type { Salvage } from './salvager.ts';
@@ -21,21 +20,7 @@ import { createSessionLabels } from './session-labels.ts';
 import { createSessionReader } from './session-reader.ts';
 import { createSessionShelf, type SessionShelf, unlessInTrouble } from './session-shelf.ts';
 import { createSpace, type Space } from './space.ts';
-import { toNewRow } from './to-new-row.ts';
 import { createTransact } from './transaction.ts';
-
-/** A line to be written; without a seq it gets the next one. */
-export interface NewRow extends Omit<StoredEvent, 'seq'> {
-  readonly seq?: number;
-  readonly toolUseId: string | null;
-  readonly origin: string;
-  readonly parsed?: ParsedEvent | undefined;
-}
-
-export interface WrittenRow {
-  readonly seq: number;
-  readonly isTwin: boolean;
-}
 
 /** One database of events, be it a file or memory: every method either does its work or throws what SQLite threw. */
 export interface Ledger extends Omit<LedgerReader, 'oldestSeq'>, LedgerPruner, Restorer {

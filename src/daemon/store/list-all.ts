@@ -1,5 +1,5 @@
 import type { SessionView } from '../../shared/session-view.ts';
-import type { Ahead } from './held-stories.ts';
+import type { Ahead } from './ahead.ts';
 import type { SessionCursor, SessionListOptions, SessionPage, SessionReader } from './session-reader.ts';
 
 interface Sources {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Count } from './counted.ts';
 import { type ImportedRanges, isImported } from './imported.ts';
-import type { NewRow, WrittenRow } from './ledger.ts';
+import type { NewRow, WrittenRow } from './new-row.ts';
 import type { SessionBook } from './session-book.ts';
 
 /** Puts events into the tables, each once. Never begins a transaction. */

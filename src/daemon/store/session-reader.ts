@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { SessionDetail, SessionStateName, SessionView, SpanView } from '../../shared/session-view.ts';
 import { type Agent, type Call, parseState, type SessionState } from '../sessions/session-state.ts';
 import { isLost, toAgentTree, toSessionView, toSpanView } from '../sessions/session-view.ts';
-import type { Ahead } from './held-stories.ts';
+import type { Ahead } from './ahead.ts';
 import { type BaseReader, createBaseReader } from './session-base.ts';
 import { LABEL_COLUMNS, toLabels } from './session-labels.ts';
 import { processKeyOf } from './session-writer.ts';

@@ -1,9 +1,16 @@
 import type { Entry } from './entry.ts';
 import type { Turn } from './find-turns.ts';
 import { isToldElsewhere } from './lanes.ts';
-import type { Part } from './part.ts';
 import { type Stretch, subtract } from './stretch.ts';
 import type { Gap } from './time-scale.ts';
+
+/** In order, none touching the next. */
+export interface Stillness {
+  /** In which nothing was done at all. */
+  readonly idle: readonly Stretch[];
+  /** In which all that went on waited for the human. */
+  readonly standstills: readonly Stretch[];
+}
 
 /** Shorter pauses are part of the picture. */
 const LEAST_GAP_MS = 30_000;
@@ -40,7 +47,7 @@ export function findStandstills(entries: readonly Entry[], { fromMs, toMs }: Str
 }
 
 /** Long stretches without any work: nobody had asked for it, or it waited for an answer. */
-export function findGaps({ idle, standstills }: Pick<Part, 'idle' | 'standstills'>): Gap[] {
+export function findGaps({ idle, standstills }: Stillness): Gap[] {
   const gaps = [...idle.filter(isLong).map(toGap('idle')), ...standstills.filter(isLong).map(toGap('wait'))];
   return gaps.sort((one, other) => one.fromMs - other.fromMs);
 }

@@ -1,7 +1,7 @@
 import type { Moment } from '../moment.ts';
 import type { Until } from './bars.ts';
 import type { Entry } from './entry.ts';
-import { findIdle, findStandstills } from './find-gaps.ts';
+import { findIdle, findStandstills, type Stillness } from './find-gaps.ts';
 import { findTurns, type Turn } from './find-turns.ts';
 import { findWaits } from './find-waits.ts';
 import { measure } from './measure.ts';
@@ -10,14 +10,11 @@ import type { Row } from './row.ts';
 import type { Stretch } from './stretch.ts';
 
 /** What is drawn of a part of a session: some of its moments, one behind the other. */
-export interface Part {
+export interface Part extends Stillness {
   readonly rows: readonly Row[];
   /** Those of them that concern the whole session. */
   readonly landmarks: readonly Row[];
   readonly turns: readonly Turn[];
-  /** In which nothing was done at all, and in which all that went on waited for the human: in order, none touching the next. */
-  readonly idle: readonly Stretch[];
-  readonly standstills: readonly Stretch[];
 }
 
 export const NO_PART: Part = { rows: [], landmarks: [], turns: [], idle: [], standstills: [] };

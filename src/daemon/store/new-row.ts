@@ -1,4 +1,18 @@
-import type { NewRow } from './ledger.ts';
+import type { ParsedEvent } from '../sessions/advance.ts';
+import type { StoredEvent } from './entry.ts';
+
+/** A line to be written; without a seq it gets the next one. */
+export interface NewRow extends Omit<StoredEvent, 'seq'> {
+  readonly seq?: number;
+  readonly toolUseId: string | null;
+  readonly origin: string;
+  readonly parsed?: ParsedEvent | undefined;
+}
+
+export interface WrittenRow {
+  readonly seq: number;
+  readonly isTwin: boolean;
+}
 
 /** A row of the events without its seq, as another ledger takes it. */
 export function toNewRow(row: Record<string, unknown>): NewRow {
