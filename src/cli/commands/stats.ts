@@ -7,6 +7,7 @@ import { findProject } from '../find-project.ts';
 import { findSession } from '../find-session.ts';
 import { launchOptions } from '../launch-options.ts';
 import { printStats } from '../render/stats.ts';
+import { sayLeftOut } from '../say-held.ts';
 import type { World } from '../world.ts';
 
 interface StatsOptions {
@@ -34,5 +35,6 @@ export async function stats({ since, until, project, session, json }: StatsOptio
     ? [toSafeJson(overview)]
     : printStats(overview, { nowMs: world.nowMs(), columns: out.columns, paint: out.paint, glyphs: out.glyphs });
   for (const line of lines) out.line(line);
+  sayLeftOut(overview.held, world);
   return EXIT.done;
 }
