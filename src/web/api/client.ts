@@ -33,8 +33,8 @@ export interface Client {
   readonly status: () => Promise<Fields>;
   readonly sessions: (query: Query) => Promise<SessionPage>;
   readonly session: (id: string) => Promise<SessionDetail>;
-  /** Of all its calls, or of these. */
-  readonly spans: (session: string, calls?: readonly string[]) => Promise<readonly SpanView[]>;
+  /** Of these of its calls, 64 at most. */
+  readonly spans: (session: string, calls: readonly string[]) => Promise<readonly SpanView[]>;
   /** For a permission or an answer, that ended since then. */
   readonly waits: (session: string, since: string) => Promise<readonly WaitView[]>;
   readonly events: (query: Query) => Promise<EventPage>;
