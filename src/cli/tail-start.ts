@@ -1,4 +1,5 @@
 import { readHistory } from '../client/read-history.ts';
+import { readLatest } from '../client/read-latest.ts';
 import type { SubscribeOptions } from '../client/subscribe.ts';
 import { parseMoment } from '../shared/duration.ts';
 import type { Envelope } from '../shared/envelope.ts';
@@ -36,16 +37,10 @@ export async function findStart(wish: TailWish, world: World): Promise<TailStart
   const filter = { session, types: wish.type.length === 0 ? undefined : wish.type };
   const start = { past: [], isOver: false, isWanted: createWanted(wish), subscription: filter };
   if (wish.history === undefined && wish.since === undefined && wish.follow) return start;
-  const sinceMs = wish.since === undefined ? 0 : (parseMoment(wish.since, world.nowMs()) ?? 0);
-  const isStreamed = wish.since !== undefined && wish.history === undefined;
-  const found = await readHistory({ ...filter, limit: isStreamed ? 1 : MAX_HISTORY, ...world.daemon() });
-  const lastSeq = found.at(-1)?.seq ?? 0;
-  return isStreamed
-    ? beginSince(sinceMs, { start, lastSeq, follow: wish.follow })
-    : beginWith(
-        found.filter((envelope) => isSince(sinceMs, envelope)),
-        { start, lastSeq, wish },
-      );
+  if (wish.history !== undefined || wish.since === undefined) return beginWithLatest(start, wish, world);
+  const sinceMs = parseMoment(wish.since, world.nowMs()) ?? 0;
+  const last = await readHistory({ ...filter, limit: 1, ...world.daemon() });
+  return beginSince(sinceMs, { start, lastSeq: last.at(-1)?.seq ?? 0, follow: wish.follow });
 }
 
 /** However much that is and in whatever order it came, the stream brings it, and with it some that happened before. */
@@ -63,20 +58,19 @@ function beginSince(
   };
 }
 
-function beginWith(
-  found: readonly Envelope[],
-  { start, lastSeq, wish }: { readonly start: TailStart; readonly lastSeq: number; readonly wish: TailWish },
-): TailStart {
-  const past = lastOf(found.filter(start.isWanted), wish.history ?? found.length);
-  return { ...start, past, isOver: !wish.follow, subscription: { ...start.subscription, after: lastSeq } };
+/** The store is asked for all that it can tell apart: what is rare is found however many others came since. */
+async function beginWithLatest(start: TailStart, wish: TailWish, world: World): Promise<TailStart> {
+  const { subscription, isWanted } = start;
+  const { session, types } = subscription;
+  const tools = wish.tool.length === 0 ? undefined : wish.tool;
+  const limit = wish.history ?? MAX_HISTORY;
+  const latest = { session, types, tools, since: wish.since, limit, isWanted };
+  const { events, newestSeq } = await readLatest({ ...latest, ...world.daemon() });
+  return { ...start, past: events, isOver: !wish.follow, subscription: { ...subscription, after: newestSeq } };
 }
 
 function isSince(sinceMs: number, { timestamp }: Envelope): boolean {
   return Date.parse(timestamp) >= sinceMs;
-}
-
-function lastOf<Item>(items: readonly Item[], count: number): readonly Item[] {
-  return count === 0 ? [] : items.slice(-count);
 }
 
 /** A tool, a host: questions that a subscription does not ask. */

@@ -1,5 +1,5 @@
 import type { Envelope } from '../shared/envelope.ts';
-import type { Match, SearchStatus } from '../shared/search.ts';
+import type { IndexStanding, Match } from '../shared/search.ts';
 import { isEnvelope, isObject } from '../shared/wire.ts';
 import { type EventWish, toEventQuery } from './event-wish.ts';
 import type { Whereabouts } from './find-daemon.ts';
@@ -19,8 +19,7 @@ export interface Found {
   readonly events: readonly FoundEvent[];
   /** There may be more than was asked for. */
   readonly more: boolean;
-  /** How far the index is: what came later cannot be found yet. */
-  readonly search: Pick<SearchStatus, 'indexedSeq' | 'lagEvents' | 'state'>;
+  readonly search: IndexStanding;
 }
 
 /** An answer carries so many at most; more are asked for page by page. */
@@ -49,6 +48,7 @@ function isFound(event: FoundEvent): boolean {
 }
 
 function toSearch(value: unknown): Found['search'] {
-  const { indexedSeq = 0, lagEvents = 0, state = 'off' } = isObject(value) ? (value as Partial<SearchStatus>) : {};
-  return { indexedSeq, lagEvents, state };
+  const standing = isObject(value) ? (value as Partial<IndexStanding>) : {};
+  const { indexedSeq = 0, lagEvents = 0, state = 'off', held } = standing;
+  return { indexedSeq, lagEvents, state, ...(held === undefined ? {} : { held }) };
 }

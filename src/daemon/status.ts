@@ -44,7 +44,7 @@ export function createStatusBoard(parts: StatusParts): StatusBoard {
     metrics: () => printOwnMetrics({ ...parts, subscribers: watchers() }),
     health: () => ({ ...health(), clients: broadcaster.sessions() }),
     status() {
-      const { duplicates, rejected, refused, late, redacted, pruned } = counters.all();
+      const { duplicates, rejected, refused, late, redacted, pruned, forgotten } = counters.all();
       const { p50Ms = null, p95Ms = null, count } = latency.summary(); // null before the first delivery
       return {
         running: true,
@@ -58,6 +58,7 @@ export function createStatusBoard(parts: StatusParts): StatusBoard {
         duplicates,
         redacted,
         pruned,
+        forgotten,
         retention: retention.status(),
         rejected,
         refused,

@@ -16,6 +16,8 @@ export interface Overview {
   readonly waits: WaitFigures;
   readonly hook: HookFigures;
   readonly losses: Losses;
+  /** Events that wait in memory while the disk takes nothing: they are in none of the figures. Absent when there are none. */
+  readonly held?: number;
 }
 
 interface Counted {

@@ -19,6 +19,12 @@ export interface EventNames {
   readonly agents: readonly string[];
 }
 
+/** How far the index is, as an answer tells it: what came later cannot be found yet. */
+export interface IndexStanding extends Pick<SearchStatus, 'indexedSeq' | 'lagEvents' | 'state'> {
+  /** Of those that came later so many wait in memory while the disk takes nothing. Absent when there are none. */
+  readonly held?: number;
+}
+
 /** `off`: nothing is indexed and nothing can be found; the reason stands beside it. */
 export type SearchState = 'ready' | 'catching_up' | 'rebuilding' | 'off';
 

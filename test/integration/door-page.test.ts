@@ -109,6 +109,45 @@ describe('how it is sent', () => {
   });
 });
 
+describe('where somebody went astray', () => {
+  const BROWSER = { accept: 'text/html,application/xhtml+xml;q=0.9', 'sec-fetch-mode': 'navigate' };
+
+  test.each(['/sessionz', '/sessionz/%3Cscript%3E?q=%3Cscript%3E', '/v2/events', '/assets/nothing.js'])(
+    'a browser that was led to %s gets a page that leads home and repeats nothing of it',
+    async (path) => {
+      const answer = await get(path, { ...BROWSER, 'sec-fetch-site': 'cross-site' });
+      expect(answer.status).toBe(404);
+      expect(answer.body).toContain('<a href="/">');
+      expect(answer.body).toBe((await get('/another', BROWSER)).body);
+      const { headers } = await get('/');
+      for (const name of Object.keys(headers).filter((one) => /policy|nosniff|x-content/.test(one))) {
+        expect([name, answer.headers[name]]).toEqual([name, headers[name]]);
+      }
+      expect(answer.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+    },
+  );
+
+  test.each([
+    ['a program', {}, 401],
+    ['who would like a page but is no browser', { accept: 'text/html' }, 401],
+    ['who fetches it', { accept: 'text/html', 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' }, 401],
+    ['who embeds it', { accept: 'image/*', 'sec-fetch-mode': 'no-cors', 'sec-fetch-site': 'same-origin' }, 401],
+    ['another Host', { ...BROWSER, host: 'evil.example' }, 403],
+    ['a page of another Origin', { ...BROWSER, origin: 'https://evil.example' }, 403],
+  ])('%s gets JSON', async (_who, headers, status) => {
+    const answer = await get('/sessionz', headers);
+    expect(answer).toMatchObject({ status, headers: { 'content-type': 'application/json' } });
+  });
+
+  test('what stands at an address is not opened by that, and takes the token that opens it', async () => {
+    for (const path of ['/v1/sessions', '/v1/sessions/abc', '/metrics', '/v1/status']) {
+      expect(await get(path, BROWSER)).toMatchObject({ status: 401, code: 'no_token' });
+    }
+    const posted = { port: daemon.port, method: 'POST', path: '/sessionz', headers: { host, ...BROWSER } };
+    expect(await ask(posted)).toMatchObject({ status: 401, code: 'no_token' });
+  });
+});
+
 test('where the page is not built, it says how to build it', async () => {
   const bare = await startTestDaemon();
   const answer = await fetch(`${bare.url}/sessions`);

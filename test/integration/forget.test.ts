@@ -114,13 +114,14 @@ describe('forgetting a session', () => {
     expect((await daemon.request(`/v1/sessions/${GONE}`)).status).toBe(404);
   });
 
-  test('how often something was forgotten stands in every welcome, over restarts; looking does not count', async () => {
+  test('how often something was forgotten stands in every welcome and in the status, over restarts; looking does not count', async () => {
     await fill(1);
     const counted = async (by = daemon): Promise<unknown> => {
       const client = await connectStream(by);
       client.say({ type: 'register', types: [] });
       const { forgotten } = await client.next('system.welcome');
       client.close();
+      expect(await by.status()).toMatchObject({ forgotten });
       return forgotten;
     };
     expect(await counted()).toBe(0);

@@ -69,6 +69,7 @@ describe('stats', () => {
     const edit = { tool_name: 'Edit', tool_input: { file_path: '/home/dev/web-shop/a.ts' }, duration_ms: 4 };
     await post(160, 'PostToolUse', { ...edit, tool_use_id: 'c' });
     await post(170, 'PostToolUse', { ...edit, tool_use_id: 'd' });
+    await post(175, 'Stop');
     const { stdout } = await call([]);
     await post(180, 'PermissionRequest', { ...bash('e'), session_id: 'session-two', cwd: '/home/dev/api' });
     const { stdout: waiting } = await call([]);
@@ -112,5 +113,20 @@ describe('stats', () => {
 
     expect(code).toBe(64);
     expect(stderr).toContain('"soon" is no time.');
+  });
+
+  test('says "now" of what goes on, and of what has ended when that was, however lately', async () => {
+    const second = Math.floor((Date.now() - began) / 1000) - 1;
+    const session = { session_id: 'session-late', cwd: '/home/dev/late' };
+    const line = async () => / *(\S+) +late +session- {2}quick\n/.exec((await call([])).stdout)?.[1];
+    await post(second, 'UserPromptSubmit', { ...session, prompt: 'quick' });
+    expect(await line()).toMatch(/^\d\d:\d\d-now$/);
+    expect((await call(['--until', '90s'])).stdout).not.toMatch(/-now +late/);
+    await post(second, 'Stop', session);
+    const ended = await line();
+    const clock = new Date().toLocaleTimeString('en-GB', { timeStyle: 'short' });
+
+    expect(ended).toMatch(/^\d\d:\d\d(-\d\d:\d\d)?$/);
+    expect(ended?.slice(-5).localeCompare(clock)).toBeLessThanOrEqual(0);
   });
 });

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { printHookHeader } from '../../src/shared/hook-header.ts';
+import { VERSION } from '../../src/shared/version.ts';
 import { callCli, type RunningCli, startCli } from '../helpers/cli.ts';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
 import { storedEvents } from '../helpers/store.ts';
@@ -35,6 +38,17 @@ async function publish(...events: readonly Published[]): Promise<void> {
   );
   const headers = { 'content-type': 'application/x-ndjson' };
   await daemon.request('/v1/events', { method: 'POST', body: lines.join('\n'), headers });
+}
+
+/** As the export of another machine has it. */
+async function publishFrom(host: string): Promise<void> {
+  const [id, timestamp] = [randomUUID(), new Date().toISOString()];
+  const line = JSON.stringify({ type: 'custom.note', timestamp, id, host, data: {} });
+  const headers = {
+    'content-type': 'application/x-ndjson',
+    'x-mpm-hook': printHookHeader({ version: VERSION, via: 'import' }),
+  };
+  await daemon.request('/v1/events', { method: 'POST', body: line, headers });
 }
 
 const many = (count: number, event: Published): Published[] => Array.from({ length: count }, () => event);
@@ -77,6 +91,31 @@ test('tail finds a session by the beginning of its id, though a thousand events 
 
   expect(await shownOf('--session abcd --since 2h')).toEqual([1]);
   expect(await shownOf('--session abcd')).toEqual([1]);
+});
+
+test('tail --no-follow and --history find what is rare, though thousands of others came after it', async () => {
+  await daemon.post({ hook_event_name: 'PreToolUse', session_id: 'one', tool_name: 'Bash', tool_input: {} });
+  await publishFrom('elsewhere');
+  await publish({ agoMs: HOUR_MS }, ...many(2100, { session: 'one' }));
+
+  expect(await shownOf('--tool Bash')).toEqual([1]);
+  expect(await shownOf('--tool B* --session one --history 3')).toEqual([1]);
+  expect(await shownOf('--host elsewhere')).toEqual([2]);
+  expect(await shownOf('--since 10m --history 2')).toEqual([2102, 2103]);
+});
+
+test('tail --history goes over into what happens now, though the newest was none of it', async () => {
+  const bash = { hook_event_name: 'PreToolUse', session_id: 'one', tool_name: 'Bash', tool_input: {} };
+  await daemon.post(bash);
+  await publish(...many(1100, { session: 'other' }));
+  tail = startCli(home, ['tail', '--tool', 'Bash', '--history', '5', '--json']);
+  await tail.lines(1);
+  await until(async () => (await daemon.status()).clients === 1);
+  await publish({});
+  await daemon.post(bash);
+  await tail.lines(2);
+
+  expect(seqsIn(tail.stdout())).toEqual([1, 1103]);
 });
 
 test('tail --since shows all that is stored since then of what was asked for, in order of arrival', async () => {

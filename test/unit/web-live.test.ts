@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createLive, type Gap, type LinkState, type SocketEvents } from '../../src/web/api/live.ts';
+import { createLive, type Gap, type Knocked, type LinkState, type SocketEvents } from '../../src/web/api/live.ts';
 import { until } from '../helpers/until.ts';
 import { anEnvelope } from '../helpers/web-parts.ts';
 
 /** A daemon that says what the test wants, and notes what it is told. */
-function createStage(standings: ('welcome' | 'denied' | 'away')[] = []) {
+function createStage(standings: Knocked['kind'][] = [], forgottenAtKnock?: number) {
   const states: LinkState[] = [];
   const seqs: number[] = [];
   const gaps: Gap[] = [];
@@ -18,7 +18,7 @@ function createStage(standings: ('welcome' | 'denied' | 'away')[] = []) {
       socket = events;
       return { send: (text) => registered.push(JSON.parse(text)), close: () => events.onClose() };
     },
-    knock: async () => standings.shift() ?? 'welcome',
+    knock: async () => ({ kind: standings.shift() ?? 'welcome', forgotten: forgottenAtKnock }),
     pause: () => new Promise((resolve) => pauses.push(resolve)),
     nowMs: () => 0,
     onState: (state) => states.push(state),
@@ -35,6 +35,7 @@ function createStage(standings: ('welcome' | 'denied' | 'away')[] = []) {
   return {
     ...{ live, states, seqs, gaps, registered, labelled, say },
     forgotten: () => forgotten,
+    isAsked: () => socket !== undefined,
     async connected(seq: number, storeId = 'store', forgottenBefore?: number) {
       await until(() => socket !== undefined);
       socket?.onOpen();
@@ -127,6 +128,19 @@ test('what was forgotten while it was away is told with the welcome, and only th
   stage.goOn();
   await stage.connected(10, 'store', 5);
   expect(stage.forgotten()).toBe(2);
+  stage.live.close();
+});
+
+test.each([
+  ['forgotten', 4, 1],
+  ['not forgotten', 3, 0],
+])('what was read before the first welcome and %s by then is told so', async (_what, count, times) => {
+  const stage = createStage([], 3);
+  await until(() => stage.isAsked());
+  await stage.broken(); // no welcome came
+  stage.goOn();
+  await stage.connected(10, 'store', count);
+  expect(stage.forgotten()).toBe(times);
   stage.live.close();
 });
 

@@ -15,7 +15,7 @@ function createStage() {
       socket = events;
       return { send: (text) => said.push(JSON.parse(text)), close: () => events.onClose() };
     },
-    knock: async () => 'welcome',
+    knock: async () => ({ kind: 'welcome', forgotten: 0 }),
     pause: () => new Promise((resolve) => pauses.push(resolve)),
     onOpen: () => heard.push('open'),
     onEvent: (replay, { seq }) => heard.push(`${replay} ${seq}`),

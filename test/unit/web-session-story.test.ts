@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Client } from '../../src/web/api/client.ts';
 import { createFeed } from '../../src/web/state/feed.ts';
 import { createSessionStory } from '../../src/web/state/session-story.ts';
@@ -17,26 +17,24 @@ function openStory(count: number, openEvery = 10) {
     return [];
   };
   const all = { ...client, spans } as unknown as Client;
-  const story = createSessionStory(
-    all,
-    createFeed((work) => work()),
-    'one',
-  );
-  return { story, asked, settled };
+  const feed = createFeed((work) => work());
+  const story = createSessionStory(all, feed, 'one');
+  return { story, asked, settled, feed };
 }
 
 test('a story begins with what fills a screen; larger pages come on wish, and are settled once', async () => {
   const { story, asked, settled } = openStory(4500);
   await until(() => story.moments.value.length === 100);
-  expect([story.hasEarlier.value, asked.length, settled.length]).toEqual([true, 1, 1]);
+  const namesAsked = () => settled.flat().length;
+  expect([story.hasEarlier.value, asked.length, namesAsked()]).toEqual([true, 1, 10]);
   await story.loadEarlier();
-  expect([story.moments.value.length, settled.length]).toEqual([1100, 2]);
+  expect([story.moments.value.length, namesAsked()]).toEqual([1100, 10 + 110]);
   await story.loadEarlier(9);
-  expect([story.moments.value.length, story.hasEarlier.value, asked.length, settled.length]).toEqual([
+  expect([story.moments.value.length, story.hasEarlier.value, asked.length, namesAsked()]).toEqual([
     4500,
     false,
     6,
-    3,
+    10 + 110 + 450,
   ]);
   await story.loadEarlier(9);
   expect(asked.length).toBe(6);
@@ -50,10 +48,24 @@ test('it is asked what became of calls without an end, and of no others', async 
   story.close();
 });
 
-test('where more calls are open than one question can name, all are asked for', async () => {
+test('where more calls are open than one question can name, several are asked, of the open ones alone', async () => {
   const { story, settled } = openStory(90, 1);
-  await until(() => settled.length === 1);
-  expect(settled).toEqual([undefined]);
+  await until(() => settled.length === 2);
+  const ids = Array.from({ length: 90 }, (_, at) => `c${at}`);
+  expect(settled).toEqual([ids.slice(0, 64), ids.slice(64)]);
+  story.close();
+});
+
+test('the more questions the open calls take, the later they are asked', async () => {
+  const { story, settled, feed } = openStory(90, 1);
+  await until(() => settled.length === 2);
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  feed.put([anEnvelope(91, 'hook.stop')]);
+  await vi.advanceTimersByTimeAsync(799);
+  expect(settled).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(settled).toHaveLength(4);
   story.close();
 });
 

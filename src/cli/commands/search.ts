@@ -11,6 +11,7 @@ import { findSession } from '../find-session.ts';
 import { launchOptions } from '../launch-options.ts';
 import { misuse } from '../misuse.ts';
 import { printFound } from '../render/found-events.ts';
+import { sayLeftOut } from '../say-held.ts';
 import type { World } from '../world.ts';
 
 interface SearchOptions {
@@ -76,7 +77,8 @@ async function lookFor(text: string, wish: SearchWish): Promise<Found> {
   }
 }
 
-function say(found: Found, { json }: SearchOptions, { out, err }: World): void {
+function say(found: Found, { json }: SearchOptions, world: World): void {
+  const { out, err } = world;
   const { events, more, search: index } = found;
   if (json) out.line(toSafeJson(found));
   else
@@ -87,6 +89,7 @@ function say(found: Found, { json }: SearchOptions, { out, err }: World): void {
   if (index.lagEvents > 0) {
     err.line(`mpm-hook: The newest ${printCount(index.lagEvents, 'event')} cannot be found yet.`);
   }
+  sayLeftOut(index.held, world);
 }
 
 function someOf<Name>(names: readonly Name[]): readonly Name[] | undefined {

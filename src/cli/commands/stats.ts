@@ -1,5 +1,7 @@
 import { readOverview } from '../../client/read-overview.ts';
+import { readSessions } from '../../client/read-sessions.ts';
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
+import type { Overview } from '../../shared/overview.ts';
 import { toSafeJson } from '../../shared/safe-text.ts';
 import { checkMoment } from '../check-moment.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -7,6 +9,7 @@ import { findProject } from '../find-project.ts';
 import { findSession } from '../find-session.ts';
 import { launchOptions } from '../launch-options.ts';
 import { printStats } from '../render/stats.ts';
+import { sayLeftOut } from '../say-held.ts';
 import type { World } from '../world.ts';
 
 interface StatsOptions {
@@ -16,6 +19,9 @@ interface StatsOptions {
   readonly session: string | undefined;
   readonly json: boolean;
 }
+
+/** More than anyone has at work at one time; an answer brings them all. */
+const MOST_WORKING = 1000;
 
 /** Says what was done in the last hour, or since then, and where somebody was waited for. */
 export async function stats({ since, until, project, session, json }: StatsOptions, world: World): Promise<number> {
@@ -30,9 +36,14 @@ export async function stats({ since, until, project, session, json }: StatsOptio
     ...world.daemon(),
   });
   const { out } = world;
-  const lines = json
-    ? [toSafeJson(overview)]
-    : printStats(overview, { nowMs: world.nowMs(), columns: out.columns, paint: out.paint, glyphs: out.glyphs });
-  for (const line of lines) out.line(line);
+  if (json) out.line(toSafeJson(overview));
+  else for (const line of await print(overview, world)) out.line(line);
+  sayLeftOut(overview.held, world);
   return EXIT.done;
+}
+
+async function print(overview: Overview, { out, nowMs, daemon }: World): Promise<string[]> {
+  const atWork = await readSessions({ state: 'working', hidden: 'all', limit: MOST_WORKING, ...daemon() });
+  const working = new Set(atWork.map(({ id }) => id));
+  return printStats(overview, { nowMs: nowMs(), working, columns: out.columns, paint: out.paint, glyphs: out.glyphs });
 }

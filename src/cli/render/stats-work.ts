@@ -14,11 +14,13 @@ export interface WorkOptions {
   readonly glyphs: Glyphs;
   /** Of the times; the machine's own by default. */
   readonly timeZone?: string;
+  /** The sessions that Claude works in at this moment. */
+  readonly working: ReadonlySet<string>;
 }
 
 const ID_CHARS = 8;
 const PROJECT_COLUMNS = 14;
-/** So long ago at most it was when it still counts as now. */
+/** A time that ended so shortly ago at most was asked for up to now. */
 const NOW_MS = 60_000;
 /** As wide as `14:02:09-14:05:11`. */
 const SPAN_COLUMNS = 17;
@@ -27,12 +29,14 @@ const SPAN_COLUMNS = 17;
 export function toWorkLines(
   work: SessionWork,
   overview: Overview,
-  { paint, glyphs, ...options }: WorkOptions,
+  { paint, glyphs, working, ...options }: WorkOptions,
 ): Cell[][] {
-  const { id, since, until } = work;
+  const { id, since } = work;
   const label = labelOf(id, overview);
-  const isNow = options.nowMs - Date.parse(until) < NOW_MS || isWaiting(id, overview);
-  const when = printSpan(printTime(since, options, 'short'), isNow ? undefined : printTime(until, options, 'short'));
+  const isUpToNow = options.nowMs - Date.parse(overview.until) < NOW_MS;
+  const goesOn = isWaiting(id, overview) || (isUpToNow && working.has(id));
+  const until = work.until < overview.until ? work.until : overview.until; // the last minute may not be over
+  const when = printSpan(printTime(since, options, 'short'), goesOn ? undefined : printTime(until, options, 'short'));
   return [
     [
       { text: fitToWidth(when, SPAN_COLUMNS) },

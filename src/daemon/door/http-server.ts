@@ -7,6 +7,7 @@ import { type Target, toKnock, toTarget, toUpgradeKnock } from '../../shared/kno
 import { type Fault, refuseSocket } from '../../shared/refuse-socket.ts';
 import { answerFault } from './answer.ts';
 import { INTERNAL, NOT_FOUND, toFault, WRONG_METHOD } from './fault.ts';
+import { answerPlainPage, isNavigation, UNKNOWN_ADDRESS } from './plain-page.ts';
 import type { Traffic } from './traffic.ts';
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void | Promise<void>;
@@ -25,6 +26,14 @@ export type FaultCounter = (fault: Omit<Fault, 'message'>, request?: http.Incomi
 function findRoute(routes: Routes, path: string) {
   const [last, beforeLast] = [path.replace(/[^/]+$/, ':id'), path.replace(/[^/]+(?=\/[^/]+$)/, ':id')];
   return routes.get(path) ?? routes.get(last) ?? routes.get(beforeLast);
+}
+
+async function follow(route: Route, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  const asked = request.method === 'HEAD' ? 'GET' : request.method;
+  const method = METHODS.find((name) => name === asked);
+  const handler = method === undefined ? undefined : route[method];
+  if (handler === undefined) return answerFault(response, WRONG_METHOD, { allow: Object.keys(route).join(', ') });
+  await handler(request, response);
 }
 
 interface Service {
@@ -52,15 +61,14 @@ export function serve(server: http.Server, service: Service): void {
 
   const handle = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const target = toTarget(request.url);
-    const turned = doorkeeper.admit(toKnock(request, target));
-    if (turned !== undefined) return answerFault(response, { ...turned, code: turned.reason });
     const route = findRoute(routes, target.path) ?? page(target.path);
+    const isAstray = route === undefined && isNavigation(request);
+    const knock = toKnock(request, target);
+    const turned = doorkeeper.admit({ ...knock, isOpen: knock.isOpen || isAstray });
+    if (turned !== undefined) return answerFault(response, { ...turned, code: turned.reason });
+    if (isAstray) return answerPlainPage(request, response, UNKNOWN_ADDRESS);
     if (route === undefined) return answerFault(response, NOT_FOUND);
-    const asked = request.method === 'HEAD' ? 'GET' : request.method;
-    const method = METHODS.find((name) => name === asked);
-    const handler = method === undefined ? undefined : route[method];
-    if (handler === undefined) return answerFault(response, WRONG_METHOD, { allow: Object.keys(route).join(', ') });
-    await handler(request, response);
+    await follow(route, request, response);
   };
 
   const tellFault = (error: unknown, request: http.IncomingMessage, response: http.ServerResponse): void => {

@@ -24,15 +24,3 @@ export function pageHeaders(host: string): Readonly<Record<string, string>> {
     'x-content-type-options': 'nosniff',
   };
 }
-
-export const NOT_BUILT_PAGE = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>mpm-hook: not built</title>
-<h1>The dashboard is not built yet.</h1>
-<p>This daemon runs from its sources. Build the page, then start the daemon anew:</p>
-<pre>npm run build
-mpm-hook daemon restart</pre>
-</html>
-`;

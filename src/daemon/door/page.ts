@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { toTarget } from '../../shared/knock.ts';
 import { ASSETS_PATH, isPagePath, isViewPath } from '../../shared/page-paths.ts';
-import type { Handler, Route } from './http-server.ts';
-import { NOT_BUILT_PAGE, pageHeaders } from './page-headers.ts';
+import type { Route } from './http-server.ts';
+import { pageHeaders } from './page-headers.ts';
+import { answerPlainPage, NOT_BUILT } from './plain-page.ts';
 
 /** A file of the page, packed when it was built. */
 export interface PageFile {
@@ -18,12 +19,13 @@ export interface PageFile {
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
 const INDEX = '/index.html';
+const NOT_BUILT_ROUTE: Route = { GET: (request, response) => answerPlainPage(request, response, NOT_BUILT) };
 
 /** The dashboard's files, out of memory. Undefined for a path that is not the page's. */
 export function createPage(files: PageFiles | undefined): (path: string) => Route | undefined {
   return (path) => {
     if (!isPagePath(path)) return undefined;
-    if (files === undefined) return isViewPath(path) ? { GET: tellNotBuilt } : undefined;
+    if (files === undefined) return isViewPath(path) ? NOT_BUILT_ROUTE : undefined;
     const file = files.get(isViewPath(path) ? INDEX : path);
     return file && { GET: (request, response) => answerFile(request, response, file) };
   };
@@ -57,13 +59,3 @@ function packedFor(accepted: unknown, { gzip, brotli }: PageFile): { encoding?: 
   if (names.includes('gzip')) return { encoding: 'gzip', bytes: gzip };
   return { bytes: gunzipSync(gzip) };
 }
-
-const tellNotBuilt: Handler = (request, response) => {
-  response.writeHead(503, {
-    ...pageHeaders(request.headers.host ?? ''),
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-length': Buffer.byteLength(NOT_BUILT_PAGE),
-  });
-  response.end(NOT_BUILT_PAGE);
-};

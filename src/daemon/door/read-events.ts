@@ -8,6 +8,7 @@ import { answerArray, answerJson } from './answer.ts';
 import type { Handler } from './http-server.ts';
 import { parseQuery, type Query, wrong } from './query.ts';
 import { LINES, streamEvents } from './stream-events.ts';
+import { unkept } from './unkept.ts';
 
 export interface ReadParts {
   readonly store: EventStore;
@@ -29,7 +30,8 @@ export function createReadEvents({ store, search, nowMs }: ReadParts): Handler {
     const text = query.text('q');
     const filter = toFilter(query);
     if (text !== undefined) {
-      answerJson(response, printFound(await search.search({ text, filter, ...toPlace(query) }), search));
+      const page = await search.search({ text, filter, ...toPlace(query) });
+      answerJson(response, printFound(page, { search, store }));
       return;
     }
     const { sessionId, types, ...rest } = filter;
@@ -82,12 +84,12 @@ function parseOutcome(text: string): ToldOutcome {
 }
 
 /** How far the index is stands beside what it found. */
-function printFound(page: SearchPage, search: SearchIndex): string {
+function printFound(page: SearchPage, { search, store }: Pick<ReadParts, 'search' | 'store'>): string {
   const { indexedSeq, lagEvents, state } = search.status();
   const events = page.hits.map(
     ({ entry, matches }) => `${entry.json.slice(0, -1)},"match":${JSON.stringify(matches)}}`,
   );
-  const lag = JSON.stringify({ indexedSeq, lagEvents, state });
+  const lag = JSON.stringify({ indexedSeq, lagEvents, state, ...unkept(store) });
   return `{${printPlace(page)},"search":${lag},"events":[${events.join(',')}]}`;
 }
 

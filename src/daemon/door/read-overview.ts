@@ -5,6 +5,7 @@ import { answerJson } from './answer.ts';
 import type { Handler } from './http-server.ts';
 import { parseQuery, wrong } from './query.ts';
 import type { ReadParts } from './read-events.ts';
+import { unkept } from './unkept.ts';
 
 interface OverviewParts extends Pick<ReadParts, 'store' | 'nowMs'> {
   readonly measures: Measures;
@@ -26,7 +27,8 @@ export function createReadOverview({ store, measures, spooled, nowMs }: Overview
     if (untilMs - sinceMs > LONGEST_MS) throw wrong('At most 1000 days can be looked at together.');
     measures.note();
     const wish = { sinceMs, untilMs, project: query.text('project'), sessionId: query.text('session') };
+    const leftOut = unkept(store); // asked first: what gets to the disk meanwhile may be left out as well
     const overview = await takeOverview(wish, { minutes: store.minutes, spoolNow: spooled() });
-    answerJson(response, JSON.stringify(overview));
+    answerJson(response, JSON.stringify({ ...overview, ...leftOut }));
   };
 }

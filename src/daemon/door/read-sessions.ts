@@ -7,6 +7,7 @@ import { answerFault, answerJson } from './answer.ts';
 import type { Handler } from './http-server.ts';
 import { parseQuery, wrong } from './query.ts';
 import type { ReadParts } from './read-events.ts';
+import { unkept } from './unkept.ts';
 
 /** `GET /v1/sessions`: the latest first, a page at a time. */
 export function createReadSessions({ store, nowMs }: ReadParts): Handler {
@@ -33,12 +34,6 @@ export function createReadSession({ store, nowMs }: ReadParts): Handler {
     if (detail === undefined) answerFault(response, NO_SESSION);
     else answerJson(response, JSON.stringify({ ...detail, ...unkept(store) }));
   };
-}
-
-/** How many of the events that are told of are in memory only: said wherever sessions are, so that nobody takes them for kept. */
-function unkept({ status }: ReadParts['store']): { readonly held?: number } {
-  const { held } = status();
-  return held > 0 ? { held } : {};
 }
 
 export const NO_SESSION: Fault = { status: 404, code: 'no_session', message: 'No session with this id is known.' };

@@ -10,10 +10,10 @@ export function createBrowserLink(client: Client, token: () => string | undefine
     openSocket: (events) => openSocket(token(), events),
     async knock() {
       try {
-        await client.status();
-        return 'welcome';
+        const { forgotten } = await client.status();
+        return { kind: 'welcome', forgotten: typeof forgotten === 'number' ? forgotten : undefined };
       } catch (error) {
-        return errorCode(error) === 'DENIED' ? 'denied' : 'away';
+        return { kind: errorCode(error) === 'DENIED' ? 'denied' : 'away' };
       }
     },
     pause,

@@ -1,7 +1,7 @@
 import type { Envelope } from '../../shared/envelope.ts';
 import { MpmError } from '../../shared/errors.ts';
 import type { Overview, WaitView } from '../../shared/overview.ts';
-import type { EventNames, SearchStatus } from '../../shared/search.ts';
+import type { EventNames, IndexStanding } from '../../shared/search.ts';
 import type { SessionDetail, SessionView, SpanView } from '../../shared/session-view.ts';
 import { isObject, parseFields } from '../../shared/wire.ts';
 
@@ -12,9 +12,6 @@ export interface SessionPage {
   readonly sessions: readonly SessionView[];
   readonly cursor: string | undefined;
 }
-
-/** How far the index is: what came later cannot be found yet. */
-export type IndexStanding = Pick<SearchStatus, 'indexedSeq' | 'lagEvents' | 'state'>;
 
 export interface EventPage {
   /** Oldest first. */
@@ -36,8 +33,8 @@ export interface Client {
   readonly status: () => Promise<Fields>;
   readonly sessions: (query: Query) => Promise<SessionPage>;
   readonly session: (id: string) => Promise<SessionDetail>;
-  /** Of all its calls, or of these. */
-  readonly spans: (session: string, calls?: readonly string[]) => Promise<readonly SpanView[]>;
+  /** Of these of its calls, 64 at most. */
+  readonly spans: (session: string, calls: readonly string[]) => Promise<readonly SpanView[]>;
   /** For a permission or an answer, that ended since then. */
   readonly waits: (session: string, since: string) => Promise<readonly WaitView[]>;
   readonly events: (query: Query) => Promise<EventPage>;

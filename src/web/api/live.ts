@@ -28,11 +28,19 @@ export interface SocketEvents {
   readonly onClose: () => void;
 }
 
+/** Whether it is worth trying: a handshake that fails does not say why. */
+export type Knocked =
+  | { readonly kind: 'denied' | 'away' }
+  | {
+      readonly kind: 'welcome';
+      /** How often something was forgotten in the daemon's store. */
+      readonly forgotten: number | undefined;
+    };
+
 export interface LiveParts {
   /** Begins to connect; `onClose` comes in every case, once. */
   openSocket(events: SocketEvents): Socket;
-  /** Whether it is worth trying: a handshake that fails does not say why. */
-  knock(): Promise<'welcome' | 'denied' | 'away'>;
+  knock(): Promise<Knocked>;
   /** Resolves after so long, or sooner when there is reason to hope. */
   pause(timeMs: number): Promise<void>;
   nowMs(): number;
@@ -108,11 +116,15 @@ export function createLive(parts: LiveParts): Live {
     });
 
   const tryOnce = async (): Promise<void> => {
-    const standing = await parts.knock();
-    if (standing === 'welcome') await listen();
+    const knocked = await parts.knock();
+    if (knocked.kind === 'welcome') {
+      forgotten ??= knocked.forgotten; // what is read from now on may be gone by the first welcome
+      await listen();
+    }
     if (isClosed) return;
-    const waitMs = standing === 'denied' ? Number.POSITIVE_INFINITY : backoff.nextMs();
-    parts.onState(standing === 'denied' ? { kind: 'denied' } : { kind: 'away', untilMs: parts.nowMs() + waitMs });
+    const isDenied = knocked.kind === 'denied';
+    const waitMs = isDenied ? Number.POSITIVE_INFINITY : backoff.nextMs();
+    parts.onState(isDenied ? { kind: 'denied' } : { kind: 'away', untilMs: parts.nowMs() + waitMs });
     await parts.pause(waitMs);
   };
 

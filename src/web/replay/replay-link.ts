@@ -63,7 +63,7 @@ export function createReplayLink(parts: ReplayLinkParts): ReplayLink {
   return {
     async run() {
       while (!isClosed) {
-        if ((await parts.knock()) === 'welcome' && !isClosed) await listen();
+        if ((await parts.knock()).kind === 'welcome' && !isClosed) await listen();
         if (!isClosed) await parts.pause(backoff.nextMs());
       }
     },

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { IndexStanding } from '../../shared/search.ts';
 import { parseQuery } from '../../shared/search-query.ts';
-import type { Client, EventPage, IndexStanding } from '../api/client.ts';
+import type { Client, EventPage } from '../api/client.ts';
 import { findSeqAt } from './find-seq.ts';
 import { type EventNarrowing, toQuery } from './narrowing.ts';
 

@@ -1,6 +1,7 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { Envelope } from '../../shared/envelope.ts';
-import type { Client, EventPage, IndexStanding } from '../api/client.ts';
+import type { IndexStanding } from '../../shared/search.ts';
+import type { Client, EventPage } from '../api/client.ts';
 import { createEventPages } from './event-pages.ts';
 import { type EventRow, toEventRow } from './event-row.ts';
 import type { Feed } from './feed.ts';

@@ -7,12 +7,13 @@ import { createStory } from './story.ts';
 /** What fills a screen comes at once, what was before it in larger pieces. */
 const FIRST_PAGE = 100;
 const PAGE = 1000;
-/** The daemon takes no more names of calls in one question; where more are open, all calls are asked for. */
+/** The daemon takes no more names of calls in one question; where more are open, more questions are asked. */
 const MOST_CALLS = 64;
 /** Events of such a kind decide what became of calls that have no end of their own, and end waits. */
 const SETTLES = /^hook\.(stop|stop_failure|subagent_stop|session_end|user_prompt|post_tool_batch|elicitation_result)$/;
 /** Whoever was waited for, for a call, has answered by its end. */
 const ENDS_CALL = /^hook\.(post_tool|post_tool_use_failure|permission_denied)$/;
+/** After what decides something the open calls are asked for; so much later for each question that takes. */
 const SETTLE_MS = 400;
 
 export interface SessionStory {
@@ -40,11 +41,17 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
 
   const isWaiting = (): boolean => story.openWaitsSince() !== undefined;
 
+  const settleSoon = (): void => {
+    const questions = Math.max(1, Math.ceil(story.open().size / MOST_CALLS));
+    settling ??= setTimeout(() => void settle(), questions * SETTLE_MS);
+  };
   const settle = async (): Promise<void> => {
     settling = undefined;
     const [open, since] = [[...story.open()], story.openWaitsSince()];
     try {
-      if (open.length > 0) story.settle(await client.spans(id, open.length > MOST_CALLS ? undefined : open));
+      for (let from = 0; from < open.length; from += MOST_CALLS) {
+        story.settle(await client.spans(id, open.slice(from, from + MOST_CALLS)));
+      }
       if (since !== undefined) story.tellWaits(await client.waits(id, since));
     } catch (thrown) {
       error.value = thrown;
@@ -97,7 +104,7 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
       story.add(ours);
       moments.value = story.moments();
       const isSettled = ours.some(({ type }) => SETTLES.test(type) || (ENDS_CALL.test(type) && isWaiting()));
-      if (isSettled) settling ??= setTimeout(() => void settle(), SETTLE_MS);
+      if (isSettled) settleSoon();
     },
     onReset: (hasGone) => void reload(hasGone),
   });

@@ -1,13 +1,18 @@
-import type { IndexStanding } from '../../api/client.ts';
+import { printCount } from '../../../shared/print-count.ts';
+import type { IndexStanding } from '../../../shared/search.ts';
 
 /** What a search cannot have found yet. */
 export function IndexLag({ index }: { readonly index: IndexStanding | undefined }) {
   if (index === undefined || (index.lagEvents === 0 && index.state === 'ready')) return null;
-  const count = index.lagEvents === 1 ? 'The newest event' : `The newest ${index.lagEvents.toLocaleString()} events`;
-  const why = index.state === 'rebuilding' ? 'the index is being built anew' : 'the index takes them in';
+  const { lagEvents, state, held = 0 } = index;
+  const count = lagEvents === 1 ? 'The newest event' : `The newest ${lagEvents.toLocaleString()} events`;
   return (
     <p class="events-note" role="status">
-      {index.lagEvents === 0 ? 'Some events' : count} cannot be found yet: {why}.
+      {lagEvents === 0 ? 'Some events' : count} cannot be found yet: {state === 'rebuilding' ? REBUILDING : TAKEN_IN}.
+      {held > 0 && ` In memory only, until the disk takes more: ${printCount(held, 'event')}.`}
     </p>
   );
 }
+
+const REBUILDING = 'the index is being built anew';
+const TAKEN_IN = 'the index takes them in';

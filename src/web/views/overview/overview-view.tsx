@@ -13,6 +13,7 @@ import { toWish } from '../../state/overview-range.ts';
 import { activitySeries, bucketTimes, failureShares } from '../../state/series.ts';
 import { Chart } from './chart.tsx';
 import { Figures } from './figures.tsx';
+import { LeftOut } from './left-out.tsx';
 import { Card, percent, printLength, SlowCalls, Tools } from './lists.tsx';
 import { OverviewToolbar } from './overview-toolbar.tsx';
 import { useOverview } from './use-overview.ts';
@@ -33,6 +34,7 @@ export function OverviewView() {
       {error !== undefined && overview !== undefined && errorCode(error) !== 'DAEMON_AWAY' && (
         <p class="overview-problem">{errorMessage(error)} What is shown is of before.</p>
       )}
+      <LeftOut count={overview?.held} />
       <div class="overview-scroller">
         {overview === undefined && error !== undefined ? (
           <Unread what="The overview" error={error} onRetry={readAgain} />

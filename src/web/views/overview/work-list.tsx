@@ -10,8 +10,6 @@ import { useDashboard } from '../../state/dashboard.ts';
 import { projectName } from '../../state/group-sessions.ts';
 import { Card } from './lists.tsx';
 
-/** So shortly before the end of what is looked at, it still goes on. */
-const NOW_MS = 60_000;
 const MOST_FILES = 3;
 const MAX_NAME_CHARS = 200;
 
@@ -37,18 +35,19 @@ export function AtWork({ overview }: { readonly overview: Overview }) {
 
 function WorkRow({ work, overview }: { readonly work: SessionWork; readonly overview: Overview }) {
   const { sessions } = useDashboard();
-  const { id, since, until, lastPrompt } = work;
+  const { id, since, lastPrompt } = work;
   const label: Partial<SessionLabel> = overview.sessions.find((one) => one.id === id) ?? {};
   const name = label.name ?? label.title ?? lastPrompt ?? 'No prompt yet';
   const state = sessions.byId.value.get(id)?.state;
-  const isNow = state === 'waiting' || state === 'working' || Date.parse(overview.until) - Date.parse(until) < NOW_MS;
+  const goesOn = state === 'waiting' || state === 'working';
+  const until = work.until < overview.until ? work.until : overview.until; // the last minute may not be over
   return (
     <li>
       <a href={sessionPath(id)}>
         <span class="listed-lead">{state && <Lamp state={state} />}</span>
         <bdi class="listed-what">{toVisibleText(name.slice(0, MAX_NAME_CHARS))}</bdi>
         <span class="listed-when">
-          <TimeSpan from={since} to={isNow ? undefined : until} />
+          <TimeSpan from={since} to={goesOn ? undefined : until} />
         </span>
         <span class="listed-more">
           <b>

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { fillStore } from '../helpers/fill-store.ts';
+import { lockOut } from '../helpers/lock-out.ts';
+import { describePage } from './describe-page.ts';
+import { seriousFindings } from './page.ts';
+
+describePage('while the disk takes nothing', { fill: fillStore }, (stage) => {
+  const { withPage } = stage;
+
+  test('the overview and a search say what they leave out, and say it no longer when it is over', async () => {
+    const lock = lockOut(stage.daemon.home.paths.store);
+    const prompt = { hook_event_name: 'UserPromptSubmit', session_id: 'unkept', prompt: 'a needle' };
+    try {
+      expect(await stage.daemon.post(prompt)).toBe(503);
+      await withPage('/events?q=needle', async ({ page }) => {
+        const note = page.getByText('In memory only, until the disk takes more: 1 event.');
+        await note.waitFor();
+        expect(await seriousFindings(page)).toEqual([]);
+      });
+      await withPage('/overview', async ({ page }) => {
+        const note = page.getByText('1 event in memory only, until the disk takes more: not in these figures.');
+        await note.waitFor();
+        expect(await seriousFindings(page)).toEqual([]);
+        lock.close();
+        await note.waitFor({ state: 'detached' });
+      });
+    } finally {
+      if (lock.isOpen) lock.close();
+    }
+  });
+});
