@@ -1,7 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { AgentView, SessionView } from '../../src/shared/session-view.ts';
 import type { Client } from '../../src/web/api/client.ts';
 import { createFeed } from '../../src/web/state/feed.ts';
+import { noteMovement } from '../../src/web/state/movement.ts';
 import { createSessions, type Sessions } from '../../src/web/state/sessions.ts';
 import { until } from '../helpers/until.ts';
 import { anEnvelope, aSession } from '../helpers/web-parts.ts';
@@ -93,4 +94,27 @@ test('what was heard of is asked for at once; what is heard of meanwhile, after 
   answers[0]?.();
   await until(() => asked.length > 1);
   expect(asked).toEqual(['a', 4 + 20]);
+});
+
+test('while somebody scrolls, sessions are read less often', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const asked: string[] = [];
+  const client = {
+    async session(id: string) {
+      asked.push(id);
+      return { ...aSession(id), agents: [] };
+    },
+  } as unknown as Client;
+  sessions = createSessions(
+    client,
+    createFeed((work) => work()),
+  );
+  noteMovement();
+  sessions.touch('a');
+  sessions.touch('b');
+  await vi.advanceTimersByTimeAsync(90);
+  expect(asked).toEqual(['a']);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(asked).toEqual(['a', 'b']);
 });

@@ -3,9 +3,12 @@ import { errorCode } from '../../shared/errors.ts';
 import type { SessionDetail, SessionView } from '../../shared/session-view.ts';
 import type { Client } from '../api/client.ts';
 import type { Feed } from './feed.ts';
+import { isMoving } from './movement.ts';
 
-/** For each session that was asked for, the daemon is left alone so long: some five times what that costs it. */
+/** For each session that was asked for, the daemon is left alone so long: some five times what one costs it. */
 const REST_MS = 0.2;
+/** While somebody scrolls it is this long, whatever it costs: that has to be smooth. */
+const REST_MOVING_MS = 100;
 /** That a process has gone is told by no event; so the latest are looked at now and then. */
 const LOOK_AGAIN_MS = 10_000;
 /** What fills a screen comes at once, the rest while that is looked at. */
@@ -82,7 +85,7 @@ export function createSessions(client: Client, feed: Feed): Sessions {
   };
   const rest = (count: number): Promise<void> =>
     new Promise((resolve) => {
-      timer = setTimeout(resolve, REST_MS * Math.min(PAGE, count));
+      timer = setTimeout(resolve, isMoving() ? REST_MOVING_MS : REST_MS * Math.min(PAGE, count));
     });
   const readLatest = async (limit: number): Promise<void> => {
     try {
