@@ -1,9 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { AgentView, SessionView } from '../../src/shared/session-view.ts';
 import type { Client } from '../../src/web/api/client.ts';
 import { createFeed } from '../../src/web/state/feed.ts';
+import { noteMovement } from '../../src/web/state/movement.ts';
 import { createSessions, type Sessions } from '../../src/web/state/sessions.ts';
-import { aSession } from '../helpers/web-parts.ts';
+import { until } from '../helpers/until.ts';
+import { anEnvelope, aSession } from '../helpers/web-parts.ts';
 
 const AGENT: AgentView = { id: 'a', type: 'Explore', state: 'ended', startedAt: '', background: false, agents: [] };
 
@@ -54,4 +56,65 @@ test('sub-agents that are the same stay the same list', async () => {
   await held.find('one');
   expect(before).toEqual([AGENT]);
   expect(agentsOf(held.byId.value.get('one'))).toBe(before);
+});
+
+test('sessions that have not changed stay the same, each and all of them', async () => {
+  const { held } = hold();
+  await held.load();
+  const [before, one] = [held.byId.value, held.byId.value.get('one')];
+  await held.catchUp();
+  expect(held.byId.value).toBe(before);
+  held.hold([{ ...aSession('two'), state: 'waiting' }]);
+  expect(held.byId.value).not.toBe(before);
+  expect(held.byId.value.get('one')).toBe(one);
+  expect(held.byId.value.get('two')?.state).toBe('waiting');
+});
+
+test('what was heard of is asked for at once; what is heard of meanwhile, after the answer and together', async () => {
+  const asked: unknown[] = [];
+  const answers: (() => void)[] = [];
+  const answer = async <Body>(question: unknown, body: Body): Promise<Body> => {
+    asked.push(question);
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return body;
+  };
+  const client = {
+    session: (id: string) => answer(id, { ...aSession(id), agents: [] }),
+    sessions: ({ limit }: { limit: number }) => answer(limit, { sessions: [] }),
+  } as unknown as Client;
+  const feed = createFeed((work) => work());
+  sessions = createSessions(client, feed);
+  const hear = (...ids: string[]) => feed.put(ids.map((id, at) => anEnvelope(at + 1, 'hook.stop', {}, id)));
+
+  hear('a', 'a');
+  expect(asked).toEqual(['a']);
+  hear('b', 'c');
+  hear('c', 'd', 'e');
+  expect(asked).toEqual(['a']);
+  answers[0]?.();
+  await until(() => asked.length > 1);
+  expect(asked).toEqual(['a', 4 + 20]);
+});
+
+test('while somebody scrolls, sessions are read less often', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const asked: string[] = [];
+  const client = {
+    async session(id: string) {
+      asked.push(id);
+      return { ...aSession(id), agents: [] };
+    },
+  } as unknown as Client;
+  sessions = createSessions(
+    client,
+    createFeed((work) => work()),
+  );
+  noteMovement();
+  sessions.touch('a');
+  sessions.touch('b');
+  await vi.advanceTimersByTimeAsync(90);
+  expect(asked).toEqual(['a']);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(asked).toEqual(['a', 'b']);
 });

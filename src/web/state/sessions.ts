@@ -3,10 +3,12 @@ import { errorCode } from '../../shared/errors.ts';
 import type { SessionDetail, SessionView } from '../../shared/session-view.ts';
 import type { Client } from '../api/client.ts';
 import type { Feed } from './feed.ts';
+import { isMoving } from './movement.ts';
 
-/** A session that changes all the time is asked for this often, and less often the longer the answer takes. */
-const EVERY_MS = 40;
-const REST = 1;
+/** For each session that was asked for, the daemon is left alone so long: some five times what one costs it. */
+const REST_MS = 0.2;
+/** While somebody scrolls it is this long, whatever it costs: that has to be smooth. */
+const REST_MOVING_MS = 100;
 /** That a process has gone is told by no event; so the latest are looked at now and then. */
 const LOOK_AGAIN_MS = 10_000;
 /** What fills a screen comes at once, the rest while that is looked at. */
@@ -16,6 +18,8 @@ const PAGE = 1000;
 const MAX_SESSIONS = 10_000;
 /** More that changed at once are quicker to have by one list. */
 const FEW = 3;
+/** More than have changed, for others may have come before them since. */
+const MARGIN = 20;
 
 type ById = ReadonlyMap<string, SessionView>;
 type MaybeDetail = SessionView & Partial<Pick<SessionDetail, 'agents'>>;
@@ -53,7 +57,7 @@ export function createSessions(client: Client, feed: Feed): Sessions {
   const stopShowing = effect(() => {
     if (!feed.isPaused.value) byId.value = current.value;
   });
-  let [isAsking, notBeforeMs] = [false, 0];
+  let isAsking = false;
 
   const note = (sessions: readonly SessionView[]): void => {
     current.value = merge(current.value, sessions);
@@ -63,21 +67,26 @@ export function createSessions(client: Client, feed: Feed): Sessions {
     if (feed.isPaused.value) byId.value = merge(byId.value, sessions);
   };
 
+  /** One question at a time, begun as soon as something was heard: the stream, 20 frames a second at most, is pace enough. */
   const refresh = async (): Promise<void> => {
-    timer = undefined;
+    if (isAsking) return;
     isAsking = true;
-    const startedMs = performance.now();
-    const ids = [...dirty];
-    dirty.clear();
-    if (ids.length > FEW) await readLatest(Math.min(PAGE, ids.length + 20));
-    else await Promise.all(ids.map(readOne));
-    notBeforeMs = performance.now() + Math.max(EVERY_MS, REST * (performance.now() - startedMs));
+    while (dirty.size > 0) {
+      const ids = [...dirty];
+      dirty.clear();
+      await read(ids);
+      await rest(ids.length);
+    }
     isAsking = false;
-    if (dirty.size > 0) schedule();
   };
-  const schedule = (): void => {
-    if (!isAsking) timer ??= setTimeout(() => void refresh(), notBeforeMs - performance.now());
+  const read = async (ids: readonly string[]): Promise<void> => {
+    if (ids.length > FEW) await readLatest(Math.min(PAGE, ids.length + MARGIN));
+    else await Promise.all(ids.map(readOne));
   };
+  const rest = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      timer = setTimeout(resolve, isMoving() ? REST_MOVING_MS : REST_MS * Math.min(PAGE, count));
+    });
   const readLatest = async (limit: number): Promise<void> => {
     try {
       note((await client.sessions({ limit, hidden: 'all' })).sessions);
@@ -128,12 +137,13 @@ export function createSessions(client: Client, feed: Feed): Sessions {
 
   const touch = (id: string): void => {
     dirty.add(id);
-    schedule();
+    void refresh();
   };
 
   const stop = feed.subscribe({
     onHeard(events) {
-      for (const { session_id: id } of events) if (id !== undefined) touch(id);
+      for (const { session_id: id } of events) if (id !== undefined) dirty.add(id);
+      void refresh();
     },
     async onReset(hasGone) {
       try {
@@ -180,9 +190,12 @@ export function createSessions(client: Client, feed: Feed): Sessions {
   };
 }
 
+/** A session that is the same stays the same, and so do all of them: what is drawn of it is not drawn anew. */
 function merge(held: ById, sessions: readonly SessionView[]): ById {
+  const changed = sessions.filter((session) => JSON.stringify(session) !== JSON.stringify(held.get(session.id)));
+  if (changed.length === 0) return held;
   const next = new Map(held);
-  for (const session of sessions) next.set(session.id, keepAgents(held.get(session.id), session));
+  for (const session of changed) next.set(session.id, keepAgents(held.get(session.id), session));
   return next;
 }
 
