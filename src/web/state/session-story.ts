@@ -37,8 +37,16 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
   let round = 0;
   let before: number | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
+  /** While pages are read: when what is shown begins. What is before all else has much looked at anew, so it is shown once. */
+  let shownFrom = '';
 
   const isWaiting = (): boolean => story.openWaitsSince() !== undefined;
+
+  const show = (): void => {
+    const all = story.moments();
+    const first = all.findIndex(({ at }) => at >= shownFrom);
+    moments.value = first > 0 ? all.slice(first) : all;
+  };
 
   const settle = async (): Promise<void> => {
     settling = undefined;
@@ -49,7 +57,7 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     } catch (thrown) {
       error.value = thrown;
     }
-    moments.value = story.moments();
+    show();
   };
 
   /** Whether there is more; what belongs to a former round is let go. */
@@ -72,14 +80,19 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     isLoading.value = true;
     error.value = undefined;
     const mine = round;
+    shownFrom = moments.peek()[0]?.at ?? '';
+    let failed: unknown;
     try {
       await readPages(pages, mine);
-      if (mine === round) await settle();
     } catch (thrown) {
-      if (mine === round) error.value = thrown;
-    } finally {
-      if (mine === round) isLoading.value = false;
+      failed = thrown;
     }
+    if (mine !== round) return;
+    shownFrom = '';
+    error.value = failed;
+    if (failed === undefined) await settle();
+    else show();
+    if (mine === round) isLoading.value = false;
   };
 
   const reload = async (hasGone: boolean): Promise<void> => {
@@ -95,7 +108,7 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
       const ours = events.filter((event) => event.session_id === id);
       if (ours.length === 0) return;
       story.add(ours);
-      moments.value = story.moments();
+      show();
       const isSettled = ours.some(({ type }) => SETTLES.test(type) || (ENDS_CALL.test(type) && isWaiting()));
       if (isSettled) settling ??= setTimeout(() => void settle(), SETTLE_MS);
     },
