@@ -119,18 +119,20 @@ test('while pages are read, what comes is shown at once, and what was before tog
   }));
   const { client, asked } = createClientOf(events);
   const feed = createFeed((work) => work());
-  let goOn = (): void => undefined;
+  const { promise: isMeant, resolve: goOn } = Promise.withResolvers<void>();
+  let isHeld = false;
   const slow = {
     ...client,
     events: async (asking: Parameters<Client['events']>[0]) => {
-      if (asked.length === 2) await new Promise<void>((resolve) => void (goOn = resolve));
+      isHeld = asked.length === 2;
+      if (isHeld) await isMeant;
       return client.events(asking);
     },
   } as Client;
   const story = createSessionStory(slow, feed, 'one');
   await until(() => story.moments.value.length === 100);
   const reading = story.loadEarlier(2);
-  await until(() => asked.length === 2);
+  await until(() => isHeld);
   feed.put([{ ...anEnvelope(9999, 'hook.post_tool', call(9999)), timestamp: at(9999) }]);
   expect(story.moments.value.length).toBe(101);
   goOn();
