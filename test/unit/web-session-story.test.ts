@@ -121,3 +121,34 @@ test('the end of a call that waited asks how long', async () => {
   expect(since).toEqual([asked.timestamp, asked.timestamp]);
   story.close();
 });
+
+test('while pages are read, what comes is shown at once, and what was before together at the end', async () => {
+  const call = (at: number) => ({ tool_name: 'Bash', tool_use_id: `c${at}`, tool_input: { command: 'make' } });
+  const at = (seq: number) => new Date(Date.UTC(2026, 10, 22) + seq).toISOString();
+  const events = Array.from({ length: 2500 }, (_, seq) => ({
+    ...anEnvelope(seq + 1, 'hook.post_tool', call(seq)),
+    timestamp: at(seq),
+  }));
+  const { client, asked } = createClientOf(events);
+  const feed = createFeed((work) => work());
+  const { promise: isMeant, resolve: goOn } = Promise.withResolvers<void>();
+  let isHeld = false;
+  const slow = {
+    ...client,
+    events: async (asking: Parameters<Client['events']>[0]) => {
+      isHeld = asked.length === 2;
+      if (isHeld) await isMeant;
+      return client.events(asking);
+    },
+  } as Client;
+  const story = createSessionStory(slow, feed, 'one');
+  await until(() => story.moments.value.length === 100);
+  const reading = story.loadEarlier(2);
+  await until(() => isHeld);
+  feed.put([{ ...anEnvelope(9999, 'hook.post_tool', call(9999)), timestamp: at(9999) }]);
+  expect(story.moments.value.length).toBe(101);
+  goOn();
+  await reading;
+  expect(story.moments.value.length).toBe(2101);
+  story.close();
+});

@@ -93,8 +93,13 @@ function* live(beats: readonly Beat[]): Generator<Tale> {
 test('a session that is never quiet has the same waterfall as if all of it had been told at once', () => {
   fc.assert(
     fc.property(fc.array(beat, { minLength: 20, maxLength: 60, size: 'max' }), (beats) => {
-      const grow = createWaterfall({ leastOver: 1 });
-      for (const tale of live(beats)) expect(grow(tale)).toEqual(createWaterfall()(tale));
+      const { grow } = createWaterfall({ leastOver: 1 });
+      const stepping = createWaterfall({ leastOver: 1 });
+      for (const tale of live(beats)) {
+        expect(grow(tale)).toEqual(createWaterfall().grow(tale));
+        const inSteps = stepping.grow(tale, 3);
+        if (!stepping.isBehind()) expect(inSteps).toEqual(createWaterfall().grow(tale));
+      }
     }),
     { numRuns: 80 },
   );
@@ -109,8 +114,8 @@ test('a call that is told late still finds its wait, though a turn has begun sin
     { ...plain, does: 'answer', afterMs: 2500 },
     { ...plain, does: 'begin', afterMs: 0, lateMs: 1900 },
   ];
-  const grow = createWaterfall({ leastOver: 1 });
-  const shown = [...live(beats)].map(grow);
+  const { grow } = createWaterfall({ leastOver: 1 });
+  const shown = [...live(beats)].map((tale) => grow(tale));
   expect(shown.map((waterfall) => waterfall?.rows.some(({ wait }) => wait))).toEqual([
     false,
     false,
@@ -133,8 +138,8 @@ test.each([
     { ...plain, does: 'end', afterMs: endsAfterMs },
     { ...plain, does: 'ask', afterMs: 2500, lateMs },
   ];
-  const grow = createWaterfall({ leastOver: 1 });
-  const shown = [...live(beats)].map(grow);
+  const { grow } = createWaterfall({ leastOver: 1 });
+  const shown = [...live(beats)].map((tale) => grow(tale));
   expect(shown.at(-1)?.rows.some(({ wait }) => wait)).toBe(true);
 });
 
@@ -142,6 +147,6 @@ test('what was heard of last may be the end of a call that a turn has begun afte
   const plain = { which: 0, command: 'make', afterMs: 2500, lateMs: 0, durationMs: undefined } as const;
   const acts = ['begin', 'prompt', 'answer', 'end', 'give up'] as const;
   const tales = [...live(acts.map((does) => ({ ...plain, does })))];
-  const grow = createWaterfall({ leastOver: 1 });
+  const { grow } = createWaterfall({ leastOver: 1 });
   expect(tales.map((tale) => grow(tale)?.extent.toMs)).toEqual([1, 2, 3, 4, 4].map((beats) => BEGAN_MS + beats * 2500));
 });

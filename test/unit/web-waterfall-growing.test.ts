@@ -77,8 +77,23 @@ function* tell(steps: readonly Omit<Step, 'atMs'>[]): Generator<Tale> {
 test('however a session grows, its waterfall is the one that is made of all its moments at once', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
-      const grow = createWaterfall({ leastOver: 1 });
-      for (const tale of tell(steps)) expect(grow(tale)).toEqual(createWaterfall()(tale));
+      const { grow } = createWaterfall({ leastOver: 1 });
+      for (const tale of tell(steps)) expect(grow(tale)).toEqual(createWaterfall().grow(tale));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('told in steps, it is the same in the end', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
+      const growing = createWaterfall({ leastOver: 1 });
+      for (const tale of tell(steps)) {
+        let shown = growing.grow(tale, 2);
+        for (let round = 0; growing.isBehind() && round < 200; round += 1) shown = growing.grow(tale, 2);
+        expect(growing.isBehind()).toBe(false);
+        expect(shown).toEqual(createWaterfall().grow(tale));
+      }
     }),
     { numRuns: 100 },
   );
@@ -99,7 +114,7 @@ function tellTurns(count: number): Tale {
 }
 
 test('what is over is not laid out again: its rows are the same as before', () => {
-  const grow = createWaterfall({ leastOver: 1 });
+  const { grow } = createWaterfall({ leastOver: 1 });
   const { moments } = tellTurns(300);
   const [, before, after] = [0, 1, 2].map((nowMs) => grow({ moments, agents: [], nowMs }));
   expect(before?.rows).toHaveLength(900);
@@ -117,8 +132,35 @@ test('a wait that is found to be that of a call long over changes what was over'
     { ...plain, type: 'post_tool', call: 1, command: 'make', afterMs: 400, look },
     { ...plain, type: 'permission_request', afterMs: 2500, look },
   ];
-  const grow = createWaterfall({ leastOver: 1 });
-  const shown = [...tell(steps)].map((tale) => [grow(tale), createWaterfall()(tale)]);
+  const { grow } = createWaterfall({ leastOver: 1 });
+  const shown = [...tell(steps)].map((tale) => [grow(tale), createWaterfall().grow(tale)]);
   expect(shown.map(([grown]) => grown?.rows.some(({ wait }) => wait !== undefined))).toEqual([false, true]);
   for (const [grown, whole] of shown) expect(grown).toEqual(whole);
+});
+
+test('of a long session no more is looked at in a step than was asked for, and what was shown stays meanwhile', () => {
+  const growing = createWaterfall();
+  const { moments } = tellTurns(3000);
+  const beginning = growing.grow({ moments: moments.slice(0, 90), agents: [], nowMs: undefined });
+  const tale = { moments, agents: [], nowMs: undefined };
+  const shown = Array.from({ length: 5 }, () => growing.grow(tale, 2000));
+  expect(shown.map((one) => one?.rows.length)).toEqual([90, 90, 90, 90, 9000]);
+  expect(shown[0]).toBe(beginning);
+});
+
+test('what is told late has only that looked at again which is not over long before it', () => {
+  const { grow } = createWaterfall({ leastOver: 1 });
+  const { moments } = tellTurns(300);
+  const tale = (all: Tale['moments']): Tale => ({ moments: all, agents: [], nowMs: undefined });
+  for (let count = 30; count < 900; count += 30) grow(tale(moments.slice(0, count)));
+  const before = grow(tale(moments));
+  const [kept, late] = [
+    moments.slice(0, 800),
+    { ...(moments[799] as (typeof moments)[number]), key: 'late', seq: 9999 },
+  ];
+  const after = grow(tale([...kept, late, ...moments.slice(800)]));
+  expect(after).toEqual(createWaterfall().grow(tale([...kept, late, ...moments.slice(800)])));
+  const same = after?.turns.filter((turn, at) => turn === before?.turns[at]).length ?? 0;
+  expect(same).toBeGreaterThan(200);
+  expect(same).toBeLessThan(270);
 });

@@ -20,7 +20,7 @@ test.each(['print-twoagents', 'print-nested', 'print-bgagent', 'tui-team', 'prin
         })),
       );
       const tree = toAgentTree([...agents.values()], false);
-      const shown = createWaterfall()({ moments: story.moments(), agents: tree, nowMs: undefined });
+      const shown = createWaterfall().grow({ moments: story.moments(), agents: tree, nowMs: undefined });
       if (shown === undefined) continue;
       const { rows, extent } = shown;
       const totals = addUp(shown);

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pack } from '../../src/web/state/waterfall/pack.ts';
 import {
   coveredMs,
   edgesOf,
@@ -197,22 +196,6 @@ test('no tick stands within a gap or too near to another, whatever is looked at'
       ticks.slice(1).forEach(({ at }, index) => {
         expect((at - (ticks[index]?.at ?? 0)) * widthPx).toBeGreaterThanOrEqual(80 - 1e-6);
       });
-    }),
-  );
-});
-
-test('on one track nothing overlaps, and there are no more tracks than run at once', () => {
-  fc.assert(
-    fc.property(stretches, (list) => {
-      const items = list.filter(({ fromMs, toMs }) => toMs > fromMs).sort((one, other) => one.fromMs - other.fromMs);
-      const { placed, tracks } = pack(items);
-      for (const ofTrack of Map.groupBy(placed, ([, track]) => track).values()) {
-        ofTrack.slice(1).forEach(([next], at) => {
-          expect(next.fromMs).toBeGreaterThanOrEqual(ofTrack[at]?.[0].toMs ?? 0);
-        });
-      }
-      const atOnce = items.map(({ fromMs }) => items.filter((one) => one.fromMs <= fromMs && fromMs < one.toMs).length);
-      expect(tracks).toBe(Math.max(0, ...atOnce));
     }),
   );
 });

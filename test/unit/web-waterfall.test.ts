@@ -30,7 +30,7 @@ function fall(events: readonly Told[], { agents = [], now, settled = {} }: More 
   const span = { session_id: 'one', tool: 'Bash', summary: '' };
   story.settle(Object.entries(settled).map(([id, outcome]) => ({ ...span, tool_use_id: id, outcome })));
   const nowMs = now === undefined ? undefined : BEGAN_MS + now * 1000;
-  const shown = createWaterfall()({ moments: story.moments(), agents, nowMs }) as Waterfall;
+  const shown = createWaterfall().grow({ moments: story.moments(), agents, nowMs }) as Waterfall;
   return { ...shown, totals: addUp(shown) };
 }
 
@@ -245,5 +245,5 @@ test('a row says in words what its bar shows', () => {
 });
 
 test('nothing of a session without moments is shown', () => {
-  expect(createWaterfall()({ moments: [], agents: [], nowMs: 0 })).toBeUndefined();
+  expect(createWaterfall().grow({ moments: [], agents: [], nowMs: 0 })).toBeUndefined();
 });

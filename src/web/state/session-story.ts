@@ -38,6 +38,8 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
   let round = 0;
   let before: number | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
+  /** While pages are read: when what is shown begins. What is before all else has much looked at anew, so it is shown once. */
+  let shownFrom = '';
 
   const isWaiting = (): boolean => story.openWaitsSince() !== undefined;
 
@@ -45,6 +47,13 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     const questions = Math.max(1, Math.ceil(story.open().size / MOST_CALLS));
     settling ??= setTimeout(() => void settle(), questions * SETTLE_MS);
   };
+
+  const show = (): void => {
+    const all = story.moments();
+    const first = all.findIndex(({ at }) => at >= shownFrom);
+    moments.value = first > 0 ? all.slice(first) : all;
+  };
+
   const settle = async (): Promise<void> => {
     settling = undefined;
     const [open, since] = [[...story.open()], story.openWaitsSince()];
@@ -56,7 +65,7 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     } catch (thrown) {
       error.value = thrown;
     }
-    moments.value = story.moments();
+    show();
   };
 
   /** Whether there is more; what belongs to a former round is let go. */
@@ -79,14 +88,19 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     isLoading.value = true;
     error.value = undefined;
     const mine = round;
+    shownFrom = moments.peek()[0]?.at ?? '';
+    let failed: unknown;
     try {
       await readPages(pages, mine);
-      if (mine === round) await settle();
     } catch (thrown) {
-      if (mine === round) error.value = thrown;
-    } finally {
-      if (mine === round) isLoading.value = false;
+      failed = thrown;
     }
+    if (mine !== round) return;
+    shownFrom = '';
+    error.value = failed;
+    if (failed === undefined) await settle();
+    else show();
+    if (mine === round) isLoading.value = false;
   };
 
   const reload = async (hasGone: boolean): Promise<void> => {
@@ -102,7 +116,7 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
       const ours = events.filter((event) => event.session_id === id);
       if (ours.length === 0) return;
       story.add(ours);
-      moments.value = story.moments();
+      show();
       const isSettled = ours.some(({ type }) => SETTLES.test(type) || (ENDS_CALL.test(type) && isWaiting()));
       if (isSettled) settleSoon();
     },

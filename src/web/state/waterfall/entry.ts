@@ -1,6 +1,7 @@
 import type { AgentView } from '../../../shared/session-view.ts';
 import type { Moment } from '../moment.ts';
 import type { Bar } from './bars.ts';
+import { countSame } from './count-same.ts';
 import type { Row } from './row.ts';
 
 /**
@@ -80,12 +81,6 @@ export function createEntries(): (moments: readonly Moment[]) => Entries {
     if (byKey.size > list.length) byKey = new Map(list.map((entry) => [entry.moment.key, entry])); // something has gone
     return { list, same, byKey, lanes };
   };
-}
-
-function countSame(before: readonly Moment[], after: readonly Moment[]): number {
-  let same = 0;
-  while (same < before.length && before[same] === after[same]) same += 1;
-  return same;
 }
 
 function toLane(): Lane {

@@ -5,15 +5,15 @@ import { meets, type Stretch } from './stretch.ts';
 /**
  * Where a session can be cut in two so that nothing which is yet to come is likely to change what is drawn of the first: at
  * the latest prompt before which all calls have ended, and that no sub-agent works across. What ran may reach across in
- * time. So many entries are before it; 0 where there is none.
+ * time. So many entries are before it, at most `most`; 0 where there is none.
  */
-export function findCut(entries: readonly Entry[]): number {
+export function findCut(entries: readonly Entry[], most = Number.POSITIVE_INFINITY): number {
   const spans = [...spansOfWaits(entries), ...spansOfLanes(entries)];
   const newestMs = entries.at(-1)?.moment.atMs ?? 0;
   const firstOpen = entries.findIndex(
     ({ moment }) => moment.outcome === 'running' || moment.atMs + OVERTAKE_MS >= newestMs,
   );
-  for (let at = firstOpen; at > 0; at -= 1) {
+  for (let at = Math.min(firstOpen, most); at > 0; at -= 1) {
     const { kind, atMs, agentId } = (entries[at] as Entry).moment;
     if (kind !== 'prompt' || agentId !== undefined) continue;
     if (!spans.some((span) => meets(span, { fromMs: atMs, toMs: atMs }))) return at;
@@ -29,14 +29,15 @@ function spansOfWaits(entries: readonly Entry[]): Stretch[] {
   });
 }
 
-/** From the call that sent a sub-agent to what it did last; without an end where nobody knows that it has ended. */
+/** From the call that sent a sub-agent to what it did last, whichever was told first; without an end where nobody knows that it has ended. */
 function spansOfLanes(entries: readonly Entry[]): Stretch[] {
   const spans = new Map<Lane, Stretch>();
   for (const { lane, moment } of entries) {
     if (lane === undefined) continue;
-    const { fromMs } = spans.get(lane) ?? { fromMs: Math.min(moment.atMs, lane.call?.moment.atMs ?? moment.atMs) };
+    const callMs = lane.call?.moment.atMs ?? moment.atMs;
+    const { fromMs } = spans.get(lane) ?? { fromMs: Math.min(moment.atMs, callMs) };
     const isOver = (lane.agent?.state ?? 'working') !== 'working';
-    spans.set(lane, { fromMs, toMs: isOver ? moment.atMs : Number.POSITIVE_INFINITY });
+    spans.set(lane, { fromMs, toMs: isOver ? Math.max(moment.atMs, callMs) : Number.POSITIVE_INFINITY });
   }
   return [...spans.values()];
 }

@@ -32,15 +32,17 @@ interface Sum {
 export function addUp({ extent, rows, idle }: Waterfall): Totals {
   const runs = rows.filter(({ moment, isHead }) => moment.kind === 'call' && !isHead).map(toRun);
   const waits = rows.map(({ wait }) => wait).filter((wait) => wait !== undefined);
+  const ofRuns = edgesOf(runs);
+  const ofAll = waits.length === 0 ? ofRuns : edgesOf(waits.concat(runs));
   const awakeMs = totalMs([extent]) - totalMs(idle);
   const waitedMs = coveredMs(edgesOf(waits));
   return {
     workedMs: awakeMs - waitedMs,
     waitedMs,
     idleMs: totalMs(idle),
-    withoutCallMs: awakeMs - coveredMs(edgesOf(waits.concat(runs))),
+    withoutCallMs: awakeMs - coveredMs(ofAll),
     tools: toShares(runs),
-    busiest: findBusiest(edgesOf(runs)),
+    busiest: findBusiest(ofRuns),
   };
 }
 

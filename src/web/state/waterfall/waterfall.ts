@@ -1,11 +1,13 @@
 import type { AgentView } from '../../../shared/session-view.ts';
 import type { Moment } from '../moment.ts';
-import { createEntries } from './entry.ts';
+import { createEntries, type Entry } from './entry.ts';
 import { findCut } from './find-cut.ts';
 import { findGaps } from './find-gaps.ts';
+import { findWaits } from './find-waits.ts';
 import { findLanes } from './lanes.ts';
-import { addOver, heardMs, NOTHING_OVER, reachesBack } from './over.ts';
+import { addOver, heardMs, NOTHING_OVER, type Over, reachesBack } from './over.ts';
 import { append, layOut, type Part } from './part.ts';
+import { addToPast, type Past } from './past.ts';
 import type { Stretch } from './stretch.ts';
 import type { Gap } from './time-scale.ts';
 
@@ -24,33 +26,74 @@ export interface Tale {
 /** Fewer moments are not worth keeping: they are looked at again each time. */
 const LEAST_OVER = 200;
 
+export interface GrowingWaterfall {
+  /**
+   * What is drawn of the session as it is told now; undefined without moments. Where about `most` moments do not do, it
+   * looks at no more of them: then it is behind, and what was drawn before stays until it was told as often as it takes.
+   */
+  grow(tale: Tale, most?: number): Waterfall | undefined;
+  isBehind(): boolean;
+}
+
 /**
  * Everything that is drawn of a session, by time alone: where it stands on a screen is decided elsewhere. Told again of a
  * session that has grown, it looks at the latest turns alone, and makes anew only what has changed of them; where something
- * is told late that changes what was over, everything is laid out again. Undefined for a session without moments.
+ * is told late that changes what was over, it goes on from what was over before that.
  */
-export function createWaterfall({ leastOver = LEAST_OVER } = {}): (tale: Tale) => Waterfall | undefined {
+export function createWaterfall({ leastOver = LEAST_OVER } = {}): GrowingWaterfall {
   const toEntries = createEntries();
-  let over = NOTHING_OVER;
+  let past: Past = [];
+  let shown: Waterfall | undefined;
+  /** So many steps were taken since all was there; 0 when it is. */
+  let steps = 0;
 
-  return ({ moments, agents, nowMs }) => {
-    const [first] = moments;
-    if (first === undefined) return undefined;
+  /** What is over of it, and the rest, of which the lanes are found. */
+  const divide = ({ moments, agents }: Tale): { readonly over: Over; readonly rest: readonly Entry[] } => {
     const entries = toEntries(moments);
-    if (entries.same <= over.count) over = NOTHING_OVER; // the prompt that comes next has to be the same too
-    let rest = entries.list.slice(over.count);
-    findLanes(rest, entries, agents);
-    if (reachesBack(over, rest)) {
-      over = NOTHING_OVER;
-      rest = entries.list.slice();
+    const divideAt = (over: Over) => {
+      const rest = entries.list.slice(over.count);
       findLanes(rest, entries, agents);
+      return { over, rest };
+    };
+    past = past.filter(({ count }) => count < entries.same); // the prompt that comes next has to be the same too
+    for (let over = past.at(-1); over !== undefined; over = past.at(-1)) {
+      const divided = divideAt(over);
+      if (!reachesBack(over, divided.rest)) return divided;
+      past = past.slice(0, -1);
     }
-    const until = { ms: heardMs(rest, Math.max(over.heardMs, nowMs ?? 0)), goesOn: nowMs !== undefined };
-    const extent = { fromMs: Math.max(first.atMs, over.untilMs), toMs: until.ms };
-    const part = append(over.part, layOut(rest, { extent, crossing: over.crossing, until }));
-    const count = rest.length > leastOver ? findCut(rest) : 0;
+    return divideAt(NOTHING_OVER);
+  };
+  const end = (over: Over, rest: readonly Entry[], count: number): boolean => {
     const next = rest[count];
-    if (count >= leastOver && next) over = addOver(over, rest.slice(0, count), next.moment.atMs);
-    return { extent: { ...extent, fromMs: first.atMs }, ...part, gaps: findGaps(part) };
+    const isWorth = count >= leastOver && next !== undefined;
+    if (isWorth) past = addToPast(past, addOver(over, rest.slice(0, count), next.moment.atMs));
+    return isWorth;
+  };
+  /** Whether there was something to be ended among the first of the rest. */
+  const step = (over: Over, rest: readonly Entry[], most: number): boolean => {
+    findWaits(rest);
+    for (let reach = Math.max(leastOver, most); reach < rest.length; reach *= 2)
+      if (end(over, rest, findCut(rest, reach))) return true;
+    return false;
+  };
+
+  return {
+    grow(tale, most = Number.POSITIVE_INFINITY) {
+      const { moments, nowMs } = tale;
+      const [first] = moments;
+      const { over, rest } = divide(tale);
+      steps += 1;
+      const isPatient = steps * most < 3 * moments.length; // what is told may have it begin again and again
+      if (rest.length > most && isPatient && step(over, rest, most)) return shown;
+      steps = 0;
+      if (first === undefined) return undefined;
+      const until = { ms: heardMs(rest, Math.max(over.heardMs, nowMs ?? 0)), goesOn: nowMs !== undefined };
+      const extent = { fromMs: Math.max(first.atMs, over.untilMs), toMs: until.ms };
+      const part = append(over.part, layOut(rest, { extent, crossing: over.crossing, until }));
+      if (rest.length > leastOver) end(over, rest, findCut(rest));
+      shown = { extent: { ...extent, fromMs: first.atMs }, ...part, gaps: findGaps(part) };
+      return shown;
+    },
+    isBehind: () => steps > 0,
   };
 }

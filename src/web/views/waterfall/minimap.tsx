@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { CALM_MS, useCalm } from '../../components/use-calm.ts';
 import { grab, type Hold } from '../../state/waterfall/grab.ts';
 import type { TimeScale } from '../../state/waterfall/time-scale.ts';
+import { createTracks } from '../../state/waterfall/tracks.ts';
 import { choose, pan, shownRange, type ViewRange } from '../../state/waterfall/view-range.ts';
 import type { Waterfall } from '../../state/waterfall/waterfall.ts';
 import { Canvas } from './canvas.tsx';
@@ -32,7 +33,8 @@ export function Minimap({ waterfall, shape, viewport }: MinimapProps) {
   const { scale, range, change } = viewport;
   const calm = useCalm(waterfall, CALM_MS);
   const pictured = useScale(calm, shape);
-  const paint = useMemo(() => paintMinimap(calm, pictured), [calm, pictured]);
+  const toTracks = useMemo(() => createTracks(), []);
+  const paint = useMemo(() => paintMinimap(toTracks(calm.rows), calm.turns, pictured), [toTracks, calm, pictured]);
   const drag = useRef<Drag | undefined>(undefined);
   const [from, to] = brushOf(scale, range);
 

@@ -1,8 +1,7 @@
-import { pack } from '../../state/waterfall/pack.ts';
-import type { Row } from '../../state/waterfall/row.ts';
+import type { Moment } from '../../state/moment.ts';
 import type { Stretch } from '../../state/waterfall/stretch.ts';
 import type { TimeScale } from '../../state/waterfall/time-scale.ts';
-import type { Waterfall } from '../../state/waterfall/waterfall.ts';
+import type { Tracks } from '../../state/waterfall/tracks.ts';
 import type { Paint } from './canvas.tsx';
 import type { Colours } from './colours.ts';
 
@@ -13,47 +12,82 @@ const LEAST_PX = 1.5;
 /** What reaches further than the one before by less than this is not painted. */
 const HIDDEN_PX = 0.25;
 
+type PlaceOf = (ms: number) => number;
+type Brush = CanvasRenderingContext2D;
+
 /** The whole session on few lines: what ran at once stands below one another. */
-export function paintMinimap({ rows, turns }: Waterfall, scale: TimeScale): Paint {
-  const calls = rows.filter(({ moment, isHead }) => moment.kind === 'call' && !isHead);
-  const { placed, tracks } = pack(calls.toSorted((one, other) => one.fromMs - other.fromMs));
+export function paintMinimap(tracks: Tracks, turns: readonly Stretch[], scale: TimeScale): Paint {
   return (brush, { widthPx, heightPx }, colours) => {
     const x = (ms: number): number => (scale.toShown(ms) / Math.max(1, scale.shownMs)) * widthPx;
-    const stepPx = Math.min(MOST_TRACK_PX, (heightPx - 2 * TOP_PX) / Math.max(1, tracks));
-    const box = ({ fromMs, toMs }: Stretch, colour: string, topPx: number, highPx: number): void => {
-      brush.fillStyle = colour;
-      brush.fillRect(x(fromMs), topPx, Math.max(LEAST_PX, x(toMs) - x(fromMs)), highPx);
-    };
-    const isSeen = createSight(x);
-
-    for (const turn of turns) box(turn, colours.surface, 0, heightPx);
-    for (const [row, track] of placed) {
-      const colour = colourOf(row, colours);
-      if (!isSeen(row, track, colour)) continue;
-      const [topPx, highPx] = [TOP_PX + track * stepPx, Math.max(1, stepPx - 1)];
-      box(row, colour, topPx, highPx);
-      if (row.wait !== undefined) box(row.wait, colours.attention, topPx, highPx);
-    }
+    brush.fillStyle = colours.surface;
+    for (const [from, to] of toBands(turns, x)) brush.fillRect(from, 0, Math.max(LEAST_PX, to - from), heightPx);
+    paintTracks(brush, tracks, { x, heightPx, colours });
     brush.fillStyle = colours['text-3'];
-    for (const { fromMs } of turns) brush.fillRect(x(fromMs), 0, 1, heightPx);
+    for (const from of toLines(turns, x)) brush.fillRect(from, 0, 1, heightPx);
   };
+}
+
+interface Area {
+  readonly x: PlaceOf;
+  readonly heightPx: number;
+  readonly colours: Colours;
+}
+
+function paintTracks(brush: Brush, tracks: Tracks, { x, heightPx, colours }: Area): void {
+  const { fromMs, toMs, track, outcome, wait } = tracks;
+  const stepPx = Math.min(MOST_TRACK_PX, (heightPx - 2 * TOP_PX) / Math.max(1, tracks.count));
+  const box = (from: number, to: number, on: number, colour: string): void => {
+    brush.fillStyle = colour;
+    brush.fillRect(from, TOP_PX + on * stepPx, Math.max(LEAST_PX, to - from), Math.max(1, stepPx - 1));
+  };
+  const isSeen = createSight();
+  for (let at = 0; at < fromMs.length; at += 1) {
+    const [from, to, on] = [x(fromMs[at] ?? 0), x(toMs[at] ?? 0), track[at] ?? 0];
+    const colour = colourOf(outcome[at], colours);
+    const waited = wait[at];
+    if (!isSeen(Math.max(to, from + LEAST_PX), on, colour) && waited === undefined) continue;
+    box(from, to, on, colour);
+    if (waited !== undefined) box(x(waited.fromMs), x(waited.toMs), on, colours.attention);
+  }
 }
 
 /** Whether a box would be seen beside the one before it on its track: of thousands of calls a picture shows hundreds. */
-function createSight(x: (ms: number) => number): (row: Row, track: number, colour: string) => boolean {
-  const before: { readonly endPx: number; readonly colour: string }[] = [];
-  return ({ fromMs, toMs, wait }, track, colour) => {
-    const last = before[track];
-    const endPx = Math.max(x(toMs), x(fromMs) + LEAST_PX);
-    const isHidden = wait === undefined && last?.colour === colour && endPx - last.endPx < HIDDEN_PX;
-    if (!isHidden) before[track] = { endPx, colour };
-    return !isHidden;
+function createSight(): (endPx: number, track: number, colour: string) => boolean {
+  const ends: number[] = [];
+  const colours: string[] = [];
+  return (endPx, track, colour) => {
+    if (colours[track] === colour && endPx - (ends[track] ?? 0) < HIDDEN_PX) return false;
+    ends[track] = endPx;
+    colours[track] = colour;
+    return true;
   };
 }
 
+/** Turns between which nothing is to be seen are one band. */
+export function toBands(turns: readonly Stretch[], x: PlaceOf): (readonly [from: number, to: number])[] {
+  const bands: [from: number, to: number][] = [];
+  for (const { fromMs, toMs } of turns) {
+    const last = bands.at(-1);
+    const [from, to] = [x(fromMs), x(toMs)];
+    if (last !== undefined && from - last[1] < HIDDEN_PX) last[1] = Math.max(last[1], to);
+    else bands.push([from, to]);
+  }
+  return bands;
+}
+
+/** Where turns begin; a line that would stand on the one before is left out. */
+export function toLines(turns: readonly Stretch[], x: PlaceOf): number[] {
+  const lines: number[] = [];
+  for (const { fromMs } of turns) {
+    const at = x(fromMs);
+    if (at - (lines.at(-1) ?? -1) >= 1) lines.push(at);
+  }
+  return lines;
+}
+
 /** As the bars of the rows have it. */
-function colourOf({ moment }: Row, colours: Colours): string {
-  if (moment.outcome === 'failed' || moment.outcome === 'denied') return colours.bad;
-  if (moment.outcome === 'running') return colours.good;
-  return moment.outcome === 'ok' ? colours.accent : colours['text-3'];
+function colourOf(outcome: Moment['outcome'], colours: Colours): string {
+  if (outcome === 'ok') return colours.accent;
+  if (outcome === 'failed' || outcome === 'denied') return colours.bad;
+  return outcome === 'running' ? colours.good : colours['text-3'];
 }

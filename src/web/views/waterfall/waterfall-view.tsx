@@ -8,18 +8,20 @@ import { useDashboard } from '../../state/dashboard.ts';
 import type { Moment } from '../../state/moment.ts';
 import type { SessionStory } from '../../state/session-story.ts';
 import { lookAt } from '../../state/waterfall/view-range.ts';
-import { createWaterfall, type Waterfall } from '../../state/waterfall/waterfall.ts';
+import type { Waterfall } from '../../state/waterfall/waterfall.ts';
 import { Chart } from './chart.tsx';
 import { Minimap } from './minimap.tsx';
 import { useScale } from './scale.ts';
 import { Summary } from './summary.tsx';
 import { Toolbar } from './toolbar.tsx';
+import { useWaterfall } from './use-waterfall.ts';
 import { useViewport } from './viewport.ts';
 
 /** So many moments are read by themselves; the story before is read on wish. */
 const MOST_MOMENTS = 20_000;
 /** What was read is shown after so many pages: what is before all else lays everything out anew. */
 const PAGES_AT_ONCE = 5;
+const NO_AGENTS: readonly AgentView[] = [];
 
 export interface WaterfallViewProps {
   readonly session: SessionView & { readonly agents?: readonly AgentView[] };
@@ -39,16 +41,14 @@ export function WaterfallView({ session, story, selected }: WaterfallViewProps) 
   const goesOn = session.state === 'working' || session.state === 'waiting';
   const clock = useNow();
   const now = goesOn ? clock.value : undefined; // of one that is at rest no second is looked at
-  const { agents } = session;
-  const grow = useMemo(() => createWaterfall(), [story]);
-  const waterfall = useMemo(() => grow({ moments, agents: agents ?? [], nowMs: now }), [grow, moments, agents, now]);
+  const waterfall = useWaterfall(story, { moments, agents: session.agents ?? NO_AGENTS, nowMs: now });
   const fall = useMemo(
     () => waterfall && <Fall waterfall={waterfall} goesOn={goesOn} selected={selected} />,
     [waterfall, goesOn, selected],
   );
   if (fall === undefined) {
     if (error !== undefined) return <Unread what="The story" error={error} onRetry={() => void story.reload()} />;
-    if (isLoading) return <div class="loading" role="status" aria-label="Reading the session" />;
+    if (isLoading || moments.length > 0) return <div class="loading" role="status" aria-label="Reading the session" />;
     return <Message title="There is nothing to show yet." />;
   }
   return (
