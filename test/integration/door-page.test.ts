@@ -118,6 +118,8 @@ describe('where somebody went astray', () => {
       const answer = await get(path, { ...BROWSER, 'sec-fetch-site': 'cross-site' });
       expect(answer.status).toBe(404);
       expect(answer.body).toContain('<a href="/">');
+      expect(answer.body).toContain('<meta name="color-scheme" content="light dark">'); // else it is white in the dark
+      expect(answer.body).toContain('<main>');
       expect(answer.body).toBe((await get('/another', BROWSER)).body);
       const { headers } = await get('/');
       for (const name of Object.keys(headers).filter((one) => /policy|nosniff|x-content/.test(one))) {

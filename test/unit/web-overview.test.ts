@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { orderTools } from '../../src/web/state/order-tools.ts';
 import { toWish } from '../../src/web/state/overview-range.ts';
 import { stack } from '../../src/web/state/series.ts';
 
@@ -23,4 +24,17 @@ test('bars stand on those before them, and the topmost is drawn first', () => {
     { name: 'b', values: [4, 0, 6], colour: 2 },
     { name: 'a', values: [1, 0, 2], colour: 1 },
   ]);
+});
+
+test('tools are ordered by what is asked for, the most first; equal ones by their calls as before', () => {
+  const tool = (name: string, calls: number, failed: number, totalMs: number) => ({
+    ...{ tool: name, calls, failed, totalMs },
+    ...{ medianMs: null, p95Ms: null },
+  });
+  const tools = [tool('Bash', 9, 1, 50), tool('Read', 5, 0, 900), tool('Edit', 3, 1, 20)];
+  const namesBy = (order: 'calls' | 'failed' | 'totalMs') => orderTools(tools, order).map(({ tool: name }) => name);
+
+  expect(namesBy('calls')).toEqual(['Bash', 'Read', 'Edit']);
+  expect(namesBy('failed')).toEqual(['Bash', 'Edit', 'Read']);
+  expect(namesBy('totalMs')).toEqual(['Read', 'Bash', 'Edit']);
 });

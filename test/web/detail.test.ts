@@ -30,7 +30,10 @@ describePage('a detail', { fill: fillStore }, (stage) => {
     stage.withPage(at, ({ page }) => use({ page, detail: page.getByRole('complementary', { name: 'Detail' }) }));
 
   const CALLS: readonly [string, readonly RegExp[]][] = [
-    ['Bash', [/Run all tests/, /npm test -- --reporter/, /keeps the cart/, /Standard error\s+npm warn/]],
+    [
+      'Bash',
+      [/Run all tests/, /npm test -- --reporter/, /keeps the cart/, /Standard error\s+npm warn/, /Ended well\./],
+    ],
     ['Edit', [/src\/session\/renew\.ts/, /\+3 −1/, /carts\.move\(old\.id, renewed\.id\)/]],
     ['Write', [/A new file\./, /a renewal keeps the cart/]],
     ['MultiEdit', [/−\s*move\(/, /\+\s*moveTo\(/]],

@@ -124,6 +124,34 @@ describePage('all events', { fill: fillAndIndex }, (stage) => {
       await page.locator('.detail', { hasText: 'prompt 700' }).waitFor();
     }));
 
+  test('a row tells the session, and how a call ended and how long it took; what is narrow keeps what failed', async () => {
+    const id = randomUUID();
+    const call = { session_id: id, cwd: '/home/dev/twins', tool_name: 'Bash', tool_input: { command: 'make' } };
+    await stage.daemon.post({ ...call, hook_event_name: 'PostToolUse', tool_use_id: 'a', duration_ms: 8100 });
+    const error = { error: 'Exit code 2', duration_ms: 40 };
+    await stage.daemon.post({ ...call, hook_event_name: 'PostToolUseFailure', tool_use_id: 'b', ...error });
+    await withPage(
+      `/events?session=${id}`,
+      async ({ page }) => {
+        const rows = page.locator('.event-line');
+        await rows.filter({ hasText: /twins[0-9a-f]{8}post_toolBash[\s\S]*ok\s*8\.1 s/ }).waitFor();
+        await rows.filter({ hasText: /failed\s*40 ms/ }).waitFor();
+        await stage.daemon.request(`/v1/sessions/${id}`, {
+          method: 'PATCH',
+          body: JSON.stringify({ name: 'The first twin' }),
+          headers: { 'content-type': 'application/json' },
+        });
+        await rows.filter({ hasText: 'The first twin' }).nth(1).waitFor();
+        const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+        expect(new Set(heights)).toEqual(new Set([30]));
+        await page.setViewportSize({ width: 390, height: 844 });
+        expect(await rows.last().innerText()).toMatch(/failed$/);
+        expect(await rows.first().innerText()).not.toMatch(/twin|8\.1 s/);
+      },
+      { viewport: { width: 1440, height: 900 } },
+    );
+  });
+
   test('the command that exports what is shown can be copied', () =>
     withPage('/events?tool=Bash&outcome=failed', async ({ page }) => {
       await page.getByRole('button', { name: 'Share' }).click();

@@ -13,8 +13,9 @@ describePage('while the disk takes nothing', { fill: fillStore }, (stage) => {
     try {
       expect(await stage.daemon.post(prompt)).toBe(503);
       await withPage('/events?q=needle', async ({ page }) => {
-        const note = page.getByText('In memory only, until the disk takes more: 1 event.');
-        await note.waitFor();
+        await page
+          .getByText('The newest event cannot be found yet: the disk takes no more, 1 event in memory only.')
+          .waitFor();
         expect(await seriousFindings(page)).toEqual([]);
       });
       await withPage('/overview', async ({ page }) => {
@@ -23,6 +24,7 @@ describePage('while the disk takes nothing', { fill: fillStore }, (stage) => {
         expect(await seriousFindings(page)).toEqual([]);
         lock.close();
         await note.waitFor({ state: 'detached' });
+        expect(await page.locator('.overview-view > [role=status]').count()).toBe(1); // what is put into it is read out
       });
     } finally {
       if (lock.isOpen) lock.close();

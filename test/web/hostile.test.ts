@@ -70,6 +70,22 @@ describePage('hostile content', { settings: { maxEventBytes: 32 * 1024 * 1024 } 
         await page.locator('.file-line, .session-row, .event-line').first().waitFor();
         await expectCalm(page);
       }
+      await goTo(page, `${sessionPath(session)}?show=waterfall`);
+      await page.locator('.waterfall-row .waterfall-label').last().hover();
+      await page.locator('.waterfall-tip').waitFor();
+      await expectCalm(page);
+      await goTo(page, '/overview');
+      await page.getByRole('region', { name: 'Slowest calls' }).locator('li').first().waitFor();
+      await expectCalm(page);
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Command or session' }).fill('hostile');
+      await page.getByRole('option', { name: /Search all events/ }).waitFor();
+      await expectCalm(page);
+      await page.keyboard.press('Escape');
+      await goTo(page, `${sessionPath(session)}?replay=start&speed=max`);
+      await page.locator('.transport').waitFor();
+      await page.locator('.moment').first().waitFor();
+      await expectCalm(page);
       await page.getByRole('link', { name: 'Sessions' }).first().click();
       await page.locator('.session-row').first().waitFor();
     });
@@ -122,23 +138,26 @@ function longestPause(page: Page): Promise<number> {
 async function expectCalm(page: Page): Promise<void> {
   const { strange, outside, wide, text } = await page.evaluate(() => {
     const main = document.querySelector('main') as HTMLElement;
+    const shown = [main, ...document.querySelectorAll('dialog')];
     const scrolls = (element: Element) => element.closest('.md-table, .rows-all, .chips') !== null;
-    const panes = [...main.querySelectorAll('.detail, .session-main, .events-main, .sessions-view')];
+    const panes = [
+      ...main.querySelectorAll('.detail, .session-main, .events-main, .sessions-view, .overview, .replay'),
+    ];
     const isOutside = (pane: Element) => (element: Element) => {
       const box = element.getBoundingClientRect();
       return box.width > 0 && box.right > pane.getBoundingClientRect().right + 1 && !scrolls(element);
     };
     return {
-      strange: main.querySelectorAll(
-        'script, iframe, img:not(.picture), style, base, meta, object, [onload], [onerror]',
-      ).length,
+      strange: shown.flatMap((one) => [
+        ...one.querySelectorAll('script, iframe, img:not(.picture), style, base, meta, object, [onload], [onerror]'),
+      ]).length,
       outside: panes.flatMap((pane) =>
         [...pane.querySelectorAll('p, dd, a, h1, h2, .text-block, .diff, .markdown')]
           .filter(isOutside(pane))
           .map((one) => `${pane.className}: ${one.outerHTML.slice(0, 120)}`),
       ),
       wide: document.documentElement.scrollWidth - innerWidth,
-      text: main.innerText,
+      text: shown.map((one) => one.innerText).join('\n'),
     };
   });
   expect(strange).toBe(0);

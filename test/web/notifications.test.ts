@@ -215,11 +215,13 @@ describePage('notifications', {}, (stage) => {
     const { page, close } = await stage.open(`/sessions/${id}`, { timezoneId: 'Asia/Tokyo' });
     const time = page.locator('.moment time').first();
     const local = await time.innerText();
+    const written = await time.getAttribute('datetime');
+    expect(await time.getAttribute('title')).toBe(`${written?.slice(0, 19).replace('T', ' ')} UTC`);
     await page.keyboard.press(',');
     await page.getByRole('dialog', { name: 'Settings' }).getByLabel('UTC').check();
-    const written = await time.getAttribute('datetime');
     await until(async () => (await time.innerText()) === written?.slice(11, 19));
     expect(await time.innerText()).not.toBe(local);
+    expect(await time.getAttribute('title')).toContain(`${local} here`);
     await close();
   });
 

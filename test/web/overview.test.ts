@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { fillStore } from '../helpers/fill-store.ts';
+import { fillStore, postLines } from '../helpers/fill-store.ts';
 import { describePage } from './describe-page.ts';
 import { seriousFindings } from './page.ts';
 
@@ -19,7 +19,7 @@ describePage('the overview', { fill: fillStore }, (stage) => {
       expect(await activity.getByRole('img').getAttribute('aria-label')).toMatch(
         /Activity\. \d+ events of \d+ sessions/,
       );
-      expect(await activity.getByRole('row').count()).toBeGreaterThan(2);
+      await activity.getByRole('row').nth(2).waitFor();
     }));
 
   test('answers what was done and where it waited, and leads to both', () =>
@@ -74,6 +74,40 @@ describePage('the overview', { fill: fillStore }, (stage) => {
       await call();
       await calls('2').waitFor();
       expect(await picture?.evaluate((canvas) => canvas.isConnected)).toBe(true);
+    });
+  });
+
+  test('the tools are shown whole and ordered on wish', () =>
+    withPage('/overview?range=24h', async ({ page }) => {
+      const tools = page.getByRole('region', { name: 'Tools' });
+      const rows = tools.locator('tbody tr');
+      const all = tools.getByRole('button', { name: /^Show all \d+$/ });
+      const count = Number((await all.innerText()).slice('Show all '.length));
+      expect(await rows.count()).toBe(10);
+      await all.click();
+      await rows.nth(count - 1).waitFor();
+      expect(await rows.count()).toBe(count);
+      await tools.getByRole('button', { name: 'Failed' }).click();
+      await tools.locator('th[aria-sort=descending]', { hasText: 'Failed' }).waitFor();
+      const failed = (await rows.locator('td:nth-of-type(2)').allInnerTexts()).map(
+        (text) => Number.parseInt(text, 10) || 0,
+      );
+      expect(failed[0]).toBeGreaterThan(0);
+      expect(failed).toEqual(failed.toSorted((one, other) => other - one));
+      expect(await tools.locator('th[aria-sort=descending]').count()).toBe(1);
+    }));
+
+  test('of a time that is over says until when, though the session works again now', async () => {
+    const [id, weekAgoMs] = [randomUUID(), Date.now() - 7 * 24 * 3_600_000];
+    const data = { session_id: id, cwd: '/home/dev/again', hook_event_name: 'UserPromptSubmit', prompt: id };
+    await postLines(stage.daemon, [{ type: 'hook.user_prompt', timestamp: new Date(weekAgoMs).toISOString(), data }]);
+    await stage.daemon.post({ ...data, hook_event_name: 'UserPromptSubmit' });
+    const range = { since: new Date(weekAgoMs - 60_000), until: new Date(weekAgoMs + 600_000) };
+    const query = `since=${range.since.toISOString()}&until=${range.until.toISOString()}`;
+    await withPage(`/overview?${query}`, async ({ page }) => {
+      const row = page.getByRole('region', { name: 'At work' }).getByRole('link', { name: id });
+      await row.locator('.lamp-working').waitFor();
+      expect(await row.locator('.listed-when').innerText()).toMatch(/\d\d:\d\d–\d\d:\d\d$/);
     });
   });
 

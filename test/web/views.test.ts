@@ -147,6 +147,31 @@ describePage('the page', { fill: fillStore }, (stage) => {
       expect(await page.getByText(`first ${sign}`).count()).toBe(1);
     }));
 
+  test('where there is room for little, of all that is counted the errors are told', () =>
+    withPage(
+      '/',
+      async ({ page }) => {
+        await page
+          .locator('.session-row .count-bad', { hasText: /^1 error$/ })
+          .first()
+          .waitFor();
+        expect(await page.locator('.count:not(.count-bad)').filter({ visible: true }).count()).toBe(0);
+      },
+      { viewport: { width: 390, height: 844 } },
+    ));
+
+  test('what moves stands still for who wants it so', async () => {
+    for (const [reducedMotion, moves] of [
+      ['no-preference', 'breathe'],
+      ['reduce', 'none'],
+    ] as const) {
+      const { page, close } = await stage.open('/', { reducedMotion });
+      const lamp = page.locator('.session-row .lamp-working svg').first();
+      expect(await lamp.evaluate((picture) => getComputedStyle(picture).animationName)).toBe(moves);
+      await close();
+    }
+  });
+
   test('by keys alone: to a row, into it, to another view, through the palette', () =>
     withPage('/', async ({ page }) => {
       await page.waitForSelector('.session-row');

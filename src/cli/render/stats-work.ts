@@ -1,3 +1,4 @@
+import { isStillWaiting, isUpToNow } from '../../shared/goes-on.ts';
 import type { Overview, SessionLabel, SessionWork, WaitView } from '../../shared/overview.ts';
 import { folderName } from '../../shared/place-name.ts';
 import { printCount } from '../../shared/print-count.ts';
@@ -20,8 +21,6 @@ export interface WorkOptions {
 
 const ID_CHARS = 8;
 const PROJECT_COLUMNS = 14;
-/** A time that ended so shortly ago at most was asked for up to now. */
-const NOW_MS = 60_000;
 /** As wide as `14:02:09-14:05:11`. */
 const SPAN_COLUMNS = 17;
 
@@ -33,8 +32,8 @@ export function toWorkLines(
 ): Cell[][] {
   const { id, since } = work;
   const label = labelOf(id, overview);
-  const isUpToNow = options.nowMs - Date.parse(overview.until) < NOW_MS;
-  const goesOn = isWaiting(id, overview) || (isUpToNow && working.has(id));
+  const isWaiting = isStillWaiting(id, overview);
+  const goesOn = isWaiting || (isUpToNow(overview, options.nowMs) && working.has(id));
   const until = work.until < overview.until ? work.until : overview.until; // the last minute may not be over
   const when = printSpan(printTime(since, options, 'short'), goesOn ? undefined : printTime(until, options, 'short'));
   return [
@@ -47,7 +46,7 @@ export function toWorkLines(
       { text: shortId(id), paint: paint.dim },
       { text: toFirstLine(label.name ?? work.lastPrompt ?? label.title ?? ''), paint: paint.strong },
     ],
-    [{ text: ''.padEnd(SPAN_COLUMNS) }, { text: sayWork(work, isWaiting(id, overview)), paint: paint.dim }],
+    [{ text: ''.padEnd(SPAN_COLUMNS) }, { text: sayWork(work, isWaiting), paint: paint.dim }],
   ];
 }
 
@@ -76,10 +75,6 @@ function sayWork({ prompts, calls, failed, tools, changed, waits }: SessionWork,
     waits.count === 0 ? '' : `${isWaiting ? 'waits' : 'waited'} for you ${printDuration(waits.totalMs)}`,
   ];
   return parts.filter(Boolean).join(', ');
-}
-
-function isWaiting(id: string, { waits }: Overview): boolean {
-  return waits.longest.some((wait) => wait.session_id === id && wait.endedAt === undefined);
 }
 
 function labelOf(id: string, { sessions }: Overview): SessionLabel {

@@ -49,8 +49,11 @@ function toHtml(title: string, body: string): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 <title>mpm-hook: ${title}</title>
+<main>
 ${body}
+</main>
 </html>
 `;
 }

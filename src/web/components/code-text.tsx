@@ -19,7 +19,7 @@ export function CodeText({ text, language, label, firstLine }: CodeTextProps) {
   const rows = useMemo(() => splitRows(text), [text]);
   const lines = useMemo(() => rows.filter(({ isContinued }) => !isContinued).map((row) => row.text), [rows]);
   const painted = useHighlight(lines, language);
-  const charsOf = useMemo(() => (index: number) => rows[index]?.text.length ?? 0, [rows]);
+  const textOf = useMemo(() => (index: number) => rows[index]?.text ?? '', [rows]);
   const toLine = (index: number) => {
     const row = rows[index] as Row;
     const tokens = isWhole(rows, index) ? painted[row.line] : undefined;
@@ -37,7 +37,7 @@ export function CodeText({ text, language, label, firstLine }: CodeTextProps) {
       <RowBlocks
         label={label}
         count={rows.length}
-        charsOf={charsOf}
+        textOf={textOf}
         row={toLine}
         total={sizeOf(lines.length, text.length)}
       />

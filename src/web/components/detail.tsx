@@ -2,7 +2,8 @@ import '../design/code.css';
 import '../design/markdown.css';
 import '../design/renderers.css';
 import { signal } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Envelope } from '../../shared/envelope.ts';
 import { AnyDetail } from '../renderers/any-detail.tsx';
 import type { DetailProps } from '../renderers/detail-props.ts';
@@ -14,6 +15,7 @@ import { DetailFacts } from './detail-facts.tsx';
 import { Icon } from './icon.tsx';
 import { Message } from './message.tsx';
 import { RawJson } from './raw-json.tsx';
+import { scrollToMiddle, useSought } from './sought.ts';
 import { Time } from './time.tsx';
 import { Unread } from './unread.tsx';
 import { toVisibleText } from './visible-text.ts';
@@ -82,14 +84,35 @@ function ByNow({ onClose, ...props }: DetailProps & Pick<DetailPaneProps, 'withS
 }
 
 function Body({ first, last, withSession }: DetailProps & { readonly withSession: boolean }) {
+  const body = useRef<HTMLDivElement>(null);
+  useScrollToFound(body);
   return (
-    <div class="detail-body">
+    <div ref={body} class="detail-body">
       <DetailFacts first={first} last={last} withSession={withSession} />
       <AnyDetail first={first} last={last} load={findRenderer(first)} />
       <RawJson title={last === undefined ? 'Raw event' : 'Raw event, beginning'} value={first} />
       {last !== undefined && <RawJson title="Raw event, end" value={last} />}
     </div>
   );
+}
+
+/** To the first word that is looked for, as soon as it is there: what shows it comes by and by. */
+function useScrollToFound(body: RefObject<HTMLElement | null>): void {
+  const sought = useSought();
+  useLayoutEffect(() => {
+    const { current } = body;
+    if (current === null || sought === undefined) return;
+    const look = (): void => {
+      const found = current.querySelector('mark');
+      if (found === null) return;
+      watch.disconnect();
+      scrollToMiddle(current, found);
+    };
+    const watch = new MutationObserver(look);
+    watch.observe(current, { childList: true, subtree: true });
+    look();
+    return () => watch.disconnect();
+  }, [body, sought]);
 }
 
 function titleOf({ type, data }: Envelope): string {

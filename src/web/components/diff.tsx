@@ -62,7 +62,7 @@ const SIGNS = { same: ' ', gone: '−', new: '+', gap: '' } as const;
 
 function Unified({ rows, tokensOf, label }: RowsProps) {
   const hasNumbers = rows.some(({ oldLine, newLine }) => oldLine !== undefined || newLine !== undefined);
-  const charsOf = useMemo(() => (index: number) => rows[index]?.text.length ?? 0, [rows]);
+  const textOf = useMemo(() => (index: number) => rows[index]?.text ?? '', [rows]);
   const toRow = (index: number) => {
     const row = rows[index] as DiffRow;
     return (
@@ -74,13 +74,13 @@ function Unified({ rows, tokensOf, label }: RowsProps) {
     );
   };
   const name = hasNumbers ? 'diff-rows mono has-numbers' : 'diff-rows mono';
-  return <RowBlocks label={label} class={name} count={rows.length} charsOf={charsOf} row={toRow} />;
+  return <RowBlocks label={label} class={name} count={rows.length} textOf={textOf} row={toRow} />;
 }
 
 function Split({ rows, tokensOf, label }: RowsProps) {
   const pairs = useMemo(() => toPairs(rows), [rows]);
-  const charsOf = useMemo(
-    () => (index: number) => (pairs[index]?.left?.text.length ?? 0) + (pairs[index]?.right?.text.length ?? 0),
+  const textOf = useMemo(
+    () => (index: number) => `${pairs[index]?.left?.text ?? ''}\n${pairs[index]?.right?.text ?? ''}`,
     [pairs],
   );
   const toSide = (row: DiffRow | undefined, line: number | undefined) => (
@@ -95,7 +95,7 @@ function Split({ rows, tokensOf, label }: RowsProps) {
       {toSide(pairs[index]?.right, pairs[index]?.right?.newLine)}
     </div>
   );
-  return <RowBlocks label={label} class="diff-split mono" count={pairs.length} charsOf={charsOf} row={toRow} />;
+  return <RowBlocks label={label} class="diff-split mono" count={pairs.length} textOf={textOf} row={toRow} />;
 }
 
 function DiffText({ row, tokensOf }: { readonly row: DiffRow; readonly tokensOf: TokensOf }) {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { type Token, type Tokens, toSafeTarget } from '../text/parse-markdown.ts';
+import { TokenText } from './token-text.tsx';
 import { toVisibleText } from './visible-text.ts';
 
 interface InlineProps {
@@ -21,6 +22,10 @@ export function MarkdownInline({ tokens, depth }: InlineProps) {
   );
 }
 
+function drawText(text: string): ComponentChildren {
+  return <TokenText tokens={[{ text }]} />;
+}
+
 type Draw = (token: never, within: ComponentChildren) => ComponentChildren;
 
 const DRAWN: ReadonlyMap<string, Draw> = new Map<string, Draw>([
@@ -28,9 +33,9 @@ const DRAWN: ReadonlyMap<string, Draw> = new Map<string, Draw>([
   ['strong', (_: Tokens.Strong, within) => <strong>{within}</strong>],
   ['em', (_: Tokens.Em, within) => <em>{within}</em>],
   ['del', (_: Tokens.Del, within) => <del>{within}</del>],
-  ['codespan', ({ text }: Tokens.Codespan) => <code>{toVisibleText(text)}</code>],
-  ['text', ({ text }: Tokens.Text, within) => within ?? toVisibleText(text)],
-  ['escape', ({ text }: Tokens.Escape) => toVisibleText(text)],
+  ['codespan', ({ text }: Tokens.Codespan) => <code>{drawText(text)}</code>],
+  ['text', ({ text }: Tokens.Text, within) => within ?? drawText(text)],
+  ['escape', ({ text }: Tokens.Escape) => drawText(text)],
   ['link', drawLink],
   ['image', drawImage],
 ]);

@@ -17,7 +17,7 @@ const MAX_WHOLE_CHARS = 50_000;
 /** What a program wrote, in the colours it asked for. */
 export function TerminalText({ text, label, isError = false }: TerminalTextProps) {
   const rows = useMemo(() => splitRows(text), [text]);
-  const charsOf = useMemo(() => (index: number) => rows[index]?.text.length ?? 0, [rows]);
+  const textOf = useMemo(() => (index: number) => rows[index]?.text ?? '', [rows]);
   const lines = (rows.at(-1)?.line ?? 0) + 1;
   const painted = useMemo(
     () => (text.length > MAX_WHOLE_CHARS ? undefined : paintTerminal(rows.map((row) => row.text))),
@@ -30,7 +30,7 @@ export function TerminalText({ text, label, isError = false }: TerminalTextProps
   );
   return (
     <div class={isError ? 'text-block mono is-error' : 'text-block mono'}>
-      <RowBlocks label={label} count={rows.length} charsOf={charsOf} row={toLine} total={sizeOf(lines, text.length)} />
+      <RowBlocks label={label} count={rows.length} textOf={textOf} row={toLine} total={sizeOf(lines, text.length)} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { splitRows } from '../text/split-rows.ts';
 import { RowBlocks } from './row-blocks.tsx';
-import { toVisibleText } from './visible-text.ts';
+import { TokenText } from './token-text.tsx';
 
 interface TextBlockProps {
   readonly text: string;
@@ -12,18 +12,18 @@ interface TextBlockProps {
 /** Text of unknown origin, as text: isolated from what stands around it, long ones in part until somebody asks. */
 export function TextBlock({ text, mono = true, label = 'Text' }: TextBlockProps) {
   const rows = useMemo(() => splitRows(text), [text]);
-  const charsOf = useMemo(() => (index: number) => rows[index]?.text.length ?? 0, [rows]);
+  const textOf = useMemo(() => (index: number) => rows[index]?.text ?? '', [rows]);
   const lines = (rows.at(-1)?.line ?? 0) + 1;
   return (
     <div class={mono ? 'text-block mono' : 'text-block'}>
       <RowBlocks
         label={label}
         count={rows.length}
-        charsOf={charsOf}
+        textOf={textOf}
         total={sizeOf(lines, text.length)}
         row={(index) => (
           <bdi key={index} class="text-row">
-            {toVisibleText(rows[index]?.text ?? '')}
+            <TokenText tokens={[{ text: textOf(index) }]} />
           </bdi>
         )}
       />

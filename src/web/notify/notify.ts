@@ -7,11 +7,13 @@ import { settings } from '../state/settings.ts';
 import { notificationText } from './notification-text.ts';
 import { badgeTab } from './tab-badge.ts';
 import { createTabs } from './tabs.ts';
+import { createUnseen } from './unseen.ts';
 import { watchChanges } from './watch-changes.ts';
 
 /** Tells who looks elsewhere what they have asked to be told of. */
 export function startNotifying({ sessions, feed, link, go }: Dashboard): void {
-  badgeTab(sessions);
+  const failed = createUnseen();
+  badgeTab(sessions, failed.ids);
   const tabs = createTabs();
   effect(() => tabs.setHearing(link.value.kind === 'live' && isAnythingWanted()));
 
@@ -29,7 +31,14 @@ export function startNotifying({ sessions, feed, link, go }: Dashboard): void {
       notification.close();
     });
   };
-  watchChanges({ sessions, feed, onChange: (kind, session) => void tell(kind, session) });
+  watchChanges({
+    sessions,
+    feed,
+    onChange(kind, session) {
+      if (kind === 'failed' && settings.peek().notify.failed) failed.add(session.id);
+      void tell(kind, session);
+    },
+  });
 }
 
 function isAnythingWanted(): boolean {

@@ -1,16 +1,16 @@
-import { computed, effect } from '@preact/signals';
-import { countWaiting } from '../state/group-sessions.ts';
+import { computed, effect, type ReadonlySignal } from '@preact/signals';
+import { countInNeed } from '../state/group-sessions.ts';
 import { pageTitle } from '../state/page-title.ts';
 import type { Sessions } from '../state/sessions.ts';
 
 const ICON = '/icon.svg';
 const MARK = 'M7 21v-7a4 4 0 0 1 8 0v7m0-7a4 4 0 0 1 8 0v4a4 4 0 0 0 3 4';
 
-/** How many wait for a human stands in the tab: before its title, and on its icon. */
-export function badgeTab({ current }: Pick<Sessions, 'current'>): void {
-  const waiting = computed(() => countWaiting(current.value));
+/** How many wait for a human, or failed unseen, stands in the tab: before its title, and on its icon. */
+export function badgeTab({ current }: Pick<Sessions, 'current'>, failed: ReadonlySignal<ReadonlySet<string>>): void {
+  const inNeed = computed(() => countInNeed(current.value, failed.value));
   effect(() => {
-    const count = waiting.value;
+    const count = inNeed.value;
     document.title = `${count > 0 ? `(${count}) ` : ''}${pageTitle.value} · mpm-hook`;
     const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
     const href = count > 0 ? badgedIcon(count) : ICON;

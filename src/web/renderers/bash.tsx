@@ -23,6 +23,7 @@ export function BashCall(props: DetailProps) {
       </Section>
       <Written call={call} />
       <Outcome call={call} />
+      <EndedWell call={call} />
       <FieldList title="Options" fields={input} known={KNOWN} />
     </>
   );
@@ -56,4 +57,10 @@ function Written({ call: { output, response } }: { readonly call: Call }) {
       {meaning !== undefined && <p class="note">{toVisibleText(meaning)}</p>}
     </>
   );
+}
+
+/** Its exit code is told of a failure only. What goes on has not ended, and what has a meaning of its own says that. */
+function EndedWell({ call: { isDone, response } }: { readonly call: Call }) {
+  const isPlain = response.backgroundTaskId === undefined && response.returnCodeInterpretation === undefined;
+  return isDone && isPlain ? <p class="note">Ended well.</p> : null;
 }

@@ -15,6 +15,8 @@ export interface Call {
   readonly isInterrupted: boolean;
   /** It has begun, and nothing tells its end. */
   readonly isOpen: boolean;
+  /** Its end was told, and nothing against it. */
+  readonly isDone: boolean;
   readonly session: string | undefined;
   readonly cwd: string | undefined;
 }
@@ -22,13 +24,16 @@ export interface Call {
 export function toCall({ first, last }: DetailProps): Call {
   const { type, data } = last ?? first;
   const output = data.tool_response;
+  const error = textOf(data.error) ?? textOf(data.reason);
+  const isInterrupted = data.is_interrupt === true || fieldsOf(output).interrupted === true;
   return {
     input: fieldsOf(first.data.tool_input),
     output,
     response: fieldsOf(output),
-    error: textOf(data.error) ?? textOf(data.reason),
-    isInterrupted: data.is_interrupt === true || fieldsOf(output).interrupted === true,
+    error,
+    isInterrupted,
     isOpen: type === 'hook.pre_tool',
+    isDone: type === 'hook.post_tool' && error === undefined && !isInterrupted,
     session: first.session_id,
     cwd: textOf(first.data.cwd),
   };

@@ -1,5 +1,6 @@
 import { shortPath } from '../../shared/place-name.ts';
 import { CopyButton } from '../components/copy-button.tsx';
+import { TokenText } from '../components/token-text.tsx';
 import { toVisibleText } from '../components/visible-text.ts';
 import { sessionPath } from '../state/address.ts';
 
@@ -16,7 +17,7 @@ export function PathLine({ path, cwd, session }: PathLineProps) {
   return (
     <p class="path-line">
       <bdi class="path" title={toVisibleText(path.slice(0, MAX_CHARS))}>
-        {toVisibleText(shortPath(path, cwd).slice(0, MAX_CHARS))}
+        <TokenText tokens={[{ text: shortPath(path, cwd).slice(0, MAX_CHARS) }]} />
       </bdi>
       <span class="path-actions">
         <CopyButton text={path} label="Copy the path" />

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { TextBlock } from '../components/text-block.tsx';
+import { TokenText } from '../components/token-text.tsx';
 import { toVisibleText } from '../components/visible-text.ts';
 import { printJson } from '../text/print-json.ts';
 
@@ -56,7 +57,13 @@ function Field({ name, value }: { readonly name: string; readonly value: unknown
   return (
     <div class={short === undefined ? 'field' : 'field is-short'}>
       <bdi class="field-name">{toVisibleText(name.slice(0, MAX_NAME_CHARS))}</bdi>
-      {short === undefined ? <Value value={value} /> : <bdi class="field-value">{toVisibleText(short)}</bdi>}
+      {short === undefined ? (
+        <Value value={value} />
+      ) : (
+        <bdi class="field-value">
+          <TokenText tokens={[{ text: short }]} />
+        </bdi>
+      )}
     </div>
   );
 }

@@ -56,6 +56,11 @@ export function countWaiting(sessions: ReadonlyMap<string, SessionView>): number
   return listed(sessions.values(), false).filter(({ state }) => state === 'waiting').length;
 }
 
+/** Those that wait, and those of the failed that do not; a hidden one is neither. */
+export function countInNeed(sessions: ReadonlyMap<string, SessionView>, failed: ReadonlySet<string>): number {
+  return listed(sessions.values(), false).filter(({ id, state }) => state === 'waiting' || failed.has(id)).length;
+}
+
 export function countStates(sessions: Iterable<SessionView>): Readonly<Record<SessionStateName, number>> {
   const counts = { waiting: 0, working: 0, idle: 0, lost: 0, ended: 0 };
   for (const { state } of sessions) counts[state] += 1;

@@ -7,8 +7,8 @@ export interface Token {
 /** Where in a line something is of note, from and to. */
 export type Mark = readonly [from: number, to: number];
 
-/** The same line with marks on it. */
-export function markTokens(tokens: readonly Token[], marks: readonly Mark[]): Token[] {
+/** The same line with marks on it, by the name of how they look. */
+export function markTokens(tokens: readonly Token[], marks: readonly Mark[], name = 'is-marked'): Token[] {
   if (marks.length === 0) return [...tokens];
   const marked: Token[] = [];
   let at = 0;
@@ -17,7 +17,7 @@ export function markTokens(tokens: readonly Token[], marks: readonly Mark[]): To
     const cuts = marks.flat().filter((cut) => cut > at && cut < end);
     for (const [from, to] of pairs([at, ...cuts, end])) {
       const isMarked = marks.some(([first, last]) => from >= first && to <= last);
-      marked.push({ text: text.slice(from - at, to - at), look: isMarked ? `${look ?? ''} is-marked`.trim() : look });
+      marked.push({ text: text.slice(from - at, to - at), look: isMarked ? `${look ?? ''} ${name}`.trim() : look });
     }
     at = end;
   }

@@ -1,12 +1,18 @@
+import { computed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { folderName } from '../../../shared/place-name.ts';
+import { printDuration } from '../../../shared/print-duration.ts';
 import type { Match } from '../../../shared/search.ts';
 import { Time } from '../../components/time.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
+import { useDashboard } from '../../state/dashboard.ts';
 import type { EventRow } from '../../state/event-row.ts';
 import { toPieces } from '../../state/marks.ts';
 
 const FAILED = /failure|denied/;
 const WAITS = /permission_request|notification|elicitation$/;
+const ID_CHARS = 8;
+const MAX_NAME_CHARS = 60;
 
 interface EventLineProps {
   readonly row: EventRow;
@@ -26,6 +32,7 @@ export function EventLine({ row, base, isSelected }: EventLineProps) {
     >
       <Time at={row.at} withDay />
       <bdi class="event-project">{row.cwd === undefined ? '' : toVisibleText(folderName(row.cwd))}</bdi>
+      {row.sessionId === undefined ? <span class="event-session" /> : <SessionName id={row.sessionId} />}
       <span class="event-type">{toVisibleText(row.type.replace(/^hook\./, ''))}</span>
       <span class="event-tool">{row.tool && toVisibleText(row.tool)}</span>
       {row.match === undefined ? (
@@ -33,7 +40,32 @@ export function EventLine({ row, base, isSelected }: EventLineProps) {
       ) : (
         <Excerpt match={row.match} />
       )}
+      <End row={row} />
     </a>
+  );
+}
+
+/** What it is called, else the beginning of its id: a text of its own, so that no row is made anew when sessions change. */
+function SessionName({ id }: { readonly id: string }) {
+  const { sessions } = useDashboard();
+  const text = useMemo(
+    () =>
+      computed(() => {
+        const { name, title } = sessions.byId.value.get(id) ?? {};
+        return toVisibleText((name ?? title)?.slice(0, MAX_NAME_CHARS) ?? id.slice(0, ID_CHARS));
+      }),
+    [sessions, id],
+  );
+  return <bdi class="event-session">{text}</bdi>;
+}
+
+/** How a call ended, in a word, and how long it took. */
+function End({ row: { outcome, durationMs } }: Pick<EventLineProps, 'row'>) {
+  return (
+    <span class="event-end">
+      {outcome !== undefined && <span class={`event-outcome is-${outcome}`}>{outcome}</span>}
+      {durationMs !== undefined && <span class="event-took">{printDuration(durationMs)}</span>}
+    </span>
   );
 }
 

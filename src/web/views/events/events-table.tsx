@@ -49,9 +49,11 @@ export function EventsTable({ events, narrowing, selected }: EventsTableProps) {
           <div class="event-head" aria-hidden="true">
             <span>Time</span>
             <span>Project</span>
+            <span>Session</span>
             <span>Event</span>
             <span>Tool</span>
             <span>{narrowing.text === undefined ? 'What' : 'Found'}</span>
+            <span>Outcome</span>
           </div>
           <VirtualList
             key={generation}

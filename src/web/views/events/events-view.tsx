@@ -4,11 +4,13 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Envelope } from '../../../shared/envelope.ts';
 import { errorCode } from '../../../shared/errors.ts';
 import { DetailPane } from '../../components/detail.tsx';
+import { SoughtProvider } from '../../components/sought.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import { textOf } from '../../state/event-row.ts';
 import { createEventWindow, type EventWindow } from '../../state/event-window.ts';
 import { bindKeys } from '../../state/keys.ts';
 import { NARROWING, parseNarrowing } from '../../state/narrowing.ts';
+import { createWordFinder } from '../../text/find-words.ts';
 import { EventsTable } from './events-table.tsx';
 import { EventsToolbar } from './events-toolbar.tsx';
 
@@ -22,6 +24,7 @@ export function EventsView() {
     sessions.byId.peek().get(id ?? '')?.project ?? textOf(data.cwd);
   const events = useMemo(() => createEventWindow({ client, feed, projectOf }, narrowing), [client, feed, narrowing]);
   useEffect(() => events.close, [events]);
+  const sought = useMemo(() => createWordFinder(narrowing.text), [narrowing]);
   const selected = Number(query.get('event') ?? Number.NaN);
   usePlace(events, { at: query.get('at') ?? undefined, selected });
   const close = () => narrow({ event: undefined });
@@ -36,7 +39,9 @@ export function EventsView() {
         <EventsToolbar narrowing={narrowing} searchError={isRefused ? error.message : undefined} />
         <EventsTable key={asked} events={events} narrowing={narrowing} selected={selected} />
       </div>
-      {!Number.isNaN(selected) && <DetailPane key={selected} seq={selected} withSession={false} onClose={close} />}
+      <SoughtProvider value={sought}>
+        {!Number.isNaN(selected) && <DetailPane key={selected} seq={selected} withSession={false} onClose={close} />}
+      </SoughtProvider>
     </div>
   );
 }

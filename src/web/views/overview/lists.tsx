@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Overview, ToolFigures } from '../../../shared/overview.ts';
+import type { Overview } from '../../../shared/overview.ts';
 import { printDuration } from '../../../shared/print-duration.ts';
 import { Time } from '../../components/time.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
@@ -8,68 +8,6 @@ import { sessionPath } from '../../state/address.ts';
 interface ListProps {
   readonly overview: Overview;
   readonly nameOf: (id: string) => string;
-}
-
-const MOST_TOOLS = 10;
-
-/** By tool: how often, how long, and how often in vain. */
-export function Tools({ overview: { tools } }: Pick<ListProps, 'overview'>) {
-  const most = Math.max(1, ...tools.map(({ calls }) => calls));
-  return (
-    <Card title="Tools" isEmpty={tools.length === 0} none="No tool was used.">
-      <table class="tools">
-        <thead>
-          <tr>
-            <th scope="col">Tool</th>
-            <th scope="col">Calls</th>
-            <th scope="col" class="number">
-              Failed
-            </th>
-            <th scope="col" class="number">
-              In all
-            </th>
-            <th scope="col" class="number only-wide">
-              Median
-            </th>
-            <th scope="col" class="number only-wide">
-              95 % within
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tools.slice(0, MOST_TOOLS).map((tool) => (
-            <ToolRow key={tool.tool} tool={tool} most={most} />
-          ))}
-        </tbody>
-      </table>
-    </Card>
-  );
-}
-
-function ToolRow({
-  tool: { tool, calls, failed, totalMs, medianMs, p95Ms },
-  most,
-}: {
-  tool: ToolFigures;
-  most: number;
-}) {
-  return (
-    <tr>
-      <th scope="row">
-        <bdi>{toVisibleText(tool)}</bdi>
-      </th>
-      <td class="bar-cell">
-        <meter min={0} max={most} value={calls} aria-hidden="true" />
-        <span>{calls.toLocaleString()}</span>
-      </td>
-      <td class={failed > 0 ? 'number is-bad' : 'number'}>
-        {failed === 0 ? '–' : `${failed} (${percent(failed / calls)})`}
-      </td>
-      <td class="number">{printDuration(totalMs)}</td>
-      <td class="number only-wide">{printLength(medianMs)}</td>
-      <td class="number only-wide">{printLength(p95Ms)}</td>
-    </tr>
-  );
 }
 
 export function SlowCalls({ overview: { slowest }, nameOf }: ListProps) {

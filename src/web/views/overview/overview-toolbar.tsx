@@ -1,3 +1,4 @@
+import { toVisibleText } from '../../components/visible-text.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import { projectName } from '../../state/group-sessions.ts';
 import { type OverviewWish, RANGES, toLocalField } from '../../state/overview-range.ts';
@@ -70,7 +71,7 @@ export function OverviewToolbar({ wish }: { readonly wish: OverviewWish }) {
           <option value="">All</option>
           {[...known].sort().map((path) => (
             <option key={path} value={path}>
-              {projectName({ project: path })}
+              {toVisibleText(projectName({ project: path }))}
             </option>
           ))}
         </select>

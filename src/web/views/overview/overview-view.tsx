@@ -14,8 +14,9 @@ import { activitySeries, bucketTimes, failureShares } from '../../state/series.t
 import { Chart } from './chart.tsx';
 import { Figures } from './figures.tsx';
 import { LeftOut } from './left-out.tsx';
-import { Card, percent, printLength, SlowCalls, Tools } from './lists.tsx';
+import { Card, percent, printLength, SlowCalls } from './lists.tsx';
 import { OverviewToolbar } from './overview-toolbar.tsx';
+import { Tools } from './tool-table.tsx';
 import { useOverview } from './use-overview.ts';
 import { Waits } from './wait-list.tsx';
 import { AtWork } from './work-list.tsx';

@@ -1,3 +1,4 @@
+import { isStillWaiting, isUpToNow } from '../../../shared/goes-on.ts';
 import type { Overview, SessionLabel, SessionWork } from '../../../shared/overview.ts';
 import { folderName } from '../../../shared/place-name.ts';
 import { printCount } from '../../../shared/print-count.ts';
@@ -6,6 +7,7 @@ import { Lamp } from '../../components/lamp.tsx';
 import { TimeSpan } from '../../components/time.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
 import { sessionPath } from '../../state/address.ts';
+import { nowMs } from '../../state/clock.ts';
 import { useDashboard } from '../../state/dashboard.ts';
 import { projectName } from '../../state/group-sessions.ts';
 import { Card } from './lists.tsx';
@@ -39,7 +41,9 @@ function WorkRow({ work, overview }: { readonly work: SessionWork; readonly over
   const label: Partial<SessionLabel> = overview.sessions.find((one) => one.id === id) ?? {};
   const name = label.name ?? label.title ?? lastPrompt ?? 'No prompt yet';
   const state = sessions.byId.value.get(id)?.state;
-  const goesOn = state === 'waiting' || state === 'working';
+  const isPresent = isUpToNow(overview, nowMs.peek()); // else what it does now says nothing of then
+  const isWaiting = isStillWaiting(id, overview) || (isPresent && state === 'waiting');
+  const goesOn = isWaiting || (isPresent && state === 'working');
   const until = work.until < overview.until ? work.until : overview.until; // the last minute may not be over
   return (
     <li>
@@ -53,7 +57,7 @@ function WorkRow({ work, overview }: { readonly work: SessionWork; readonly over
           <b>
             <bdi>{toVisibleText(projectName(label))}</bdi>
           </b>{' '}
-          <Done work={work} isWaiting={state === 'waiting'} />
+          <Done work={work} isWaiting={isWaiting} />
         </span>
       </a>
     </li>

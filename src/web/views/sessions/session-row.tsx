@@ -1,3 +1,4 @@
+import './session-row.css';
 import { useState } from 'preact/hooks';
 import { sayEndReason } from '../../../shared/end-reason.ts';
 import type { SessionView } from '../../../shared/session-view.ts';
@@ -63,7 +64,8 @@ function Item({ look, ...props }: SessionRowProps & { readonly look: string }) {
 }
 
 function Cells({ session, withProject, isRenamed = false }: SessionRowProps & { readonly isRenamed?: boolean }) {
-  const { state, since, counts, pinned } = session;
+  const { state, since, counts, pinned, name, title, lastPrompt } = session;
+  const asked = (name ?? title) === undefined ? undefined : lastPrompt?.text; // else it is the name
   return (
     <>
       <Lamp state={state} />
@@ -78,7 +80,8 @@ function Cells({ session, withProject, isRenamed = false }: SessionRowProps & { 
         )}
         <span class="session-now">
           {withProject && <bdi class="session-project">{line(projectName(session))}</bdi>}
-          <Now session={session} />
+          <Now session={session} hasMore={asked !== undefined} />
+          {asked !== undefined && <bdi class="session-prompt">{line(asked)}</bdi>}
         </span>
       </span>
       <span class="session-since">
@@ -102,7 +105,9 @@ function Pinned() {
   );
 }
 
-function Now({ session: { activity, why, state, id } }: { readonly session: SessionView }) {
+/** What it does, or why it does nothing; of one that nothing else is said of, which one it is. */
+function Now({ session, hasMore }: Pick<SessionRowProps, 'session'> & { readonly hasMore: boolean }) {
+  const { activity, why, state, id } = session;
   if (state === 'waiting' && why !== undefined) {
     return (
       <>
@@ -119,7 +124,9 @@ function Now({ session: { activity, why, state, id } }: { readonly session: Sess
       </>
     );
   }
-  return <bdi class="session-summary">{line(sayEndReason(why)) ?? <code>{line(id.slice(0, 8))}</code>}</bdi>;
+  const ended = line(sayEndReason(why));
+  if (ended === undefined && hasMore) return null;
+  return <bdi class="session-summary">{ended ?? <code>{line(id.slice(0, 8))}</code>}</bdi>;
 }
 
 function Count({
