@@ -137,8 +137,8 @@ function StoryList({ story, moments, row, startKey }: StoryListProps) {
 
 /** It is read while nobody knows yet how the session stands. */
 function useStory(id: string): SessionStory {
-  const { client, feed } = useDashboard();
-  const story = useMemo(() => createSessionStory(client, feed, id), [client, feed, id]);
+  const { client, feed, isReplay } = useDashboard();
+  const story = useMemo(() => createSessionStory(client, feed, id, { isReplay }), [client, feed, id, isReplay]);
   useEffect(() => story.close, [story]);
   useRetry(story.error.value, () => void story.reload());
   return story;
