@@ -25,6 +25,8 @@ export interface Tale {
 
 /** Fewer moments are not worth keeping: they are looked at again each time. */
 const LEAST_OVER = 200;
+/** Steps enough to have seen all so often, and still behind: then all is laid out at once, for what is told may have it begin again and again. */
+const PATIENCE = 3;
 
 export interface GrowingWaterfall {
   /**
@@ -45,7 +47,7 @@ export function createWaterfall({ leastOver = LEAST_OVER } = {}): GrowingWaterfa
   let past: Past = [];
   let shown: Waterfall | undefined;
   /** So many steps were taken since all was there; 0 when it is. */
-  let steps = 0;
+  let stepsBehind = 0;
 
   /** What is over of it, and the rest, of which the lanes are found. */
   const divide = ({ moments, agents }: Tale): { readonly over: Over; readonly rest: readonly Entry[] } => {
@@ -63,17 +65,19 @@ export function createWaterfall({ leastOver = LEAST_OVER } = {}): GrowingWaterfa
     }
     return divideAt(NOTHING_OVER);
   };
-  const end = (over: Over, rest: readonly Entry[], count: number): boolean => {
+  /** Whether so many of the rest are enough to be kept as over. */
+  const keepAsOver = (over: Over, rest: readonly Entry[], count: number): boolean => {
     const next = rest[count];
-    const isWorth = count >= leastOver && next !== undefined;
-    if (isWorth) past = addToPast(past, addOver(over, rest.slice(0, count), next.moment.atMs));
-    return isWorth;
+    if (count < leastOver || next === undefined) return false;
+    past = addToPast(past, addOver(over, rest.slice(0, count), next.moment.atMs));
+    return true;
   };
-  /** Whether there was something to be ended among the first of the rest. */
-  const step = (over: Over, rest: readonly Entry[], most: number): boolean => {
+  /** Whether something was over among the first of the rest. */
+  const takeStep = (over: Over, rest: readonly Entry[], most: number): boolean => {
     findWaits(rest);
-    for (let reach = Math.max(leastOver, most); reach < rest.length; reach *= 2)
-      if (end(over, rest, findCut(rest, reach))) return true;
+    for (let reach = Math.max(leastOver, most); reach < rest.length; reach *= 2) {
+      if (keepAsOver(over, rest, findCut(rest, reach))) return true;
+    }
     return false;
   };
 
@@ -82,18 +86,18 @@ export function createWaterfall({ leastOver = LEAST_OVER } = {}): GrowingWaterfa
       const { moments, nowMs } = tale;
       const [first] = moments;
       const { over, rest } = divide(tale);
-      steps += 1;
-      const isPatient = steps * most < 3 * moments.length; // what is told may have it begin again and again
-      if (rest.length > most && isPatient && step(over, rest, most)) return shown;
-      steps = 0;
+      stepsBehind += 1;
+      const isPatient = stepsBehind * most < PATIENCE * moments.length;
+      if (rest.length > most && isPatient && takeStep(over, rest, most)) return shown;
+      stepsBehind = 0;
       if (first === undefined) return undefined;
       const until = { ms: heardMs(rest, Math.max(over.heardMs, nowMs ?? 0)), goesOn: nowMs !== undefined };
       const extent = { fromMs: Math.max(first.atMs, over.untilMs), toMs: until.ms };
       const part = append(over.part, layOut(rest, { extent, crossing: over.crossing, until }));
-      if (rest.length > leastOver) end(over, rest, findCut(rest));
+      if (rest.length > leastOver) keepAsOver(over, rest, findCut(rest));
       shown = { extent: { ...extent, fromMs: first.atMs }, ...part, gaps: findGaps(part) };
       return shown;
     },
-    isBehind: () => steps > 0,
+    isBehind: () => stepsBehind > 0,
   };
 }
