@@ -1,7 +1,7 @@
 import type { AgentView } from '../../../shared/session-view.ts';
 import type { Moment } from '../moment.ts';
 import { createEntries, type Entry } from './entry.ts';
-import { findCut } from './find-cut.ts';
+import { findCuts } from './find-cut.ts';
 import { findGaps } from './find-gaps.ts';
 import { findWaits } from './find-waits.ts';
 import { findLanes } from './lanes.ts';
@@ -30,8 +30,9 @@ const PATIENCE = 3;
 
 export interface GrowingWaterfall {
   /**
-   * What is drawn of the session as it is told now; undefined without moments. Where about `most` moments do not do, it
-   * looks at no more of them: then it is behind, and what was drawn before stays until it was told as often as it takes.
+   * What is drawn of the session as it is told now; undefined without moments. Where about `most` moments do not do, it lays
+   * out no more of them, though it looks through all that are left, to know where to cut: then it is behind, and what was
+   * drawn before stays until it was told as often as it takes.
    */
   grow(tale: Tale, most?: number): Waterfall | undefined;
   isBehind(): boolean;
@@ -75,8 +76,9 @@ export function createWaterfall({ leastOver = LEAST_OVER } = {}): GrowingWaterfa
   /** Whether something was over among the first of the rest. */
   const takeStep = (over: Over, rest: readonly Entry[], most: number): boolean => {
     findWaits(rest);
+    const cutBefore = findCuts(rest);
     for (let reach = Math.max(leastOver, most); reach < rest.length; reach *= 2) {
-      if (keepAsOver(over, rest, findCut(rest, reach))) return true;
+      if (keepAsOver(over, rest, cutBefore(reach))) return true;
     }
     return false;
   };
@@ -94,7 +96,7 @@ export function createWaterfall({ leastOver = LEAST_OVER } = {}): GrowingWaterfa
       const until = { ms: heardMs(rest, Math.max(over.heardMs, nowMs ?? 0)), goesOn: nowMs !== undefined };
       const extent = { fromMs: Math.max(first.atMs, over.untilMs), toMs: until.ms };
       const part = append(over.part, layOut(rest, { extent, crossing: over.crossing, until }));
-      if (rest.length > leastOver) keepAsOver(over, rest, findCut(rest));
+      if (rest.length > leastOver) keepAsOver(over, rest, findCuts(rest)());
       shown = { extent: { ...extent, fromMs: first.atMs }, ...part, gaps: findGaps(part) };
       return shown;
     },
