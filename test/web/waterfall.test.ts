@@ -152,6 +152,7 @@ describePage('the waterfall', { fill: fillWithLong }, (stage) => {
 
   test('of a long session everything is read and laid out in steps, and few rows are in the page', () =>
     withPage(`/sessions/${LONG}?show=waterfall`, async ({ page }) => {
+      await page.route(/\/v1\/sessions/, () => undefined); // no news of the session has it drawn again
       await until(async () => (await page.locator('.waterfall-count').innerText()) === '3,000 rows', {
         withinMs: 20_000,
       });
