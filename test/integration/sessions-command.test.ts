@@ -110,6 +110,19 @@ describe('show', () => {
     expect((await call(['show', ids.waiting ?? ''])).stdout).toMatch(/Waits {7}for permission: Bash echo oops/);
   });
 
+  test('tells what is no call, and what Claude Code has only learnt to tell', async () => {
+    const post = (name: string, more: object) =>
+      daemon.post({ session_id: 'newer', cwd: '/dev/docs', hook_event_name: name, ...more });
+    await post('UserPromptSubmit', { prompt: 'Plan it' });
+    await post('TaskCreated', { task_id: '1', task_subject: 'First' });
+    await post('MessageDisplay', { delta: 'Well' });
+    await post('PlanApproved', { message: 'as it stands' });
+    const { stdout } = await call(['show', 'newer']);
+    await daemon.request('/v1/sessions/newer', { method: 'DELETE' });
+
+    expect(told(stdout)).toEqual(['Prompt      Plan it', 'Task created  #1 First', 'Plan approved  as it stands']);
+  });
+
   test('tells how long the human was waited for: to allow, to refuse, to answer a server', async () => {
     const base = { session_id: 'waits', cwd: '/dev/docs' };
     const begunMs = Date.now() - 1_800_000;

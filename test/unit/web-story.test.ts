@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AgentView } from '../../src/shared/session-view.ts';
 import { createFeed } from '../../src/web/state/feed.ts';
 import { createSessionStory } from '../../src/web/state/session-story.ts';
-import { agentDepths, createStory } from '../../src/web/state/story.ts';
+import { agentsById, createStory } from '../../src/web/state/story.ts';
 import { until } from '../helpers/until.ts';
 import { anEnvelope, createClientOf } from '../helpers/web-parts.ts';
 
@@ -69,10 +69,10 @@ test('sub-agents stand as deep as they were sent', () => {
     background: false,
     agents,
   });
-  expect([...agentDepths([agent('a', [agent('b')]), agent('c')])]).toEqual([
-    ['a', 1],
-    ['b', 2],
-    ['c', 1],
+  expect([...agentsById([agent('a', [agent('b')]), agent('c')])]).toEqual([
+    ['a', { type: 'Explore', depth: 1 }],
+    ['b', { type: 'Explore', depth: 2 }],
+    ['c', { type: 'Explore', depth: 1 }],
   ]);
 });
 
@@ -93,7 +93,7 @@ test.each([
   events.splice(0, 2); // the first two have gone from the store
   feed.reset(true);
   await until(() => !story.isLoading.value);
-  expect(seen).toEqual([['wish 3']]);
+  expect(seen).toEqual([[], ['wish 3']]);
   story.close();
 });
 

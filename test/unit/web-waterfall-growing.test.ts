@@ -138,14 +138,43 @@ test('a wait that is found to be that of a call long over changes what was over'
   for (const [grown, whole] of shown) expect(grown).toEqual(whole);
 });
 
-test('of a long session no more is looked at in a step than was asked for, and what was shown stays meanwhile', () => {
+/** The same moments; counted is which of them are laid out, for which their names have to be known. */
+function watch(moments: Tale['moments']) {
+  const laidOut = new Set<string>();
+  const watched = moments.map((moment) =>
+    Object.defineProperty({ ...moment }, 'name', {
+      get() {
+        laidOut.add(moment.key);
+        return moment.name;
+      },
+    }),
+  );
+  return { watched, laidOut };
+}
+
+test('of a long session about so many moments are laid out in a step, and what was shown stays meanwhile', () => {
   const growing = createWaterfall();
-  const { moments } = tellTurns(3000);
-  const beginning = growing.grow({ moments: moments.slice(0, 90), agents: [], nowMs: undefined });
-  const tale = { moments, agents: [], nowMs: undefined };
-  const shown = Array.from({ length: 5 }, () => growing.grow(tale, 2000));
-  expect(shown.map((one) => one?.rows.length)).toEqual([90, 90, 90, 90, 9000]);
-  expect(shown[0]).toBe(beginning);
+  const { watched, laidOut } = watch(tellTurns(3000).moments);
+  const beginning = growing.grow({ moments: watched.slice(0, 90), agents: [], nowMs: undefined });
+  const steps = Array.from({ length: 5 }, () => {
+    laidOut.clear();
+    const shown = growing.grow({ moments: watched, agents: [], nowMs: undefined }, 2000);
+    return { shown, count: laidOut.size };
+  });
+  expect(steps.map(({ shown }) => shown?.rows.length)).toEqual([90, 90, 90, 90, 9000]);
+  expect(steps[0]?.shown).toBe(beginning);
+  for (const { count } of steps) expect(count).toBeLessThanOrEqual(2000);
+});
+
+test('what is told otherwise from its beginning on, again and again, is shown all the same', () => {
+  const growing = createWaterfall({ leastOver: 1 });
+  const { moments } = tellTurns(300);
+  const shown = Array.from({ length: 40 }, (_, again) => {
+    const first = { ...(moments[0] as (typeof moments)[number]), text: `told ${again}` };
+    return growing.grow({ moments: [first, ...moments.slice(1)], agents: [], nowMs: undefined }, 100);
+  });
+  const texts = new Set(shown.map((one) => one?.rows[0]?.moment.text));
+  expect([...texts]).toEqual([undefined, 'told 26']);
 });
 
 test('what is told late has only that looked at again which is not over long before it', () => {

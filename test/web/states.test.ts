@@ -111,6 +111,7 @@ describePage('states of the page', { fill: fillStore }, (stage) => {
     await page.locator('.live-live').waitFor();
     const more = page.getByRole('button', { name: 'Read what was before' });
     await more.waitFor();
+    await page.getByText('Not all could be read: The disk is tired.').waitFor();
     expect(asked.filter((url) => url.includes('before=')).length).toBeLessThan(5);
     await mend();
     await more.click();

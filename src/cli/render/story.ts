@@ -1,6 +1,7 @@
 import type { SessionStory } from '../../client/read-sessions.ts';
 import { sayEndReason } from '../../shared/end-reason.ts';
 import type { Envelope } from '../../shared/envelope.ts';
+import { momentName } from '../../shared/moment-name.ts';
 import { shortPath } from '../../shared/place-name.ts';
 import { printCount } from '../../shared/print-count.ts';
 import { printDuration } from '../../shared/print-duration.ts';
@@ -10,7 +11,7 @@ import { summarise } from '../../shared/summary.ts';
 import { type Cell, cutCells, joinCells } from './cells.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { Paint } from './paint.ts';
-import { fitToWidth } from './width.ts';
+import { fitToWidth, widthOf } from './width.ts';
 
 interface StoryOptions {
   readonly nowMs: number;
@@ -32,25 +33,11 @@ interface Moment {
   readonly outcome?: string;
 }
 
-/** Events that are moments of their own; calls have theirs from the spans, and the rest is how it works inside. */
-const TOLD: Readonly<Record<string, string>> = {
-  'hook.session_start': 'Start',
-  'hook.session_end': 'End',
-  'hook.user_prompt': 'Prompt',
-  'hook.stop': 'Answer',
-  'hook.stop_failure': 'Failure',
-  'hook.notification': 'Notice',
-  'hook.permission_request': 'Waits',
-  'hook.elicitation': 'Waits',
-  'hook.subagent_start': 'Sub-agent',
-  'hook.subagent_stop': 'Answer',
-  'hook.post_compact': 'Compacted',
-  'hook.post_model_switch': 'Model',
-};
-
 const WAITS = /^hook\.(notification|permission_request|elicitation)$/;
 
 const NAME_COLUMNS = 10;
+/** What is no tool's name takes the room it needs, up to this. */
+const MAX_NAME_COLUMNS = 20;
 const TOOK_COLUMNS = 10;
 const INDENT = '  ';
 
@@ -91,7 +78,7 @@ function printHead({ session }: SessionStory, { nowMs, paint }: StoryOptions): s
 
 /** Sub-agents of Claude Code's own have neither type nor start (F54). */
 function isTold({ type, data }: Envelope, known: ReadonlySet<string>): boolean {
-  if (!Object.hasOwn(TOLD, type)) return false;
+  if (momentName(type) === undefined) return false;
   return type !== 'hook.subagent_stop' || known.has(String(data.agent_id));
 }
 
@@ -102,7 +89,7 @@ function toMoment({ type, timestamp, data }: Envelope, depthOf: DepthOf): Omit<M
     type === 'hook.permission_request' ? `for permission: ${toFirstLine(String(data.tool_name))} ${text}` : text;
   const outcome = type === 'hook.stop_failure' ? 'failed' : undefined;
   const depth = depthOf(data.agent_id) - (type === 'hook.subagent_start' ? 1 : 0);
-  return { at: timestamp, depth, name: TOLD[type] ?? '', text: what, ...(outcome && { outcome }) };
+  return { at: timestamp, depth, name: toFirstLine(momentName(type) ?? ''), text: what, ...(outcome && { outcome }) };
 }
 
 /** A wait is known by the moment it began. */
@@ -123,12 +110,13 @@ function toCall(span: SpanView, depthOf: DepthOf, cwd: string | undefined): Mome
 function printMoment({ at, depth, name, text, took, outcome }: Moment, clock: Clock, options: StoryOptions): string {
   const { columns = Number.POSITIVE_INFINITY, paint, glyphs } = options;
   const isCall = outcome !== undefined;
+  const nameColumns = isCall ? NAME_COLUMNS : Math.min(MAX_NAME_COLUMNS, Math.max(NAME_COLUMNS, widthOf(name)));
   const isFailed = outcome === 'failed' || outcome === 'denied';
   const cells: Cell[] = [
     { text: clock(at), paint: paint.dim },
     { text: took.padStart(TOOK_COLUMNS), paint: paint.dim },
     {
-      text: INDENT.repeat(Math.max(0, depth)) + fitToWidth(name, NAME_COLUMNS, glyphs.more),
+      text: INDENT.repeat(Math.max(0, depth)) + fitToWidth(name, nameColumns, glyphs.more),
       paint: isFailed ? paint.failure : isCall ? paint.accent : paint.strong,
     },
     { text },

@@ -17,7 +17,7 @@ interface VirtualListProps<Item> {
   readonly class?: string;
   readonly items: readonly Item[];
   readonly keyOf: (item: Item) => string | number;
-  readonly row: (item: Item) => ComponentChildren;
+  readonly row: (item: Item, index: number) => ComponentChildren;
   /** What most rows are high; they are measured once they are there. */
   readonly rowHeight: number;
   /** Newest last: begin at the end, and hold the place when rows come in above. */
@@ -85,7 +85,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
     >
       {rows.map(({ key, index, start }) => (
         <div key={key} ref={list.measureElement} {...rowProps({ index, count: items.length, startPx: start })}>
-          {row(items[index] as Item)}
+          {row(items[index] as Item, index)}
         </div>
       ))}
     </ListFrame>

@@ -24,7 +24,7 @@ export function createReplayedClient({ client, sessionId, recording, placeMs }: 
     async spans(session, calls) {
       if (!isOurs(session)) return client.spans(session, calls);
       await recording.untilKnown(placeMs());
-      return recording.spansAt(placeMs());
+      return recording.spansAt(placeMs()).filter(({ tool_use_id: call }) => calls.includes(call));
     },
     async waits(session, since) {
       const waits = await client.waits(session, since);

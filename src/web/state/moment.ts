@@ -1,5 +1,6 @@
 import { sayEndReason } from '../../shared/end-reason.ts';
 import type { Envelope } from '../../shared/envelope.ts';
+import { momentName } from '../../shared/moment-name.ts';
 import { summarise } from '../../shared/summary.ts';
 
 export type Outcome = 'running' | 'ok' | 'failed' | 'denied' | 'interrupted' | 'unknown';
@@ -28,27 +29,24 @@ export interface Moment {
   readonly waitedMs?: number;
 }
 
-/** Events that are moments of their own; calls have theirs by their id, and the rest is how it works inside. */
-const TOLD: Readonly<Record<string, readonly [MomentKind, string]>> = {
-  'hook.session_start': ['note', 'Start'],
-  'hook.session_end': ['note', 'End'],
-  'hook.user_prompt': ['prompt', 'Prompt'],
-  'hook.stop': ['answer', 'Answer'],
-  'hook.stop_failure': ['failure', 'Failure'],
-  'hook.notification': ['wait', 'Notice'],
-  'hook.permission_request': ['wait', 'Waits'],
-  'hook.elicitation': ['wait', 'Waits'],
-  'hook.subagent_start': ['agent', 'Sub-agent'],
-  'hook.subagent_stop': ['answer', 'Answer'],
-  'hook.post_compact': ['note', 'Compacted'],
-  'hook.post_model_switch': ['note', 'Model'],
+/** Of events that are moments of their own; all others of these are notes. */
+const KINDS: Readonly<Record<string, MomentKind>> = {
+  'hook.user_prompt': 'prompt',
+  'hook.stop': 'answer',
+  'hook.stop_failure': 'failure',
+  'hook.notification': 'wait',
+  'hook.permission_request': 'wait',
+  'hook.elicitation': 'wait',
+  'hook.subagent_start': 'agent',
+  'hook.subagent_stop': 'answer',
 };
 
 /** Undefined for an event that is no moment of its own. */
 export function toMoment(event: Envelope): Moment | undefined {
   const { type, seq, timestamp, data } = event;
-  const [kind, name] = TOLD[type] ?? toldAnyway(type);
-  if (kind === undefined || name === undefined) return undefined;
+  const name = momentName(type);
+  if (name === undefined) return undefined;
+  const kind = KINDS[type] ?? 'note';
   const summary = summarise(String(data.hook_event_name), data);
   const isRestart = type === 'hook.session_start' && data.source === 'compact';
   const text = toText(type, summary, data);
@@ -65,11 +63,6 @@ function toText(type: string, summary: string, { tool_name: tool, reason }: Enve
 /** What a wait for permission says of the call that it holds up; nothing else tells which one that is. */
 export function permissionText(tool: string, summary: string): string {
   return `for permission: ${tool} ${summary}`;
-}
-
-/** What was published by others belongs to the story; so does what Claude Code may tell one day. */
-function toldAnyway(type: string): readonly [MomentKind, string] | readonly [] {
-  return type.startsWith('custom.') ? ['note', type.slice('custom.'.length)] : [];
 }
 
 /** Where a call stands after this event; undefined for an event that is not about a call. */

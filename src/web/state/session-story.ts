@@ -1,7 +1,8 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Client } from '../api/client.ts';
 import type { Feed } from './feed.ts';
 import type { Moment } from './moment.ts';
+import { createSingleFlight } from './single-flight.ts';
 import { createStory } from './story.ts';
 
 /** What fills a screen comes at once, what was before it in larger pieces. */
@@ -15,6 +16,7 @@ const SETTLES = /^hook\.(stop|stop_failure|subagent_stop|session_end|user_prompt
 const ENDS_CALL = /^hook\.(post_tool|post_tool_use_failure|permission_denied)$/;
 /** After what decides something the open calls are asked for; so much later for each question that takes. */
 const SETTLE_MS = 400;
+const NOTHING: ReadonlySet<string> = new Set();
 
 export interface SessionStory {
   readonly moments: ReadonlySignal<readonly Moment[]>;
@@ -29,46 +31,55 @@ export interface SessionStory {
   close(): void;
 }
 
+interface StoryOptions {
+  /** What has gone is only later than what is told now: it stays in sight until that was read. */
+  readonly isReplay?: boolean;
+}
+
 /** The story of one session: its latest part from the store, what was before on wish, what comes by itself. */
-export function createSessionStory(client: Client, feed: Feed, id: string): SessionStory {
+export function createSessionStory(client: Client, feed: Feed, id: string, options: StoryOptions = {}): SessionStory {
+  const { isReplay = false } = options;
   let story = createStory();
   const moments = signal<readonly Moment[]>([]);
   const [hasEarlier, isLoading] = [signal(false), signal(false)];
-  const error = signal<unknown>(undefined);
+  /** Why pages could not be read, and why not what became of calls and waits. */
+  const [unread, unsettled] = [signal<unknown>(undefined), signal<unknown>(undefined)];
+  /** What was asked for in a former one is let go. */
   let round = 0;
   let before: number | undefined;
-  let settling: ReturnType<typeof setTimeout> | undefined;
-  /** While pages are read: when what is shown begins. What is before all else has much looked at anew, so it is shown once. */
-  let shownFrom = '';
+  /** While pages are read: the keys of what was shown. What is before all of it has much looked at anew, so it is shown once. */
+  let inSight = NOTHING;
 
   const isWaiting = (): boolean => story.openWaitsSince() !== undefined;
 
-  const settleSoon = (): void => {
-    const questions = Math.max(1, Math.ceil(story.open().size / MOST_CALLS));
-    settling ??= setTimeout(() => void settle(), questions * SETTLE_MS);
-  };
-
   const show = (): void => {
     const all = story.moments();
-    const first = all.findIndex(({ at }) => at >= shownFrom);
+    const first = all.findIndex(({ key }) => inSight.has(key));
     moments.value = first > 0 ? all.slice(first) : all;
   };
 
-  const settle = async (): Promise<void> => {
-    settling = undefined;
+  const askOpen = async (mine: number): Promise<void> => {
     const [open, since] = [[...story.open()], story.openWaitsSince()];
-    try {
-      for (let from = 0; from < open.length; from += MOST_CALLS) {
-        story.settle(await client.spans(id, open.slice(from, from + MOST_CALLS)));
-      }
-      if (since !== undefined) story.tellWaits(await client.waits(id, since));
-    } catch (thrown) {
-      error.value = thrown;
+    for (let from = 0; from < open.length; from += MOST_CALLS) {
+      const spans = await client.spans(id, open.slice(from, from + MOST_CALLS));
+      if (mine !== round) return;
+      story.settle(spans);
     }
-    show();
+    if (since === undefined) return;
+    const waits = await client.waits(id, since);
+    if (mine === round) story.tellWaits(waits);
   };
 
-  /** Whether there is more; what belongs to a former round is let go. */
+  const settle = async (): Promise<void> => {
+    const mine = round;
+    const failure = await failureOf(askOpen(mine));
+    if (mine !== round) return;
+    unsettled.value = failure;
+    show();
+  };
+  const settling = createSingleFlight(settle, () => Math.max(1, Math.ceil(story.open().size / MOST_CALLS)) * SETTLE_MS);
+
+  /** Whether there is more. */
   const readPage = async (mine: number): Promise<boolean> => {
     const page = await client.events({ session: id, limit: before === undefined ? FIRST_PAGE : PAGE, before });
     if (mine !== round) return false;
@@ -86,25 +97,22 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
   const load = async (pages = 1): Promise<void> => {
     if (isLoading.value) return;
     isLoading.value = true;
-    error.value = undefined;
+    unread.value = undefined;
     const mine = round;
-    shownFrom = moments.peek()[0]?.at ?? '';
-    let failed: unknown;
-    try {
-      await readPages(pages, mine);
-    } catch (thrown) {
-      failed = thrown;
-    }
+    inSight = new Set(moments.peek().map(({ key }) => key));
+    const failure = await failureOf(readPages(pages, mine));
     if (mine !== round) return;
-    shownFrom = '';
-    error.value = failed;
-    if (failed === undefined) await settle();
-    else show();
-    if (mine === round) isLoading.value = false;
+    inSight = NOTHING;
+    unread.value = failure;
+    if (failure === undefined) await settling.now();
+    if (mine !== round) return;
+    show();
+    isLoading.value = false;
   };
 
   const reload = async (hasGone: boolean): Promise<void> => {
     if (hasGone) story = createStory();
+    if (hasGone && !isReplay) moments.value = [];
     round += 1; // what is being read may hold what has gone
     before = undefined;
     isLoading.value = false;
@@ -118,7 +126,7 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
       story.add(ours);
       show();
       const isSettled = ours.some(({ type }) => SETTLES.test(type) || (ENDS_CALL.test(type) && isWaiting()));
-      if (isSettled) settleSoon();
+      if (isSettled) settling.soon();
     },
     onReset: (hasGone) => void reload(hasGone),
   });
@@ -128,12 +136,23 @@ export function createSessionStory(client: Client, feed: Feed, id: string): Sess
     moments,
     hasEarlier,
     isLoading,
-    error,
+    error: computed(() => unread.value ?? unsettled.value),
     reload: () => reload(false),
     loadEarlier: (pages) => (hasEarlier.value ? load(pages) : Promise.resolve()),
     close() {
       stop();
-      clearTimeout(settling);
+      round += 1;
+      settling.close();
     },
   };
+}
+
+/** Why it was rejected; undefined where it was not. */
+async function failureOf(work: Promise<void>): Promise<unknown> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }

@@ -78,14 +78,19 @@ export function createStory(): Story {
   };
 }
 
-/** 0 for the main thread, one more for each sub-agent between. */
-export function agentDepths(agents: readonly AgentView[], depth = 1): Map<string, number> {
-  const depths = new Map<string, number>();
-  for (const agent of agents) {
-    depths.set(agent.id, depth);
-    for (const [id, deeper] of agentDepths(agent.agents, depth + 1)) depths.set(id, deeper);
+export interface KnownAgent {
+  readonly type: string;
+  /** 0 is the main thread; one more for each sub-agent between. */
+  readonly depth: number;
+}
+
+export function agentsById(agents: readonly AgentView[], depth = 1): Map<string, KnownAgent> {
+  const known = new Map<string, KnownAgent>();
+  for (const { id, type, agents: sent } of agents) {
+    known.set(id, { type, depth });
+    for (const [deeperId, deeper] of agentsById(sent, depth + 1)) known.set(deeperId, deeper);
   }
-  return depths;
+  return known;
 }
 
 function byTime(one: Moment, other: Moment): number {

@@ -12,6 +12,8 @@ export interface Entry {
   readonly moment: Moment;
   /** The sub-agent it is of; undefined for the main thread. */
   readonly lane: Lane | undefined;
+  /** What a call would have to ask for, or a wait asks for; undefined before anybody wanted to know. */
+  asks: string | undefined;
   /** Of a call: its wait for its permission. */
   wait: Moment | undefined;
   /** Of a wait: it stands in the row of its call. */
@@ -70,7 +72,7 @@ export function createEntries(): (moments: readonly Moment[]) => Entries {
   const toEntry = (moment: Moment): Entry => {
     const { agentId, atMs } = moment;
     const lane = agentId === undefined ? undefined : laneOf(agentId);
-    const found = { wait: undefined, isHeldUp: false, measuredWith: undefined, below: undefined };
+    const found = { asks: undefined, wait: undefined, isHeldUp: false, measuredWith: undefined, below: undefined };
     return { moment, lane, ...found, bar: { fromMs: atMs, toMs: atMs }, row: undefined };
   };
   return (moments) => {

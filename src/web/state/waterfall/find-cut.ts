@@ -5,20 +5,23 @@ import { meets, type Stretch } from './stretch.ts';
 /**
  * Where a session can be cut in two so that nothing which is yet to come is likely to change what is drawn of the first: at
  * the latest prompt before which all calls have ended, and that no sub-agent works across. What ran may reach across in
- * time. So many entries are before it, at most `most`; 0 where there is none.
+ * time. Answers how many entries are before it, at most `most`; 0 where there is none. All are looked at once, however
+ * often it is asked.
  */
-export function findCut(entries: readonly Entry[], most = Number.POSITIVE_INFINITY): number {
+export function findCuts(entries: readonly Entry[]): (most?: number) => number {
   const spans = [...spansOfWaits(entries), ...spansOfLanes(entries)];
   const newestMs = entries.at(-1)?.moment.atMs ?? 0;
   const firstOpen = entries.findIndex(
     ({ moment }) => moment.outcome === 'running' || moment.atMs + OVERTAKE_MS >= newestMs,
   );
-  for (let at = Math.min(firstOpen, most); at > 0; at -= 1) {
-    const { kind, atMs, agentId } = (entries[at] as Entry).moment;
-    if (kind !== 'prompt' || agentId !== undefined) continue;
-    if (!spans.some((span) => meets(span, { fromMs: atMs, toMs: atMs }))) return at;
-  }
-  return 0;
+  return (most = Number.POSITIVE_INFINITY) => {
+    for (let at = Math.min(firstOpen, most); at > 0; at -= 1) {
+      const { kind, atMs, agentId } = (entries[at] as Entry).moment;
+      if (kind !== 'prompt' || agentId !== undefined) continue;
+      if (!spans.some((span) => meets(span, { fromMs: atMs, toMs: atMs }))) return at;
+    }
+    return 0;
+  };
 }
 
 /** A wait and its call stand together; one that has none yet may still find it. */

@@ -6,13 +6,22 @@ import type { Entry } from './entry.ts';
 export function findWaits(entries: readonly Entry[]): void {
   for (const entry of entries) entry.wait = undefined;
   const waits = entries.filter(({ moment }) => moment.kind === 'wait');
-  const calls = waits.length === 0 ? [] : entries.filter(({ moment }) => moment.kind === 'call');
-  const free = Map.groupBy(calls, ({ moment }) => askedFor(moment));
+  if (waits.length === 0) return;
+  const free = new Map(waits.map((wait) => [asksOf(wait), [] as Entry[]]));
+  for (const entry of entries) {
+    if (entry.moment.kind === 'call') free.get(asksOf(entry))?.push(entry);
+  }
   for (const wait of waits) {
-    const call = takeCall(free.get(askedFor(wait.moment)) ?? [], wait.moment);
+    const call = takeCall(free.get(asksOf(wait)) ?? [], wait.moment);
     wait.isHeldUp = call !== undefined;
     if (call !== undefined) call.wait = wait.moment;
   }
+}
+
+/** The same for a call and for the wait for its permission; put together once. */
+function asksOf(entry: Entry): string {
+  entry.asks ??= askedFor(entry.moment);
+  return entry.asks;
 }
 
 function takeCall(free: Entry[], { atMs }: Moment): Entry | undefined {

@@ -1,3 +1,4 @@
+import type { Moment } from '../moment.ts';
 import { agentBar, type Bar, callBar, type Until } from './bars.ts';
 import type { Entry } from './entry.ts';
 
@@ -34,9 +35,14 @@ function barOf(entry: Entry, nextMs: number | undefined, until: Until): Bar {
 }
 
 /** What the moment before of the same agent was over by at the latest. A prompt tells nothing about it: it may come hours later. */
-function nextMsBefore({ moment: { kind, atMs } }: Entry, nextMs: number | undefined): number | undefined {
-  if (kind === 'prompt') return undefined;
-  return kind === 'wait' ? nextMs : atMs;
+function nextMsBefore({ moment }: Entry, nextMs: number | undefined): number | undefined {
+  if (moment.kind === 'prompt') return undefined;
+  return isAside(moment) ? nextMs : moment.atMs;
+}
+
+/** It comes whatever its agent does: somebody is waited for, a file has changed. */
+function isAside({ kind, name }: Moment): boolean {
+  return kind === 'wait' || (kind === 'note' && name !== 'End');
 }
 
 function isSame(one: Bar, other: Bar): boolean {

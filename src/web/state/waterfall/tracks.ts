@@ -3,7 +3,10 @@ import { countSame } from './count-same.ts';
 import type { Row } from './row.ts';
 import type { Stretch } from './stretch.ts';
 
-/** Calls in columns, in the order they begin: a picture of ten thousands of them is made without looking at each of them again. */
+/**
+ * Calls in columns, in the order they begin: a picture of ten thousands of them is made without looking at each of them again.
+ * They are those of whoever puts calls on them, and change under their holder when that is told again.
+ */
 export interface Tracks {
   readonly fromMs: readonly number[];
   readonly toMs: readonly number[];
@@ -15,10 +18,15 @@ export interface Tracks {
   readonly count: number;
 }
 
-/** Puts the calls among rows on tracks. Told again it goes on from the calls that begin before all that has changed; the columns are changed in place. */
+/** Puts the calls among rows on tracks. Told again it goes on from the calls that begin before all that has changed. */
 export function createTracks(): (rows: readonly Row[]) => Tracks {
-  const [fromMs, toMs, track, place]: number[][] = [[], [], [], []] as const;
-  const [outcome, wait]: [Moment['outcome'][], (Stretch | undefined)[]] = [[], []];
+  const fromMs: number[] = [];
+  const toMs: number[] = [];
+  const track: number[] = [];
+  const outcome: Moment['outcome'][] = [];
+  const wait: (Stretch | undefined)[] = [];
+  /** Where each stands among the rows. */
+  const place: number[] = [];
   let told: readonly Row[] = [];
 
   /** Where each track is free again. */
@@ -52,8 +60,9 @@ export function createTracks(): (rows: readonly Row[]) => Tracks {
     for (const column of [fromMs, toMs, track, place, outcome, wait]) column.length = kept;
     const began = (index: number): number => rows[index]?.fromMs ?? 0;
     const endsMs = endsOf();
-    for (const index of [...again, ...fresh].sort((one, other) => began(one) - began(other) || one - other))
+    for (const index of [...again, ...fresh].sort((one, other) => began(one) - began(other) || one - other)) {
       add(rows, index, endsMs);
+    }
     told = rows;
     return { fromMs, toMs, track, outcome, wait, count: endsMs.length };
   };

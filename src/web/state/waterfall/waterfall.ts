@@ -1,7 +1,7 @@
 import type { AgentView } from '../../../shared/session-view.ts';
 import type { Moment } from '../moment.ts';
 import { createEntries, type Entry } from './entry.ts';
-import { findCut } from './find-cut.ts';
+import { findCuts } from './find-cut.ts';
 import { findGaps } from './find-gaps.ts';
 import { findWaits } from './find-waits.ts';
 import { findLanes } from './lanes.ts';
@@ -25,11 +25,14 @@ export interface Tale {
 
 /** Fewer moments are not worth keeping: they are looked at again each time. */
 const LEAST_OVER = 200;
+/** Steps enough to have seen all so often, and still behind: then all is laid out at once, for what is told may have it begin again and again. */
+const PATIENCE = 3;
 
 export interface GrowingWaterfall {
   /**
-   * What is drawn of the session as it is told now; undefined without moments. Where about `most` moments do not do, it
-   * looks at no more of them: then it is behind, and what was drawn before stays until it was told as often as it takes.
+   * What is drawn of the session as it is told now; undefined without moments. Where about `most` moments do not do, it lays
+   * out no more of them, though it looks through all that are left, to know where to cut: then it is behind, and what was
+   * drawn before stays until it was told as often as it takes.
    */
   grow(tale: Tale, most?: number): Waterfall | undefined;
   isBehind(): boolean;
@@ -45,7 +48,7 @@ export function createWaterfall({ leastOver = LEAST_OVER } = {}): GrowingWaterfa
   let past: Past = [];
   let shown: Waterfall | undefined;
   /** So many steps were taken since all was there; 0 when it is. */
-  let steps = 0;
+  let stepsBehind = 0;
 
   /** What is over of it, and the rest, of which the lanes are found. */
   const divide = ({ moments, agents }: Tale): { readonly over: Over; readonly rest: readonly Entry[] } => {
@@ -63,17 +66,20 @@ export function createWaterfall({ leastOver = LEAST_OVER } = {}): GrowingWaterfa
     }
     return divideAt(NOTHING_OVER);
   };
-  const end = (over: Over, rest: readonly Entry[], count: number): boolean => {
+  /** Whether so many of the rest are enough to be kept as over. */
+  const keepAsOver = (over: Over, rest: readonly Entry[], count: number): boolean => {
     const next = rest[count];
-    const isWorth = count >= leastOver && next !== undefined;
-    if (isWorth) past = addToPast(past, addOver(over, rest.slice(0, count), next.moment.atMs));
-    return isWorth;
+    if (count < leastOver || next === undefined) return false;
+    past = addToPast(past, addOver(over, rest.slice(0, count), next.moment.atMs));
+    return true;
   };
-  /** Whether there was something to be ended among the first of the rest. */
-  const step = (over: Over, rest: readonly Entry[], most: number): boolean => {
+  /** Whether something was over among the first of the rest. */
+  const takeStep = (over: Over, rest: readonly Entry[], most: number): boolean => {
     findWaits(rest);
-    for (let reach = Math.max(leastOver, most); reach < rest.length; reach *= 2)
-      if (end(over, rest, findCut(rest, reach))) return true;
+    const cutBefore = findCuts(rest);
+    for (let reach = Math.max(leastOver, most); reach < rest.length; reach *= 2) {
+      if (keepAsOver(over, rest, cutBefore(reach))) return true;
+    }
     return false;
   };
 
@@ -82,18 +88,18 @@ export function createWaterfall({ leastOver = LEAST_OVER } = {}): GrowingWaterfa
       const { moments, nowMs } = tale;
       const [first] = moments;
       const { over, rest } = divide(tale);
-      steps += 1;
-      const isPatient = steps * most < 3 * moments.length; // what is told may have it begin again and again
-      if (rest.length > most && isPatient && step(over, rest, most)) return shown;
-      steps = 0;
+      stepsBehind += 1;
+      const isPatient = stepsBehind * most < PATIENCE * moments.length;
+      if (rest.length > most && isPatient && takeStep(over, rest, most)) return shown;
+      stepsBehind = 0;
       if (first === undefined) return undefined;
       const until = { ms: heardMs(rest, Math.max(over.heardMs, nowMs ?? 0)), goesOn: nowMs !== undefined };
       const extent = { fromMs: Math.max(first.atMs, over.untilMs), toMs: until.ms };
       const part = append(over.part, layOut(rest, { extent, crossing: over.crossing, until }));
-      if (rest.length > leastOver) end(over, rest, findCut(rest));
+      if (rest.length > leastOver) keepAsOver(over, rest, findCuts(rest)());
       shown = { extent: { ...extent, fromMs: first.atMs }, ...part, gaps: findGaps(part) };
       return shown;
     },
-    isBehind: () => steps > 0,
+    isBehind: () => stepsBehind > 0,
   };
 }

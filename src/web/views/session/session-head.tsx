@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import { sayEndReason } from '../../../shared/end-reason.ts';
-import type { SessionView } from '../../../shared/session-view.ts';
+import type { SessionDetail, SessionView } from '../../../shared/session-view.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Lamp } from '../../components/lamp.tsx';
@@ -18,9 +18,13 @@ import { sessionKeys } from '../../state/session-keys.ts';
 
 const MAX_TITLE_CHARS = 300;
 const MAX_PROMPT_CHARS = 160;
+const ID_CHARS = 8;
+
+/** What it is chained to is known once it was asked for by itself. */
+type ChainedSession = SessionView & Partial<Pick<SessionDetail, 'previous' | 'next'>>;
 
 interface SessionHeadProps {
-  readonly session: SessionView;
+  readonly session: ChainedSession;
 }
 
 /** What a session is, and how it stands. */
@@ -67,9 +71,10 @@ export function SessionHead({ session }: SessionHeadProps) {
         {model !== undefined && <Fact name="Model">{toVisibleText(model)}</Fact>}
         {permissionMode !== undefined && <Fact name="Permissions">{toVisibleText(permissionMode)}</Fact>}
         <Fact name="Id">
-          <code title={id}>{toVisibleText(id.slice(0, 8))}</code>{' '}
+          <code title={id}>{toVisibleText(id.slice(0, ID_CHARS))}</code>{' '}
           <CopyButton text={id} label="Copy the id of the session" />
         </Fact>
+        <Chain session={session} />
         <Fact name="Raw">
           <a href={`/events?session=${encodeURIComponent(id)}`}>All its events</a>
         </Fact>
@@ -84,6 +89,26 @@ function LastPrompt({ session: { name, title, lastPrompt } }: SessionHeadProps) 
   return (
     <Fact name="Last prompt">
       <bdi>{toVisibleText(lastPrompt.text.slice(0, MAX_PROMPT_CHARS))}</bdi>
+    </Fact>
+  );
+}
+
+/** The sessions that `/clear` joins it to. */
+function Chain({ session: { previous, next } }: SessionHeadProps) {
+  return (
+    <>
+      {previous !== undefined && <Other name="Follows" id={previous} />}
+      {next !== undefined && <Other name="Goes on as" id={next} />}
+    </>
+  );
+}
+
+function Other({ name, id }: { readonly name: string; readonly id: string }) {
+  return (
+    <Fact name={name}>
+      <a href={sessionPath(id)}>
+        <code title={id}>{toVisibleText(id.slice(0, ID_CHARS))}</code>
+      </a>
     </Fact>
   );
 }

@@ -7,18 +7,16 @@ import { DetailPane } from '../../components/detail.tsx';
 import { Lazy } from '../../components/lazy.tsx';
 import { Message } from '../../components/message.tsx';
 import { Unread } from '../../components/unread.tsx';
-import { useKeptRows } from '../../components/use-kept-rows.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
 import { bindKeys } from '../../state/keys.ts';
 import type { Moment } from '../../state/moment.ts';
 import { createSessionStory, type SessionStory } from '../../state/session-story.ts';
-import { agentDepths } from '../../state/story.ts';
 import { useRetry } from '../../state/use-retry.ts';
-import { MomentRow } from './moment-row.tsx';
 import { NarrowedTo } from './narrowed-to.tsx';
 import { SessionHead } from './session-head.tsx';
 import { parseTab, SessionTabs } from './session-tabs.tsx';
+import { useStoryRows } from './use-story-rows.tsx';
 
 const loadFilesView = async () => (await import('./files-view.tsx')).FilesView;
 
@@ -70,19 +68,7 @@ function KnownSession({ session, story }: KnownSessionProps) {
     return bindKeys([{ keys: 'w', title: 'Story or waterfall', act }]);
   }, [isWaterfall]);
   const agents = 'agents' in session ? session.agents : undefined;
-  const depths = useMemo(() => agentDepths(agents ?? []), [agents]);
-
-  const toRow = useKeptRows(
-    (one: Moment) => (
-      <MomentRow
-        moment={one}
-        depth={one.agentId === undefined ? 0 : (depths.get(one.agentId) ?? 1)}
-        isSelected={one === moment}
-        href={agent === undefined ? `?event=${one.seq}` : `?agent=${encodeURIComponent(agent)}&event=${one.seq}`}
-      />
-    ),
-    [depths, moment, agent],
-  );
+  const toRow = useStoryRows({ moments, agents, narrowedTo: agent, selected: moment });
   const startKey = moment?.key;
   const list = useMemo(
     // the head changes more often
@@ -109,7 +95,7 @@ function KnownSession({ session, story }: KnownSessionProps) {
 interface StoryListProps {
   readonly story: SessionStory;
   readonly moments: readonly Moment[];
-  readonly row: (moment: Moment) => ComponentChildren;
+  readonly row: (moment: Moment, index: number) => ComponentChildren;
   readonly startKey: string | undefined;
 }
 
@@ -137,8 +123,8 @@ function StoryList({ story, moments, row, startKey }: StoryListProps) {
 
 /** It is read while nobody knows yet how the session stands. */
 function useStory(id: string): SessionStory {
-  const { client, feed } = useDashboard();
-  const story = useMemo(() => createSessionStory(client, feed, id), [client, feed, id]);
+  const { client, feed, isReplay } = useDashboard();
+  const story = useMemo(() => createSessionStory(client, feed, id, { isReplay }), [client, feed, id, isReplay]);
   useEffect(() => story.close, [story]);
   useRetry(story.error.value, () => void story.reload());
   return story;

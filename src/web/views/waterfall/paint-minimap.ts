@@ -40,19 +40,18 @@ function paintTracks(brush: Brush, tracks: Tracks, { x, heightPx, colours }: Are
     brush.fillStyle = colour;
     brush.fillRect(from, TOP_PX + on * stepPx, Math.max(LEAST_PX, to - from), Math.max(1, stepPx - 1));
   };
-  const isSeen = createSight();
+  const claim = createClaims();
   for (let at = 0; at < fromMs.length; at += 1) {
     const [from, to, on] = [x(fromMs[at] ?? 0), x(toMs[at] ?? 0), track[at] ?? 0];
     const colour = colourOf(outcome[at], colours);
     const waited = wait[at];
-    if (!isSeen(Math.max(to, from + LEAST_PX), on, colour) && waited === undefined) continue;
-    box(from, to, on, colour);
+    if (claim(Math.max(to, from + LEAST_PX), on, colour)) box(from, to, on, colour);
     if (waited !== undefined) box(x(waited.fromMs), x(waited.toMs), on, colours.attention);
   }
 }
 
-/** Whether a box would be seen beside the one before it on its track: of thousands of calls a picture shows hundreds. */
-function createSight(): (endPx: number, track: number, colour: string) => boolean {
+/** Claims the place of a box on its track; false where the one before it shows the same: of thousands of calls a picture shows hundreds. */
+function createClaims(): (endPx: number, track: number, colour: string) => boolean {
   const ends: number[] = [];
   const colours: string[] = [];
   return (endPx, track, colour) => {

@@ -1,5 +1,6 @@
 import './waterfall.css';
 import { useEffect, useMemo } from 'preact/hooks';
+import { errorMessage } from '../../../shared/errors.ts';
 import type { AgentView, SessionView } from '../../../shared/session-view.ts';
 import { Message } from '../../components/message.tsx';
 import { Unread } from '../../components/unread.tsx';
@@ -55,14 +56,17 @@ export function WaterfallView({ session, story, selected }: WaterfallViewProps) 
     <section class="waterfall" aria-label="Waterfall">
       {fall}
       {hasEarlier && isLeft && (
-        <button
-          type="button"
-          class="button waterfall-earlier"
-          disabled={isLoading}
-          onClick={() => void story.loadEarlier(PAGES_AT_ONCE)}
-        >
-          Read what was before
-        </button>
+        <p class="waterfall-earlier">
+          {error !== undefined && `Not all could be read: ${errorMessage(error)} `}
+          <button
+            type="button"
+            class="button"
+            disabled={isLoading}
+            onClick={() => void story.loadEarlier(PAGES_AT_ONCE)}
+          >
+            Read what was before
+          </button>
+        </p>
       )}
     </section>
   );
