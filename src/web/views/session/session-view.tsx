@@ -2,7 +2,6 @@ import './session.css';
 import './story.css';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { SessionView as Session, SessionDetail } from '../../../shared/session-view.ts';
 import { DetailPane } from '../../components/detail.tsx';
 import { Lazy } from '../../components/lazy.tsx';
 import { Message } from '../../components/message.tsx';
@@ -10,6 +9,7 @@ import { Unread } from '../../components/unread.tsx';
 import { useKeptRows } from '../../components/use-kept-rows.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
+import { type HeldSession, needsDetail } from '../../state/held-sessions.ts';
 import { bindKeys } from '../../state/keys.ts';
 import type { Moment } from '../../state/moment.ts';
 import { createSessionStory, type SessionStory } from '../../state/session-story.ts';
@@ -46,7 +46,7 @@ export function SessionView() {
 }
 
 interface KnownSessionProps {
-  readonly session: SessionDetail | Session;
+  readonly session: HeldSession;
   readonly story: SessionStory;
 }
 
@@ -69,7 +69,7 @@ function KnownSession({ session, story }: KnownSessionProps) {
     const act = () => narrow({ show: isWaterfall ? undefined : 'waterfall' });
     return bindKeys([{ keys: 'w', title: 'Story or waterfall', act }]);
   }, [isWaterfall]);
-  const agents = 'agents' in session ? session.agents : undefined;
+  const { agents } = session;
   const depths = useMemo(() => agentDepths(agents ?? []), [agents]);
 
   const toRow = useKeptRows(
@@ -144,19 +144,19 @@ function useStory(id: string): SessionStory {
   return story;
 }
 
-interface HeldSession {
+interface OpenedSession {
   /** Undefined while nobody knows. */
-  readonly session: SessionDetail | Session | 'unknown' | Error | undefined;
+  readonly session: HeldSession | 'unknown' | Error | undefined;
   readonly readAgain: () => void;
 }
 
-/** As it is held with all others; asked for by itself where it is not among them, or lacks its agents. */
-function useSession(id: string): HeldSession {
+/** As it is held with all others; asked for by itself where it is not among them, or when its sub-agents may be others than it knows. */
+function useSession(id: string): OpenedSession {
   const { sessions, link } = useDashboard();
   const [missing, setMissing] = useState<'unknown' | Error | undefined>(undefined);
   const [round, setRound] = useState(0);
   const held = sessions.byId.value.get(id);
-  const needsDetail = held === undefined || !('agents' in held);
+  const isLacking = needsDetail(held);
   const standing = link.value.kind;
   useEffect(() => {
     const find = async (): Promise<void> => {
@@ -166,7 +166,7 @@ function useSession(id: string): HeldSession {
         setMissing(error instanceof Error ? error : new Error(String(error))); // asked again when the link is live
       }
     };
-    if (needsDetail && standing !== 'denied') void find();
-  }, [id, needsDetail, standing, sessions, round]);
+    if (isLacking && standing !== 'denied') void find();
+  }, [id, isLacking, standing, sessions, round]);
   return { session: held ?? missing, readAgain: () => setRound((last) => last + 1) };
 }
