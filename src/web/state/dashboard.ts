@@ -37,6 +37,9 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
   const live = createLive({
     ...browserLink,
     nowMs: Date.now,
+    onKnocked() {
+      void sessions.load().catch(() => undefined); // shown before the stream stands; when it does, the latest are read again
+    },
     onState(state) {
       link.value = state;
     },
@@ -51,14 +54,13 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
       say(tellGap(gap), 'warning');
       feed.reset(gap.isOtherStore);
     },
-    onForgotten() {
-      say('Events were forgotten. What is shown was read anew.');
+    onForgotten({ isCertain }) {
+      if (isCertain) say('Events were forgotten. What is shown was read anew.');
       feed.reset(true);
     },
     onLabels: sessions.touch,
   });
   void live.run();
-  void sessions.load().catch(() => undefined); // shown before the stream stands; when it does, the latest are read again
   const changes = createChanges(tokens.current);
 
   return { ...createAddressBar(), client, feed, changes, sessions, link, browserLink, isReplay: false };
