@@ -4,10 +4,11 @@ import { useContext } from 'preact/hooks';
 import { type BrowserLink, createBrowserLink } from '../api/browser-link.ts';
 import { type Changes, createChanges } from '../api/changes.ts';
 import { type Client, createClient } from '../api/client.ts';
-import { createLive, type Gap, type LinkState } from '../api/live.ts';
+import { createLive, type LinkState } from '../api/live.ts';
 import type { TokenKeeper } from '../api/token-keeper.ts';
 import { type AddressBar, createAddressBar } from './address.ts';
 import { createFeed, type Feed } from './feed.ts';
+import { createGapNotice } from './gap-notice.ts';
 import { say } from './notices.ts';
 import { browserFrames, createPace } from './pace.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -32,6 +33,7 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
   const sessions = createSessions(client, feed);
   const browserLink = createBrowserLink(client, tokens.held);
   const link = signal<LinkState>({ kind: 'connecting' });
+  const sayGap = createGapNotice();
   let hasBegun = false;
 
   const live = createLive({
@@ -51,7 +53,7 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
     },
     onEvents: feed.put,
     onGap(gap) {
-      say(tellGap(gap), 'warning');
+      sayGap(gap);
       feed.reset(gap.isOtherStore);
     },
     onForgotten({ isCertain }) {
@@ -64,13 +66,6 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
   const changes = createChanges(tokens.current);
 
   return { ...createAddressBar(), client, feed, changes, sessions, link, browserLink, isReplay: false };
-}
-
-function tellGap({ count, isOtherStore }: Gap): string {
-  if (isOtherStore) return 'The daemon has another store now. What is shown was read anew.';
-  const what =
-    count === undefined ? 'Some events were' : count === 1 ? 'One event was' : `${count.toLocaleString()} events were`;
-  return `${what} missed on the way. What is shown was read anew from the store.`;
 }
 
 const DashboardContext = createContext<Dashboard | undefined>(undefined);
