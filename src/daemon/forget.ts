@@ -33,9 +33,9 @@ export interface ForgetParts {
   readonly scrubLog: (names: ReadonlySet<string>, options: { readonly remove: boolean }) => number;
   /** Takes the events out of what is searched. */
   readonly forgetSearch: (ranges: readonly SeqRange[]) => Promise<void>;
-  /** Told before anything is removed: who is away meanwhile has to learn of it, whatever happens. */
-  readonly onBegin: () => void;
-  /** Told when it is done. */
+  /** Called before anything is removed, and again when that has ended, well or not: who counts before one of these and after it sees that it holds what has gone. */
+  readonly count: () => void;
+  /** Told when it is done and counted. */
   readonly onForgotten: (gone: Forgotten) => void;
 }
 
@@ -54,7 +54,7 @@ const TRIES = 40;
 const TRY_MS = 50;
 
 export function createForget(parts: ForgetParts): Forget {
-  const { paths, store, history, intake, scrubLog, forgetSearch, onBegin, onForgotten } = parts;
+  const { paths, store, history, intake, scrubLog, forgetSearch, count, onForgotten } = parts;
   const { eraser } = store;
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
@@ -91,20 +91,30 @@ export function createForget(parts: ForgetParts): Forget {
     return toReport(found, { sessions: found.sessions.length, events, bytes, logLines, setAsideToo: false });
   }
 
-  /** Once more when the store was found damaged meanwhile: what could be read of it was copied, with what had to go. */
   async function forget(wish: ForgetWish, setAsideToo: boolean): Promise<ForgetReport> {
-    onBegin();
+    count();
+    let gone: Round;
+    try {
+      gone = await forgetAll(wish);
+    } finally {
+      count();
+    }
+    const { found, sessions, events, bytes } = gone;
+    if (setAsideToo) found.setAside.forEach(removeSetAside);
+    const logLines = scrubLog(namesOf(wish, found), { remove: true });
+    onForgotten({ wish, sessions, events });
+    return toReport(found, { sessions: sessions.length, events, bytes, logLines, setAsideToo });
+  }
+
+  /** Once more when the store was found damaged meanwhile: what could be read of it was copied, with what had to go. */
+  async function forgetAll(wish: ForgetWish): Promise<Round> {
     const rounds: Round[] = [];
     let storeId: string;
     do {
       storeId = store.storeId;
       rounds.push(await forgetOnce(wish, { isAgain: rounds.length > 0 }));
     } while (store.storeId !== storeId);
-    const { found, sessions, events, bytes } = rounds.reduce(together);
-    if (setAsideToo) found.setAside.forEach(removeSetAside);
-    const logLines = scrubLog(namesOf(wish, found), { remove: true });
-    onForgotten({ wish, sessions, events });
-    return toReport(found, { sessions: sessions.length, events, bytes, logLines, setAsideToo });
+    return rounds.reduce(together);
   }
 
   async function forgetOnce(wish: ForgetWish, { isAgain }: { readonly isAgain: boolean }): Promise<Round> {

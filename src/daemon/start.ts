@@ -156,12 +156,12 @@ function compose(options: ComposeOptions): RunningDaemon {
     intake,
     scrubLog,
     forgetSearch: search.forget,
-    onBegin() {
+    count() {
       counters.count('forgotten');
       counters.flush();
     },
     onForgotten(forgotten) {
-      door.tell(toForgottenMessage(forgotten));
+      door.tell(toForgottenMessage(forgotten, store.counters().forgotten ?? 0));
       reporter.report('forgotten', { sessions: forgotten.sessions.length, events: forgotten.events });
     },
   });

@@ -77,7 +77,7 @@ export interface WelcomeMessage {
   readonly store_id: string;
   readonly seq: number;
   readonly oldest_seq: number;
-  /** How often something was forgotten here: who sees another number than before holds what is gone. */
+  /** Becomes another when forgetting begins and when it ends: who sees another number than before holds what is gone. */
   readonly forgotten?: number;
   readonly session_id: string;
   /** The stream begins behind this seq: what to resume with as long as nothing has come. */

@@ -11,7 +11,7 @@ import { Page } from './page.tsx';
 import { parseAddress } from './state/address.ts';
 import { createDashboard, DashboardProvider } from './state/dashboard.ts';
 import { listenToKeys } from './state/keys.ts';
-import { say } from './state/notices.ts';
+import { warn } from './state/notices.ts';
 import { applyTheme } from './state/theme.ts';
 import { viewOf } from './views/registry.ts';
 
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     place,
   );
   if (!(await tokens.entered))
-    say('The ticket in the address was used already, or is too old. Run mpm-hook open for another.', 'warning');
+    warn('The ticket in the address was used already, or is too old. Run mpm-hook open for another.');
 }
 
 await main();

@@ -1,9 +1,9 @@
-import { createForget, type Forget } from '../../src/daemon/forget.ts';
+import { createForget, type Forget, type ForgetParts } from '../../src/daemon/forget.ts';
 import type { EventStore } from '../../src/daemon/store/event-store.ts';
 import type { HomePaths } from '../../src/shared/paths.ts';
 
 /** What forgets in a store that stands alone, without a daemon around it. */
-export function createForgetOf(store: EventStore, paths: HomePaths): Forget {
+export function createForgetOf(store: EventStore, paths: HomePaths, parts: Partial<ForgetParts> = {}): Forget {
   return createForget({
     paths,
     store,
@@ -11,7 +11,8 @@ export function createForgetOf(store: EventStore, paths: HomePaths): Forget {
     intake: { idle: () => Promise.resolve() },
     scrubLog: () => 0,
     forgetSearch: () => Promise.resolve(),
-    onBegin: () => {},
+    count: () => {},
     onForgotten: () => {},
+    ...parts,
   });
 }

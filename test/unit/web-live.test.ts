@@ -9,6 +9,8 @@ function createStage(standings: Knocked['kind'][] = [], forgottenAtKnock?: numbe
   const seqs: number[] = [];
   const gaps: Gap[] = [];
   let forgotten = 0;
+  let perhapsForgotten = 0;
+  const course: string[] = [];
   const labelled: string[] = [];
   const registered: Record<string, unknown>[] = [];
   const pauses: (() => void)[] = [];
@@ -18,23 +20,29 @@ function createStage(standings: Knocked['kind'][] = [], forgottenAtKnock?: numbe
       socket = events;
       return { send: (text) => registered.push(JSON.parse(text)), close: () => events.onClose() };
     },
-    knock: async () => ({ kind: standings.shift() ?? 'welcome', forgotten: forgottenAtKnock }),
+    async knock() {
+      course.push('knock');
+      return { kind: standings.shift() ?? 'welcome', forgotten: forgottenAtKnock };
+    },
+    onKnocked: () => course.push('knocked'),
     pause: () => new Promise((resolve) => pauses.push(resolve)),
     nowMs: () => 0,
     onState: (state) => states.push(state),
     onWelcome: () => undefined,
     onEvents: (events) => seqs.push(...events.map(({ seq }) => seq)),
     onGap: (gap) => gaps.push(gap),
-    onForgotten: () => {
-      forgotten += 1;
+    onForgotten({ isCertain }) {
+      if (isCertain) forgotten += 1;
+      else perhapsForgotten += 1;
     },
     onLabels: (id) => labelled.push(id),
   });
   void live.run();
   const say = (message: object) => socket?.onText(JSON.stringify(message));
   return {
-    ...{ live, states, seqs, gaps, registered, labelled, say },
+    ...{ live, states, seqs, gaps, registered, labelled, course, say },
     forgotten: () => forgotten,
+    perhapsForgotten: () => perhapsForgotten,
     isAsked: () => socket !== undefined,
     async connected(seq: number, storeId = 'store', forgottenBefore?: number) {
       await until(() => socket !== undefined);
@@ -118,15 +126,15 @@ test('that events were forgotten is passed on, and moves no place', async () => 
 test('what was forgotten while it was away is told with the welcome, and only then', async () => {
   const stage = createStage();
   await stage.connected(10, 'store', 3);
-  stage.say({ type: 'system.forgotten', sessions: ['one'], complete: true, events: 1 });
+  stage.say({ type: 'system.forgotten', sessions: ['one'], complete: true, events: 1, forgotten: 5 });
   expect(stage.forgotten()).toBe(1);
   await stage.broken();
   stage.goOn();
-  await stage.connected(10, 'store', 4); // the one that it heard of
+  await stage.connected(10, 'store', 5); // the one that it heard of
   expect(stage.forgotten()).toBe(1);
   await stage.broken();
   stage.goOn();
-  await stage.connected(10, 'store', 5);
+  await stage.connected(10, 'store', 7);
   expect(stage.forgotten()).toBe(2);
   stage.live.close();
 });
@@ -141,6 +149,28 @@ test.each([
   stage.goOn();
   await stage.connected(10, 'store', count);
   expect(stage.forgotten()).toBe(times);
+  stage.live.close();
+});
+
+test('what was read though the first knock was not answered may have gone by the welcome', async () => {
+  const stage = createStage(['away'], 5);
+  await until(() => stage.states.length === 1);
+  stage.goOn();
+  await stage.connected(10, 'store', 5);
+  expect([stage.forgotten(), stage.perhapsForgotten()]).toEqual([0, 1]);
+  await stage.broken();
+  stage.goOn();
+  await stage.connected(10, 'store', 5);
+  expect([stage.forgotten(), stage.perhapsForgotten()]).toEqual([0, 1]);
+  stage.live.close();
+});
+
+test('it says once that it has knocked: from then on can be read', async () => {
+  const stage = createStage(['away'], 5);
+  await until(() => stage.states.length === 1);
+  stage.goOn();
+  await stage.connected(10, 'store', 5);
+  expect(stage.course).toEqual(['knock', 'knocked', 'knock']);
   stage.live.close();
 });
 

@@ -1,7 +1,8 @@
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import type { AgentView, SessionView } from '../../src/shared/session-view.ts';
+import type { AgentView } from '../../src/shared/session-view.ts';
 import type { Client } from '../../src/web/api/client.ts';
 import { createFeed } from '../../src/web/state/feed.ts';
+import { needsDetail } from '../../src/web/state/held-sessions.ts';
 import { noteMovement } from '../../src/web/state/movement.ts';
 import { createSessions, type Sessions } from '../../src/web/state/sessions.ts';
 import { until } from '../helpers/until.ts';
@@ -50,12 +51,36 @@ test('what could not be read at first is read whole when the stream stands', asy
 
 test('sub-agents that are the same stay the same list', async () => {
   const { held } = hold();
-  const agentsOf = (session: SessionView | undefined) => (session as { agents?: unknown } | undefined)?.agents;
   await held.find('one');
-  const before = agentsOf(held.byId.value.get('one'));
+  const before = held.byId.value.get('one')?.agents;
   await held.find('one');
   expect(before).toEqual([AGENT]);
-  expect(agentsOf(held.byId.value.get('one'))).toBe(before);
+  expect(held.byId.value.get('one')?.agents).toBe(before);
+});
+
+test('what a list tells of an opened session takes nothing that its detail knew, and leaves it the same', async () => {
+  const { held } = hold();
+  await held.load();
+  await held.find('one');
+  const before = held.byId.value.get('one');
+  await held.load();
+  await held.catchUp();
+  expect(before).toMatchObject({ agents: [AGENT] });
+  expect(held.byId.value.get('one')).toBe(before);
+  expect(needsDetail(before)).toBe(false);
+});
+
+test('when a list tells news of an opened session its detail is to be asked for; until then its sub-agents stay', async () => {
+  const { held } = hold();
+  await held.find('one');
+  const { agents } = held.byId.value.get('one') ?? {};
+  held.hold([{ ...aSession('one'), counts: { events: 2, prompts: 0, toolCalls: 1, errors: 0 } }]);
+  const news = held.byId.value.get('one');
+  expect(news?.counts.events).toBe(2);
+  expect(news?.agents).toBe(agents);
+  expect(needsDetail(news)).toBe(true);
+  await held.find('one');
+  expect(needsDetail(held.byId.value.get('one'))).toBe(false);
 });
 
 test('sessions that have not changed stay the same, each and all of them', async () => {

@@ -32,6 +32,7 @@ describe.skipIf(HINDRANCE !== undefined)(title, () => {
     });
     const { page, close } = await openPage(browser, first, '/events');
     await page.getByText('before the end').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor(); // what is read before may be there sooner
 
     await first.end('SIGKILL');
     await page.getByText('The daemon does not answer.').waitFor();

@@ -66,6 +66,24 @@ describePage('what is said of sessions', {}, (stage) => {
     });
   });
 
+  test('when all that could be listed are hidden it says so, and shows them on wish', async () => {
+    const daemon = await startTestDaemon({ page: readPageFiles() });
+    await daemon.post({ ...PROMPT, session_id: 'only', prompt: 'the only wish' });
+    const headers = { 'content-type': 'application/json' };
+    await daemon.request('/v1/sessions/only', { method: 'PATCH', headers, body: JSON.stringify({ hidden: true }) });
+    const { page, close } = await openPage(stage.browser, daemon, '/');
+    await page.getByText('All sessions are hidden.').waitFor();
+    await page.getByRole('button', { name: 'Show all sessions, hidden ones too' }).click();
+    await page.locator('.session-row', { hasText: 'the only wish' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?hidden=show');
+    await page.getByRole('searchbox', { name: 'Filter sessions' }).fill('another');
+    await page.getByText('No session is like that.').waitFor();
+    await page.getByRole('button', { name: 'Show all sessions', exact: true }).click();
+    await page.locator('.session-row', { hasText: 'the only wish' }).waitFor();
+    await close();
+    await daemon.close();
+  });
+
   test('a pinned one is marked, and can stand before all others', async () => {
     await begin('kept');
     await withPage('/sessions/kept', async ({ page }) => {

@@ -4,7 +4,7 @@ import type { EventStore } from '../store/event-store.ts';
 /**
  * `late`: came through the spool. `rejected`: events refused for good, or unreadable in the spool. `refused`: whoever and
  * whatever else was turned away. `dropped`: pushed out of a full spool. `redacted`: places in events where a secret
- * stood. `forgotten`: how often something was to be forgotten. `accepted`, `duplicates` and `pruned` the store counts itself.
+ * stood. `forgotten`: one for each beginning and each end of forgetting. `accepted`, `duplicates` and `pruned` the store counts itself.
  */
 export type CounterName = 'late' | 'rejected' | 'refused' | 'dropped' | 'redacted' | 'forgotten';
 

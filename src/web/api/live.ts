@@ -33,7 +33,7 @@ export type Knocked =
   | { readonly kind: 'denied' | 'away' }
   | {
       readonly kind: 'welcome';
-      /** How often something was forgotten in the daemon's store. */
+      /** The daemon's count, which becomes another when something is forgotten. */
       readonly forgotten: number | undefined;
     };
 
@@ -44,13 +44,15 @@ export interface LiveParts {
   /** Resolves after so long, or sooner when there is reason to hope. */
   pause(timeMs: number): Promise<void>;
   nowMs(): number;
+  /** The first knock was answered, or was not. What is read before may hold what was forgotten since, and nobody would notice. */
+  onKnocked(): void;
   onState(state: LinkState): void;
   /** The stream stands: what is read from the store from now on misses nothing. */
   onWelcome(): void;
   onEvents(events: readonly Envelope[]): void;
   onGap(gap: Gap): void;
-  /** Events were removed for good: nothing of them may be shown any longer. */
-  onForgotten(): void;
+  /** Events were removed for good, or may have been: nothing of them may be shown any longer. */
+  onForgotten(how: { readonly isCertain: boolean }): void;
   /** A session was named, pinned or hidden, here or elsewhere. */
   onLabels(sessionId: string): void;
 }
@@ -68,8 +70,9 @@ export function createLive(parts: LiveParts): Live {
   const place = createPlace({});
   const backoff = createBackoff();
   let isClosed = false;
-  /** How often something was forgotten, as far as we have heard. */
+  /** The daemon's count of what was forgotten, as it was when the first reading began or as was told since. */
   let forgotten: number | undefined;
+  let hasKnocked = false;
   let socket: Socket | undefined;
 
   const hear = (text: string): void => {
@@ -88,9 +91,9 @@ export function createLive(parts: LiveParts): Live {
     parts.onState({ kind: 'live' });
     parts.onWelcome();
     if (typeof count !== 'number') return;
-    const isMissed = forgotten !== undefined && forgotten !== count;
+    const before = forgotten;
     forgotten = count;
-    if (isMissed) parts.onForgotten(); // while we were away
+    if (before !== count) parts.onForgotten({ isCertain: before !== undefined }); // while we were away
   };
 
   const gap = ({ reason, count }: Fields): void => {
@@ -104,8 +107,8 @@ export function createLive(parts: LiveParts): Live {
     if (message.type === 'system.gap') gap(message);
     if (message.type === 'system.labels') parts.onLabels(String(message.session_id));
     if (message.type !== 'system.forgotten') return;
-    if (forgotten !== undefined) forgotten += 1;
-    parts.onForgotten();
+    if (typeof message.forgotten === 'number') forgotten = message.forgotten;
+    parts.onForgotten({ isCertain: true });
   };
 
   const listen = (): Promise<void> =>
@@ -115,12 +118,18 @@ export function createLive(parts: LiveParts): Live {
       socket = parts.openSocket({ onOpen, onText: hear, onClose: resolve });
     });
 
-  const tryOnce = async (): Promise<void> => {
+  const knock = async (): Promise<Knocked> => {
     const knocked = await parts.knock();
-    if (knocked.kind === 'welcome') {
-      forgotten ??= knocked.forgotten; // what is read from now on may be gone by the first welcome
-      await listen();
-    }
+    if (hasKnocked) return knocked;
+    hasKnocked = true;
+    if (knocked.kind === 'welcome') forgotten = knocked.forgotten; // what is read from now on may be gone by the first welcome
+    parts.onKnocked();
+    return knocked;
+  };
+
+  const tryOnce = async (): Promise<void> => {
+    const knocked = await knock();
+    if (knocked.kind === 'welcome') await listen();
     if (isClosed) return;
     const isDenied = knocked.kind === 'denied';
     const waitMs = isDenied ? Number.POSITIVE_INFINITY : backoff.nextMs();

@@ -1,4 +1,4 @@
-import { say } from '../state/notices.ts';
+import { say, warn } from '../state/notices.ts';
 
 interface CopyButtonProps {
   readonly text: string | (() => string);
@@ -12,7 +12,7 @@ export function CopyButton({ text, label, children = 'Copy' }: CopyButtonProps) 
       await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
       say('Copied.');
     } catch {
-      say('The browser does not let the page copy. Select the text instead.', 'warning');
+      warn('The browser does not let the page copy. Select the text instead.');
     }
   };
   return (

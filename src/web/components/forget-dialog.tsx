@@ -6,7 +6,7 @@ import { sessionPath } from '../state/address.ts';
 import { useDashboard } from '../state/dashboard.ts';
 import { sessionName } from '../state/group-sessions.ts';
 import { forgetting } from '../state/labels.ts';
-import { say } from '../state/notices.ts';
+import { warn } from '../state/notices.ts';
 import { closeOverlay } from '../state/overlay.ts';
 import { Dialog } from './dialog.tsx';
 import { toVisibleText } from './visible-text.ts';
@@ -26,7 +26,7 @@ export function ForgetDialog() {
       await changes.forget(session.id);
       if (address.peek().parts[0] === session.id) go('/sessions');
     } catch (error) {
-      say(`Not forgotten: ${errorMessage(error)}`, 'warning');
+      warn(`Not forgotten: ${errorMessage(error)}`);
     }
     close();
   };

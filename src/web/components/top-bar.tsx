@@ -1,5 +1,4 @@
-import { computed } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { useComputed } from '@preact/signals';
 import { useDashboard } from '../state/dashboard.ts';
 import { countWaiting } from '../state/group-sessions.ts';
 import { say } from '../state/notices.ts';
@@ -12,7 +11,7 @@ import { Icon } from './icon.tsx';
 /** Where to go, whether the page is live, and what concerns all of it. */
 export function TopBar() {
   const { address, sessions } = useDashboard();
-  const waiting = useMemo(() => computed(() => countWaiting(sessions.byId.value)), [sessions]).value;
+  const waiting = useComputed(() => countWaiting(sessions.byId.value)).value;
   return (
     <header class="top-bar">
       <a class="brand" href="/" aria-label="mpm-hook, to the sessions">

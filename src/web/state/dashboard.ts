@@ -4,10 +4,11 @@ import { useContext } from 'preact/hooks';
 import { type BrowserLink, createBrowserLink } from '../api/browser-link.ts';
 import { type Changes, createChanges } from '../api/changes.ts';
 import { type Client, createClient } from '../api/client.ts';
-import { createLive, type Gap, type LinkState } from '../api/live.ts';
+import { createLive, type LinkState } from '../api/live.ts';
 import type { TokenKeeper } from '../api/token-keeper.ts';
 import { type AddressBar, createAddressBar } from './address.ts';
 import { createFeed, type Feed } from './feed.ts';
+import { createGapNotice } from './gap-notice.ts';
 import { say } from './notices.ts';
 import { browserFrames, createPace } from './pace.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -32,11 +33,15 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
   const sessions = createSessions(client, feed);
   const browserLink = createBrowserLink(client, tokens.held);
   const link = signal<LinkState>({ kind: 'connecting' });
+  const sayGap = createGapNotice();
   let hasBegun = false;
 
   const live = createLive({
     ...browserLink,
     nowMs: Date.now,
+    onKnocked() {
+      void sessions.load().catch(() => undefined); // shown before the stream stands; when it does, the latest are read again
+    },
     onState(state) {
       link.value = state;
     },
@@ -48,27 +53,19 @@ export function createDashboard(tokens: TokenKeeper): Dashboard {
     },
     onEvents: feed.put,
     onGap(gap) {
-      say(tellGap(gap), 'warning');
+      sayGap(gap);
       feed.reset(gap.isOtherStore);
     },
-    onForgotten() {
-      say('Events were forgotten. What is shown was read anew.');
+    onForgotten({ isCertain }) {
+      if (isCertain) say('Events were forgotten. What is shown was read anew.');
       feed.reset(true);
     },
     onLabels: sessions.touch,
   });
   void live.run();
-  void sessions.load().catch(() => undefined); // shown before the stream stands; when it does, the latest are read again
   const changes = createChanges(tokens.current);
 
   return { ...createAddressBar(), client, feed, changes, sessions, link, browserLink, isReplay: false };
-}
-
-function tellGap({ count, isOtherStore }: Gap): string {
-  if (isOtherStore) return 'The daemon has another store now. What is shown was read anew.';
-  const what =
-    count === undefined ? 'Some events were' : count === 1 ? 'One event was' : `${count.toLocaleString()} events were`;
-  return `${what} missed on the way. What is shown was read anew from the store.`;
 }
 
 const DashboardContext = createContext<Dashboard | undefined>(undefined);

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { errorMessage } from '../../shared/errors.ts';
 import type { SessionPatch, SessionView } from '../../shared/session-view.ts';
 import type { Dashboard } from './dashboard.ts';
-import { say } from './notices.ts';
+import { say, warn } from './notices.ts';
 import { openOverlay } from './overlay.ts';
 
 type Parts = Pick<Dashboard, 'changes' | 'sessions'>;
@@ -24,7 +24,7 @@ async function label({ changes, sessions }: Parts, id: string, patch: SessionPat
     sessions.hold([await changes.label(id, patch)]);
     return true;
   } catch (error) {
-    say(`Not changed: ${errorMessage(error)}`, 'warning');
+    warn(`Not changed: ${errorMessage(error)}`);
     return false;
   }
 }

@@ -3,6 +3,7 @@ import { errorCode } from '../../shared/errors.ts';
 import type { SessionDetail, SessionView } from '../../shared/session-view.ts';
 import type { Client } from '../api/client.ts';
 import type { Feed } from './feed.ts';
+import { type ById, createHeldSessions, merge, needsDetail } from './held-sessions.ts';
 import { isMoving } from './movement.ts';
 
 /** For each session that was asked for, the daemon is left alone so long: some five times what one costs it. */
@@ -20,9 +21,6 @@ const MAX_SESSIONS = 10_000;
 const FEW = 3;
 /** More than have changed, for others may have come before them since. */
 const MARGIN = 20;
-
-type ById = ReadonlyMap<string, SessionView>;
-type MaybeDetail = SessionView & Partial<Pick<SessionDetail, 'agents'>>;
 
 export interface Sessions {
   /** As they are shown, hidden ones too: while paused, as they were then. */
@@ -48,26 +46,26 @@ export interface Sessions {
 
 /** What every session is doing: read from the store, and again for each that something was heard of. */
 export function createSessions(client: Client, feed: Feed): Sessions {
-  const current = signal<ById>(new Map());
-  const byId = signal<ById>(current.value);
+  const held = createHeldSessions();
+  const current = held.byId;
+  const byId = signal<ById>(current.peek());
   const isLoaded = signal(false);
   const error = signal<unknown>(undefined);
   const dirty = new Set<string>();
+  /** Asked for in vain: left for when there is another reason to ask. */
+  const unread = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stopShowing = effect(() => {
     if (!feed.isPaused.value) byId.value = current.value;
   });
   let isAsking = false;
 
-  const note = (sessions: readonly SessionView[]): void => {
-    current.value = merge(current.value, sessions);
-  };
-  const hold = (sessions: readonly SessionView[]): void => {
-    note(sessions);
-    if (feed.isPaused.value) byId.value = merge(byId.value, sessions);
+  const showAlsoPaused = (ids: readonly string[]): void => {
+    const now = ids.map((id) => current.peek().get(id)).filter((session) => session !== undefined);
+    if (feed.isPaused.value) byId.value = merge(byId.value, now);
   };
 
-  /** One question at a time, begun as soon as something was heard: the stream, 20 frames a second at most, is pace enough. */
+  /** One turn after the other, begun as soon as something was heard: the stream, 20 frames a second at most, is pace enough. */
   const refresh = async (): Promise<void> => {
     if (isAsking) return;
     isAsking = true;
@@ -78,62 +76,100 @@ export function createSessions(client: Client, feed: Feed): Sessions {
       await rest(ids.length);
     }
     isAsking = false;
+    for (const id of unread) dirty.add(id);
+    unread.clear();
   };
-  const read = async (ids: readonly string[]): Promise<void> => {
-    if (ids.length > FEW) await readLatest(Math.min(PAGE, ids.length + MARGIN));
-    else await Promise.all(ids.map(readOne));
-  };
+  const read = (ids: readonly string[]): Promise<void> => (ids.length > FEW ? readMany(ids) : readEach(ids));
   const rest = (count: number): Promise<void> =>
     new Promise((resolve) => {
       timer = setTimeout(resolve, isMoving() ? REST_MOVING_MS : REST_MS * Math.min(PAGE, count));
     });
-  const readLatest = async (limit: number): Promise<void> => {
+  /** Those that the list lacks have changed though nothing happened in them, as when they were named. */
+  const readMany = async (ids: readonly string[]): Promise<void> => {
     try {
-      note((await client.sessions({ limit, hidden: 'all' })).sessions);
+      const listed = await readLatest(Math.min(PAGE, ids.length + MARGIN));
+      await readEach(ids.filter((id) => !listed.has(id)));
     } catch {
-      // away: with the next welcome all are read anew
+      for (const id of ids) unread.add(id);
     }
+  };
+  const readEach = async (ids: readonly string[]): Promise<void> => {
+    for (let at = 0; at < ids.length; at += FEW) await Promise.all(ids.slice(at, at + FEW).map(readOne));
+  };
+  const readLatest = async (limit: number): Promise<ReadonlySet<string>> => {
+    const question = held.ask();
+    const { sessions } = await client.sessions({ limit, hidden: 'all' });
+    held.note(question, sessions);
+    return new Set(sessions.map(({ id }) => id));
   };
   const readOne = async (id: string): Promise<void> => {
+    const question = held.ask();
     try {
-      note([await client.session(id)]);
-    } catch {
-      // away, or gone: one that was forgotten comes with a reset
+      held.note(question, [await client.session(id)]);
+    } catch (error) {
+      if (errorCode(error) !== 'NOT_FOUND') unread.add(id); // one that was forgotten comes with a reset
     }
-  };
-
-  const readAll = async (): Promise<void> => {
-    error.value = undefined;
-    try {
-      await readPages();
-    } catch (thrown) {
-      error.value = thrown;
-      throw thrown;
-    }
-  };
-  const readPages = async (): Promise<void> => {
-    const known = new Map<string, SessionView>();
-    let cursor: string | undefined;
-    do {
-      const limit = cursor === undefined ? FIRST_PAGE : PAGE;
-      const page = await client.sessions({ limit, cursor, hidden: 'all' });
-      for (const session of page.sessions) known.set(session.id, session);
-      if (!isLoaded.value) current.value = new Map(known);
-      isLoaded.value = true;
-      cursor = page.cursor;
-    } while (cursor !== undefined && known.size < MAX_SESSIONS);
-    current.value = known;
   };
 
   let reading = Promise.resolve();
+  let latestReading = 0;
   const load = (): Promise<void> => {
-    reading = readAll();
+    reading = readAll(held.ask());
     return reading;
   };
+  /** Where another reading has begun since, it is that which counts. */
+  const readAll = async (first: number): Promise<void> => {
+    latestReading = first;
+    error.value = undefined;
+    try {
+      await readPages(first);
+    } catch (thrown) {
+      if (first !== latestReading) return reading;
+      error.value = thrown;
+      throw thrown;
+    }
+    if (first !== latestReading) return reading;
+    held.dropBefore(first);
+  };
+  const readPages = async (first: number): Promise<void> => {
+    let [cursor, count]: [string | undefined, number] = [undefined, 0];
+    do {
+      const limit = cursor === undefined ? FIRST_PAGE : PAGE;
+      const question = held.ask();
+      const page = await client.sessions({ limit, cursor, hidden: 'all' });
+      if (first !== latestReading) return;
+      held.note(question, page.sessions);
+      isLoaded.value = true;
+      count += page.sessions.length;
+      cursor = page.cursor;
+    } while (cursor !== undefined && count < MAX_SESSIONS);
+  };
 
+  const lookAgain = async (): Promise<void> => {
+    void refresh();
+    try {
+      await readLatest(FIRST_PAGE);
+    } catch {
+      // in a while again
+    }
+  };
   const looking = setInterval(() => {
-    if (isLoaded.value) void readLatest(FIRST_PAGE);
+    if (isLoaded.value) void lookAgain();
   }, LOOK_AGAIN_MS);
+
+  /** Asked once more where the answer came too late to count. */
+  const find = async (id: string): Promise<SessionDetail | undefined> => {
+    const question = held.ask();
+    try {
+      const detail = await client.session(id);
+      held.note(question, [detail]);
+      showAlsoPaused([id]);
+      return needsDetail(current.peek().get(id)) ? find(id) : detail;
+    } catch (error) {
+      if (errorCode(error) === 'NOT_FOUND') return undefined;
+      throw error;
+    }
+  };
 
   const touch = (id: string): void => {
     dirty.add(id);
@@ -149,7 +185,7 @@ export function createSessions(client: Client, feed: Feed): Sessions {
       try {
         await load();
       } catch {
-        return; // away: with the next welcome again
+        return; // away: with the next welcome again; otherwise it stands in `error`
       }
       if (hasGone) byId.value = current.value;
     },
@@ -167,20 +203,14 @@ export function createSessions(client: Client, feed: Feed): Sessions {
       } catch {
         return load();
       }
-      return readLatest(FIRST_PAGE);
+      await readLatest(FIRST_PAGE);
     },
-    async find(id) {
-      try {
-        const detail = await client.session(id);
-        hold([detail]);
-        return detail;
-      } catch (error) {
-        if (errorCode(error) === 'NOT_FOUND') return undefined;
-        throw error;
-      }
-    },
+    find,
     touch,
-    hold,
+    hold(sessions) {
+      held.note(held.ask(), sessions);
+      showAlsoPaused(sessions.map(({ id }) => id));
+    },
     close() {
       stop();
       stopShowing();
@@ -188,19 +218,4 @@ export function createSessions(client: Client, feed: Feed): Sessions {
       clearInterval(looking);
     },
   };
-}
-
-/** A session that is the same stays the same, and so do all of them: what is drawn of it is not drawn anew. */
-function merge(held: ById, sessions: readonly SessionView[]): ById {
-  const changed = sessions.filter((session) => JSON.stringify(session) !== JSON.stringify(held.get(session.id)));
-  if (changed.length === 0) return held;
-  const next = new Map(held);
-  for (const session of changed) next.set(session.id, keepAgents(held.get(session.id), session));
-  return next;
-}
-
-/** Sub-agents that are the same stay the same list: what is drawn of them is not drawn anew. */
-function keepAgents(known: MaybeDetail | undefined, session: MaybeDetail): MaybeDetail {
-  const isSame = session.agents !== undefined && JSON.stringify(session.agents) === JSON.stringify(known?.agents);
-  return isSame ? { ...session, agents: known?.agents } : session;
 }

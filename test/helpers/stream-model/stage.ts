@@ -110,7 +110,7 @@ async function openStage(home: TempHome, wantedPort: number): Promise<Staged> {
     intake,
     scrubLog: () => 0,
     forgetSearch: async () => {},
-    onBegin: () => {},
+    count: () => {},
     onForgotten: () => door.tell({ type: 'system.forgotten', sessions: [], complete: true, events: 0 }),
   });
   const door = openDoor(server, {

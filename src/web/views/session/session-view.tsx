@@ -2,13 +2,13 @@ import './session.css';
 import './story.css';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { SessionView as Session, SessionDetail } from '../../../shared/session-view.ts';
 import { DetailPane } from '../../components/detail.tsx';
 import { Lazy } from '../../components/lazy.tsx';
 import { Message } from '../../components/message.tsx';
 import { Unread } from '../../components/unread.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useDashboard } from '../../state/dashboard.ts';
+import { type HeldSession, needsDetail } from '../../state/held-sessions.ts';
 import { bindKeys } from '../../state/keys.ts';
 import type { Moment } from '../../state/moment.ts';
 import { createSessionStory, type SessionStory } from '../../state/session-story.ts';
@@ -44,7 +44,7 @@ export function SessionView() {
 }
 
 interface KnownSessionProps {
-  readonly session: SessionDetail | Session;
+  readonly session: HeldSession;
   readonly story: SessionStory;
 }
 
@@ -67,7 +67,7 @@ function KnownSession({ session, story }: KnownSessionProps) {
     const act = () => narrow({ show: isWaterfall ? undefined : 'waterfall' });
     return bindKeys([{ keys: 'w', title: 'Story or waterfall', act }]);
   }, [isWaterfall]);
-  const agents = 'agents' in session ? session.agents : undefined;
+  const { agents } = session;
   const toRow = useStoryRows({ moments, agents, narrowedTo: agent, selected: moment });
   const startKey = moment?.key;
   const list = useMemo(
@@ -130,19 +130,19 @@ function useStory(id: string): SessionStory {
   return story;
 }
 
-interface HeldSession {
+interface OpenedSession {
   /** Undefined while nobody knows. */
-  readonly session: SessionDetail | Session | 'unknown' | Error | undefined;
+  readonly session: HeldSession | 'unknown' | Error | undefined;
   readonly readAgain: () => void;
 }
 
-/** As it is held with all others; asked for by itself where it is not among them, or lacks its agents. */
-function useSession(id: string): HeldSession {
+/** As it is held with all others; asked for by itself where it is not among them, or when its sub-agents may be others than it knows. */
+function useSession(id: string): OpenedSession {
   const { sessions, link } = useDashboard();
   const [missing, setMissing] = useState<'unknown' | Error | undefined>(undefined);
   const [round, setRound] = useState(0);
   const held = sessions.byId.value.get(id);
-  const needsDetail = held === undefined || !('agents' in held);
+  const isLacking = needsDetail(held);
   const standing = link.value.kind;
   useEffect(() => {
     const find = async (): Promise<void> => {
@@ -152,7 +152,7 @@ function useSession(id: string): HeldSession {
         setMissing(error instanceof Error ? error : new Error(String(error))); // asked again when the link is live
       }
     };
-    if (needsDetail && standing !== 'denied') void find();
-  }, [id, needsDetail, standing, sessions, round]);
+    if (isLacking && standing !== 'denied') void find();
+  }, [id, isLacking, standing, sessions, round]);
   return { session: held ?? missing, readAgain: () => setRound((last) => last + 1) };
 }

@@ -62,7 +62,7 @@ export function SessionsView() {
         pinnedFirst={pinnedFirst}
       />
       {items.length === 0 ? (
-        <NothingMatches state={state} />
+        <NothingMatches text={text} state={state} hasHidden={!showsHidden && hiddenCount > 0} />
       ) : (
         <VirtualList label="Sessions" items={items} keyOf={keyOf} row={toRow} rowHeight={64} />
       )}
@@ -108,13 +108,26 @@ function GroupHead({ group: { key, name, path, sessions } }: { readonly group: S
   );
 }
 
-function NothingMatches({ state }: { readonly state: SessionStateName | undefined }) {
+interface NothingMatchesProps {
+  readonly text: string;
+  readonly state: SessionStateName | undefined;
+  /** Some are left out, like that or not. */
+  readonly hasHidden: boolean;
+}
+
+function NothingMatches({ text, state, hasHidden }: NothingMatchesProps) {
   const { narrow } = useDashboard();
+  const all = { q: undefined, state: undefined, ...(hasHidden && { hidden: 'show' }) };
   return (
-    <Message title={state === undefined ? 'No session is like that.' : `No session that is ${state} is like that.`}>
-      <button type="button" class="button" onClick={() => narrow({ q: undefined, state: undefined })}>
-        Show all sessions
+    <Message title={tellNothing(text, state)}>
+      <button type="button" class="button" onClick={() => narrow(all)}>
+        {hasHidden ? 'Show all sessions, hidden ones too' : 'Show all sessions'}
       </button>
     </Message>
   );
+}
+
+function tellNothing(text: string, state: SessionStateName | undefined): string {
+  if (state !== undefined) return `No session that is ${state} is like that.`;
+  return text === '' ? 'All sessions are hidden.' : 'No session is like that.';
 }
