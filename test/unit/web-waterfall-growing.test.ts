@@ -152,6 +152,31 @@ function watch(moments: Tale['moments']) {
   return { watched, laidOut };
 }
 
+test('a sub-agent stands under the call that sent it, though a turn has begun since and the call is told only now', () => {
+  const plain = {
+    call: 1,
+    command: 'make',
+    tool: 'Agent',
+    agent: undefined,
+    lateMs: 0,
+    durationMs: undefined,
+  } as const;
+  const known = { agents: ['a' as const], callOfA: 1, callOfB: undefined, isWorking: false, background: false };
+  const look = { ...known, goesOn: false, settled: undefined };
+  const steps: Parameters<typeof tell>[0] = [
+    { ...plain, type: 'notification', agent: 'a', afterMs: 0, look: undefined },
+    { ...plain, type: 'user_prompt', afterMs: 45_000, look: undefined },
+    { ...plain, type: 'stop', afterMs: 2500, look },
+    { ...plain, type: 'pre_tool', afterMs: 0, look },
+  ];
+  const { grow } = createWaterfall({ leastOver: 1 });
+  const shown = [...tell(steps)].map((tale) => grow(tale)?.rows.map(({ depth }) => depth));
+  expect(shown).toEqual([
+    [0, 0, 0],
+    [0, 0, 0, 1],
+  ]);
+});
+
 test('of a long session about so many moments are laid out in a step, and what was shown stays meanwhile', () => {
   const growing = createWaterfall();
   const { watched, laidOut } = watch(tellTurns(3000).moments);

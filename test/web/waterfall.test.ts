@@ -67,8 +67,10 @@ describePage('the waterfall', { fill: fillWithLong }, (stage) => {
   test('a row is reached and opened by keys; the detail comes and goes, and what is looked at stays', () =>
     withPage(WATERFALL, async ({ page }) => {
       await toTop(page);
-      for (let steps = 0; steps < 7; steps += 1) await page.keyboard.press('j');
-      await until(() => page.evaluate(() => document.activeElement?.classList.contains('waterfall-row')));
+      for (let row = 0; row < 7; row += 1) {
+        await page.keyboard.press('j');
+        await page.locator(`[data-index="${row}"] .waterfall-row:focus`).waitFor(); // the focus follows with the next frame
+      }
       await page.locator('.waterfall-tip').waitFor();
       await page.keyboard.press('f');
       await until(() => page.url().includes('span='));

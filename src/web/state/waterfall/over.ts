@@ -1,4 +1,3 @@
-import type { AgentView } from '../../../shared/session-view.ts';
 import { askedFor } from '../story-waits.ts';
 import type { Entry, Lane } from './entry.ts';
 import { append, layOut, NO_PART, type Part } from './part.ts';
@@ -42,14 +41,14 @@ export function addOver(over: Over, fresh: readonly Entry[], untilMs: number): O
     heardMs: heardMs(fresh, over.heardMs),
     part: append(over.part, part),
     crossing: [...over.crossing, ...fresh].filter(({ bar }) => bar.toMs >= untilMs),
-    lanes: new Map([...over.lanes, ...lanes.map((lane) => [lane, stampOf(lane.agent)] as const)]),
+    lanes: new Map([...over.lanes, ...lanes.map((lane) => [lane, stampOf(lane)] as const)]),
     asks: new Set([...over.asks, ...endless.map(({ moment }) => askedFor(moment))]),
   };
 }
 
 /** Whether what came behind it has to do with what is over, or something of that is told otherwise now. */
 export function reachesBack({ lanes, asks, crossing, untilMs }: Over, rest: readonly Entry[]): boolean {
-  if ([...lanes].some(([{ agent }, stamp]) => stampOf(agent) !== stamp)) return true;
+  if ([...lanes].some(([lane, stamp]) => stampOf(lane) !== stamp)) return true;
   const isAskedFor = (key: string): boolean =>
     asks.has(key) || crossing.some((entry) => hasNotAsked(entry) && askedFor(entry.moment) === key);
   return rest.some(({ moment, lane }) => {
@@ -63,9 +62,9 @@ function hasNotAsked({ moment, wait }: Entry): boolean {
   return moment.kind === 'call' && wait === undefined;
 }
 
-/** What of an agent decides where it is drawn. */
-function stampOf(agent: AgentView | undefined): string {
-  return `${agent?.callId} ${agent?.background} ${agent?.state} ${agent?.endedAt}`;
+/** What of an agent decides where it is drawn; its call may be told long after it. */
+function stampOf({ agent, call }: Lane): string {
+  return `${agent?.callId} ${call !== undefined} ${agent?.background} ${agent?.state} ${agent?.endedAt}`;
 }
 
 /** When entries were heard of last. */

@@ -33,7 +33,15 @@ interface Area {
   readonly colours: Colours;
 }
 
-function paintTracks(brush: Brush, tracks: Tracks, { x, heightPx, colours }: Area): void {
+/** What did not go well comes last: boxes are wider than short calls, and cover one another. */
+function paintTracks(brush: Brush, tracks: Tracks, area: Area): void {
+  const all = [...tracks.outcome.keys()];
+  const { well = [], other = [] } = Object.groupBy(all, (at) => (tracks.outcome[at] === 'ok' ? 'well' : 'other'));
+  paintCalls(brush, tracks, well, area);
+  paintCalls(brush, tracks, other, area);
+}
+
+function paintCalls(brush: Brush, tracks: Tracks, places: readonly number[], { x, heightPx, colours }: Area): void {
   const { fromMs, toMs, track, outcome, wait } = tracks;
   const stepPx = Math.min(MOST_TRACK_PX, (heightPx - 2 * TOP_PX) / Math.max(1, tracks.count));
   const box = (from: number, to: number, on: number, colour: string): void => {
@@ -41,7 +49,7 @@ function paintTracks(brush: Brush, tracks: Tracks, { x, heightPx, colours }: Are
     brush.fillRect(from, TOP_PX + on * stepPx, Math.max(LEAST_PX, to - from), Math.max(1, stepPx - 1));
   };
   const claim = createClaims();
-  for (let at = 0; at < fromMs.length; at += 1) {
+  for (const at of places) {
     const [from, to, on] = [x(fromMs[at] ?? 0), x(toMs[at] ?? 0), track[at] ?? 0];
     const colour = colourOf(outcome[at], colours);
     const waited = wait[at];
