@@ -86,7 +86,17 @@ function endOfString(json: string, start: number): number {
 }
 
 function textOf(literal: string): string {
-  return literal.includes('\\') ? (JSON.parse(literal) as string) : literal.slice(1, -1);
+  if (!literal.includes('\\')) return asWritten(literal);
+  try {
+    return JSON.parse(literal) as string;
+  } catch (error) {
+    if (error instanceof SyntaxError) return asWritten(literal); // who sent it was cut off, or wrote what is no JSON
+    throw error;
+  }
+}
+
+function asWritten(literal: string): string {
+  return literal.slice(1, literal.endsWith('"') ? -1 : undefined);
 }
 
 function isColonNext(json: string, from: number): boolean {
