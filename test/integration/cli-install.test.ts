@@ -102,7 +102,7 @@ test('events on wish, and those that are never wired', async () => {
 
 test('http hooks come with what to start Claude Code with', async () => {
   const { stderr } = await call('install --transport http', { env: { MPM_HOOK_PORT: '9999' } });
-  expect(stderr).toContain('MPM_HOOK_TOKEN=$(mpm-hook token) claude');
+  expect(stderr).toContain('MPM_HOOK_TOKEN=$(mpm-hook token --publish) claude');
   expect(settingsText()).toContain('http://127.0.0.1:9999/v1/events');
 });
 
