@@ -61,6 +61,7 @@ export async function install(given: InstallOptions, world: World): Promise<numb
     ...surroundings,
     searchPath: surroundings.env.PATH ?? '',
     claudeVersion,
+    command: transport.command,
   });
   if (doubledEvents.length > 0) {
     err.line(
