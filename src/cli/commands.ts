@@ -105,7 +105,7 @@ export const COMMANDS: readonly Command[] = [
   command({
     name: 'token',
     summary: 'Show the token that readers and publishers need',
-    options: { json },
+    options: { publish: { kind: 'flag', help: 'The one that publishes events, and opens nothing else' }, json },
     load: async () => (await import('./commands/token.ts')).token,
   }),
   command({

@@ -16,7 +16,16 @@ interface Installation {
  * The path that is written into settings: the stable one in `$PREFIX/bin` when it leads to this installation, so that an
  * upgrade leaves nothing stale (F45); else the hook beside us. Throws when there is none.
  */
-export function hookCommand({ program, userHome, env }: Installation): string {
+export function hookCommand(installation: Installation): string {
+  const command = findHookCommand(installation);
+  if (command !== undefined) return command;
+  throw new MpmError('HOOK_MISSING', `There is no ${NAME} beside ${installation.program}.`, {
+    hint: 'Install mpm-hook again: ./install.sh',
+  });
+}
+
+/** The same for whoever only wants to know it again, by whatever name it is called. */
+export function findHookCommand({ program, userHome, env }: Installation): string | undefined {
   const beside = hookBeside(program);
   const prefix = env.PREFIX === undefined || env.PREFIX === '' ? path.join(userHome, '.local') : env.PREFIX;
   const stable = path.join(path.resolve(prefix), 'bin', NAME);
@@ -25,7 +34,7 @@ export function hookCommand({ program, userHome, env }: Installation): string {
 }
 
 /** The native hook where there is one, else its Node form. */
-function hookBeside(program: string): string {
+function hookBeside(program: string): string | undefined {
   const folder = path.dirname(fs.realpathSync(program));
   const inNodeForm = path.basename(folder) === 'node';
   const candidates = [
@@ -37,8 +46,5 @@ function hookBeside(program: string): string {
     ]),
   ];
   const found = candidates.find((file) => isExecutable(file) && fs.statSync(file).isFile());
-  if (found !== undefined) return fs.realpathSync(found);
-  throw new MpmError('HOOK_MISSING', `There is no ${NAME} beside ${program}.`, {
-    hint: 'Install mpm-hook again: ./install.sh',
-  });
+  return found === undefined ? undefined : fs.realpathSync(found);
 }

@@ -4,7 +4,7 @@ import { errorCode } from '../shared/errors.ts';
 import { writeBackup } from './backup.ts';
 import { readManifest, writeRecord } from './manifest.ts';
 import { isSettled, type Plan } from './plan.ts';
-import { CHANGED_MEANWHILE, replaceFile } from './replace-file.ts';
+import { CHANGED_MEANWHILE, refuseIfChanged, replaceFile } from './replace-file.ts';
 import { unlessRefused } from './settings-file.ts';
 import { withLock } from './with-lock.ts';
 
@@ -17,11 +17,23 @@ interface Applied {
   readonly backup: string | undefined;
 }
 
+interface ApplyOptions {
+  readonly clock?: () => number;
+  readonly replace?: typeof replaceFile;
+  /** It was written; whether somebody wrote the file right behind us is looked for next. */
+  readonly onWritten?: (applied: Applied) => void;
+}
+
 /** Plans and applies; when the file changed in between, plans again. For whoever need not show the plan first. */
-export async function changeSettings(makePlan: () => Plan, clock: () => number = Date.now): Promise<Applied> {
+export async function changeSettings(makePlan: () => Plan, options: ApplyOptions = {}): Promise<Applied> {
+  let written: Applied | undefined;
+  const onWritten = (applied: Applied): void => {
+    written ??= applied;
+  };
   for (let tries = 1; ; tries += 1) {
     try {
-      return await applyPlan(makePlan(), clock);
+      const applied = await applyPlan(makePlan(), { ...options, onWritten });
+      return written ?? applied; // the first time tells it all, where who wrote behind us left what is ours
     } catch (error) {
       if (errorCode(error) !== CHANGED_MEANWHILE || tries === MAX_TRIES) throw error;
     }
@@ -29,12 +41,11 @@ export async function changeSettings(makePlan: () => Plan, clock: () => number =
 }
 
 /** Writes what was planned: all of it, or nothing and a sentence. Throws when the file is no longer what the plan was made for. */
-export async function applyPlan(plan: Plan, clock: () => number = Date.now): Promise<Applied> {
+export async function applyPlan(plan: Plan, options: ApplyOptions = {}): Promise<Applied> {
+  const { clock = Date.now, replace = replaceFile, onWritten = () => {} } = options;
   const home = path.dirname(plan.manifestPath);
   if (isSettled(plan)) {
-    if (plan.record === undefined && plan.target in readManifest(plan.manifestPath)) {
-      await withLock(plan.manifestPath, () => writeRecord(plan.manifestPath, plan.target, undefined));
-    }
+    await bringRecordUpToDate(plan);
     return { plan, backup: undefined };
   }
   fs.mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -47,14 +58,30 @@ export async function applyPlan(plan: Plan, clock: () => number = Date.now): Pro
           plan.before === undefined
             ? undefined
             : writeBackup(path.join(home, 'backups'), plan.target, { content: plan.before, nowMs: clock() });
-        replaceFile(plan.target, { expected: plan.before, content: plan.after });
+        replace(plan.target, { expected: plan.before, content: plan.after });
         return kept;
       });
-      writeRecord(plan.manifestPath, plan.target, plan.record && { ...plan.record, createdFolders });
-      return { plan, backup };
+      const record = plan.record && { ...plan.record, createdFolders };
+      const applied = { plan, backup };
+      // what we made is known before anybody is looked for who wrote behind us; what we took out only when it has stayed out
+      if (record !== undefined) writeRecord(plan.manifestPath, plan.target, record);
+      onWritten(applied);
+      refuseIfChanged(plan.target, plan.after);
+      if (record === undefined) writeRecord(plan.manifestPath, plan.target, undefined);
+      return applied;
     } finally {
       if (!fs.existsSync(plan.target)) removeEmptyFolders(createdFolders);
     }
+  });
+}
+
+/** The file needs no change, but the manifest may speak of another content: its record was lost, or others have written since. */
+async function bringRecordUpToDate({ manifestPath, target, record }: Plan): Promise<void> {
+  const isStale = (): boolean => readManifest(manifestPath)[target]?.after !== record?.after;
+  if (!isStale()) return;
+  fs.mkdirSync(path.dirname(manifestPath), { recursive: true, mode: 0o700 });
+  await withLock(manifestPath, () => {
+    if (isStale()) writeRecord(manifestPath, target, record); // another installer may have been quicker
   });
 }
 

@@ -49,7 +49,7 @@ interface FindWiringOptions {
   readonly searchPath: string;
   readonly claudeVersion?: string | undefined;
   /** The program of this installation, to know its entries by whatever their name. */
-  readonly command?: string;
+  readonly command?: string | undefined;
 }
 
 /** Looks at every place from which Claude Code takes hooks, and says where and how mpm-hook is wired. Changes nothing. */

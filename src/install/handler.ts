@@ -25,7 +25,7 @@ const OUR_FIELDS: readonly string[] = ['type', 'command', 'args', 'url', 'header
  *
  * The http form names the token by variable instead of holding it: settings files are often readable by others, kept in
  * dotfile repositories or committed with a project. So it needs `MPM_HOOK_TOKEN` in the environment that Claude Code is
- * started from, and a `NO_PROXY` that covers 127.0.0.1 where a proxy is set; without the token the daemon answers 401,
+ * started from (the publish token, since it is sent to whoever holds the port), and a `NO_PROXY` that covers 127.0.0.1 where a proxy is set; without the token the daemon answers 401,
  * which Claude Code shows as a hook that gave no usable answer.
  */
 export function handlerFor(event: string, transport: Transport): Handler {

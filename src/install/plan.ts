@@ -33,7 +33,7 @@ interface UninstallOptions {
   readonly settingsPath: string;
   readonly manifestPath: string;
   /** The program of this installation, by which entries are known that bear another name. */
-  readonly command?: string;
+  readonly command?: string | undefined;
 }
 
 /** Whether there is nothing to do. */

@@ -10,7 +10,7 @@ interface Replacement {
 }
 
 /**
- * Puts `content` in the place of `expected`: written to a neighbour, flushed, renamed over the file, read again. Mode and
+ * Puts `content` in the place of `expected`: written to a neighbour, flushed, renamed over the file. Mode and
  * owner stay. Looks once more right before the rename, because Claude Code writes its settings too and takes no lock: what
  * it wrote since `expected` was read is never overwritten. Access lists and a second hard link are not carried over.
  */
@@ -30,7 +30,6 @@ export function replaceFile(target: string, { expected, content }: Replacement):
     fs.rmSync(neighbour, { force: true });
   }
   syncFolder(path.dirname(target));
-  refuseIfChanged(target, content);
 }
 
 /** The code of the error that says: look again, then plan again. */
@@ -51,7 +50,8 @@ function writeNeighbour(neighbour: string, content: string, model: fs.Stats | un
   }
 }
 
-function refuseIfChanged(target: string, expected: string | undefined): void {
+/** For before and behind the rename: another program may have written in between. */
+export function refuseIfChanged(target: string, expected: string | undefined): void {
   if (readContent(target) === expected) return;
   throw new MpmError(CHANGED_MEANWHILE, `${target} was changed by another program meanwhile; its change was kept.`, {
     hint: 'Run the same command again.',

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { publishToken } from './publish-token.ts';
 
 /** What a request says of itself and its sender, before anything of it is believed. */
 export interface Knock {
@@ -10,6 +11,8 @@ export interface Knock {
   readonly token: string | undefined;
   /** Whether what is asked for may be had without the token. */
   readonly isOpen: boolean;
+  /** Whether it is to take events, for which the publish token is enough. */
+  readonly isPublishing: boolean;
 }
 
 export interface GateRules {
@@ -45,7 +48,7 @@ export function createGate(rules: GateRules): Gate {
     if (hasForeignOrigin(knock)) return FOREIGN_ORIGIN;
     if (knock.isOpen || rules.auth === 'off') return undefined;
     if (knock.token === undefined) return NO_TOKEN;
-    return isSame(knock.token, token()) ? undefined : WRONG_TOKEN;
+    return opens(knock.token, token(), knock) ? undefined : WRONG_TOKEN;
   };
 }
 
@@ -75,8 +78,13 @@ function isFromAnotherSite(fetchSite: string | undefined, fetchMode: string | un
   return fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none' && fetchMode !== 'navigate';
 }
 
+function opens(given: string, token: string | undefined, { isPublishing }: Knock): boolean {
+  if (token === undefined) return false;
+  return isSame(given, token) || (isPublishing && isSame(given, publishToken(token)));
+}
+
 /** Takes the same time wherever the first difference is; the length of a token is no secret. */
-function isSame(given: string, expected: string | undefined): boolean {
-  if (expected === undefined || given.length !== expected.length) return false;
+function isSame(given: string, expected: string): boolean {
+  if (given.length !== expected.length) return false;
   return timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(expected, 'latin1'));
 }

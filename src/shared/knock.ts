@@ -9,6 +9,9 @@ const BEARER_PROTOCOL = 'bearer.';
 /** What may be had without the token: who answers here, whether all is well, and the token itself for a ticket. */
 const OPEN_PATHS: ReadonlySet<string> = new Set(['/health', '/v1/hello', REDEEM_PATH]);
 
+/** Where events are published, and read. */
+export const EVENTS_PATH = '/v1/events';
+
 export interface Target {
   readonly path: string;
   /** Behind the question mark; empty without one. */
@@ -22,7 +25,7 @@ export function toTarget(url: string | undefined): Target {
 }
 
 /** How an HTTP request presents itself at the gate: its token comes by `Authorization` and nowhere else. */
-export function toKnock({ headers }: IncomingMessage, { path }: Target): Knock {
+export function toKnock({ method, headers }: IncomingMessage, { path }: Target): Knock {
   return {
     host: headers.host,
     origin: headers.origin,
@@ -30,6 +33,7 @@ export function toKnock({ headers }: IncomingMessage, { path }: Target): Knock {
     fetchMode: toText(headers['sec-fetch-mode']),
     token: bearerOf(headers.authorization),
     isOpen: OPEN_PATHS.has(path) || isPagePath(path),
+    isPublishing: method === 'POST' && path === EVENTS_PATH,
   };
 }
 
@@ -38,7 +42,7 @@ export function toUpgradeKnock(request: IncomingMessage, target: Target): Knock 
   const knock = toKnock(request, target);
   const token = knock.token ?? bearerProtocol(request) ?? new URLSearchParams(target.query).get('token') ?? undefined;
   // A browser always sends the Origin here; what it says of the fetch besides adds nothing.
-  return { ...knock, token, isOpen: false, fetchSite: undefined, fetchMode: undefined };
+  return { ...knock, token, isOpen: false, isPublishing: false, fetchSite: undefined, fetchMode: undefined };
 }
 
 function bearerOf(authorization: string | undefined): string | undefined {

@@ -3,6 +3,7 @@ import * as http from 'node:http';
 import type * as net from 'node:net';
 import * as path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { publishToken } from '../../src/shared/publish-token.ts';
 import { readToken } from '../../src/shared/token.ts';
 import { VERSION } from '../../src/shared/version.ts';
 import { type CliRun, callCli, runCli } from '../helpers/cli.ts';
@@ -92,6 +93,8 @@ describe('without a daemon', () => {
     expect(first.stdout.trim()).toBe(readToken(own.paths.token));
     expect(fs.statSync(own.paths.token).mode & 0o777).toBe(0o600);
 
+    const publish = await callCli(own, ['token', '--publish']);
+    expect(publish.stdout).toBe(`${publishToken(first.stdout.trim())}\n`);
     const second = await callCli(own, ['token', 'rotate', '--json']);
     expect(JSON.parse(second.stdout)).toEqual({ token: readToken(own.paths.token), file: own.paths.token });
     expect(readToken(own.paths.token)).not.toBe(first.stdout.trim());

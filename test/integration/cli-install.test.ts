@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ClaudeWorld, createClaudeWorld } from '../helpers/claude-world.ts';
 import { type CliOptions, callCli } from '../helpers/cli.ts';
 
@@ -102,7 +102,7 @@ test('events on wish, and those that are never wired', async () => {
 
 test('http hooks come with what to start Claude Code with', async () => {
   const { stderr } = await call('install --transport http', { env: { MPM_HOOK_PORT: '9999' } });
-  expect(stderr).toContain('MPM_HOOK_TOKEN=$(mpm-hook token) claude');
+  expect(stderr).toContain('MPM_HOOK_TOKEN=$(mpm-hook token --publish) claude');
   expect(settingsText()).toContain('http://127.0.0.1:9999/v1/events');
 });
 
@@ -113,4 +113,29 @@ test('F44: a second wiring elsewhere is told at once', async () => {
   fs.writeFileSync(path.join(folder, '.claude', 'settings.json'), JSON.stringify({ hooks }));
 
   expect((await call('install', { folder })).stderr).toContain('1 event registered twice, here and in another place');
+});
+
+describe('F45: a link to this program under another name', () => {
+  let link: string;
+
+  beforeEach(() => {
+    link = path.join(world.home.userHome, 'bin', 'watch-claude');
+    fs.symlinkSync(front, link);
+    world.wire(link, ['Stop']);
+  });
+
+  test('is known to uninstall, also where nothing is on record', async () => {
+    expect((await call('uninstall')).stdout).toBe('Took the hooks out of ~/.claude/settings.json.\n');
+    expect(settingsText()).not.toContain(link);
+  });
+
+  test('is known to the doctor', async () => {
+    const { findings } = JSON.parse((await call('doctor --json')).stdout);
+    expect(findings).toContainEqual(expect.objectContaining({ says: 'Hooks are registered for 1 of 27 events' }));
+  });
+
+  test('is told at once where it makes two of one event', async () => {
+    const { stderr } = await call('install --local');
+    expect(stderr).toContain('1 event registered twice, here and in another place');
+  });
 });

@@ -2,6 +2,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventsFor } from '../../src/install/wiring.ts';
+import { publishToken } from '../../src/shared/publish-token.ts';
+import { ensureToken } from '../../src/shared/token-file.ts';
 import { type ClaudeWorld, createClaudeWorld } from '../helpers/claude-world.ts';
 import { callCli } from '../helpers/cli.ts';
 import { startTestDaemon } from '../helpers/daemon.ts';
@@ -130,6 +132,21 @@ describe('the registration', () => {
     ]);
     expect(saying(report, 'warning')).toContain('MPM_HOOK_TOKEN is not the token here');
     expect(saying(report, 'warning')).toContain('A proxy is set, which http hooks would go to');
+  });
+
+  test('for http has the token that publishes and no other', async () => {
+    const headers = { 'x-mpm-hook': 'claude-code; via=http' };
+    world.writeSettings({
+      hooks: { Stop: [{ hooks: [{ type: 'http', url: 'http://127.0.0.1:1/v1/events', headers }] }] },
+    });
+    const token = ensureToken(world.home.paths.token);
+    const warnings = async (given: string) =>
+      saying(await examine(world, { env: { MPM_HOOK_TOKEN: given } }), 'warning');
+
+    expect(await warnings(publishToken(token))).not.toContainEqual(expect.stringContaining('MPM_HOOK_TOKEN'));
+    expect(await warnings(token)).toContain(
+      'MPM_HOOK_TOKEN is the whole token, which whoever holds the port would be sent',
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import * as net from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAnswer } from '../../src/hook/http-answer.ts';
+import { bulkyAndCut } from '../helpers/bulky.ts';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
 import { capturedEvents } from '../helpers/fixtures.ts';
 import { until } from '../helpers/until.ts';
@@ -133,6 +134,16 @@ describe('one event', () => {
 });
 
 describe('many events in one request', () => {
+  test('a line of very many values may be cut off inside a string', async () => {
+    const whole = JSON.stringify({ hook_event_name: 'Stop' });
+    const { status, answer } = await send(`${bulkyAndCut()}\n${whole}\n`, ndjson);
+
+    expect({ status, answer }).toEqual({
+      status: 200,
+      answer: { accepted: 2, duplicates: 0, rejected: [], rejectedTotal: 0 },
+    });
+  });
+
   test('both forms of a line are taken, and each bad line is told', async () => {
     const lines = [
       JSON.stringify({ hook_event_name: 'Stop', session_id: 'lines' }),

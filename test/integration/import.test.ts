@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { bulky } from '../helpers/bulky.ts';
 import { callCli } from '../helpers/cli.ts';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
 import { plantSecrets } from '../helpers/planted-secrets.ts';
@@ -49,6 +50,13 @@ describe('import', () => {
       'bad_host',
       'bad_data',
     ]);
+  });
+
+  test('takes an event of very many values also where a string in it is none', async () => {
+    const data = bulky('{"a":1}').toString().replace(/1\],/, '"https://\\x"],');
+    const envelope = '"type":"hook.stop","timestamp":"2026-11-22T12:00:00.000Z","id":"event-bulky","host":"a"';
+
+    expect((await importInto(to, `{${envelope},"data":${data}}\n`)).stdout).toBe('Imported 1 event.\n');
   });
 
   test('tells lines by their place in the whole file, however many requests it takes', async () => {

@@ -17,11 +17,12 @@ afterEach(() => world.remove());
 
 test('F43: the content before the change is kept in our home, for its owner only, five times', async () => {
   world.write(OTHERS);
-  const { backup } = await applyPlan(world.install('/opt/0/mpm-hook'), () => 0);
+  const { backup } = await applyPlan(world.install('/opt/0/mpm-hook'), { clock: () => 0 });
   expect(fs.readFileSync(backup ?? '', 'utf8')).toBe(OTHERS);
   expect(fs.statSync(backup ?? '').mode & 0o777).toBe(0o600);
 
-  for (let day = 1; day < 8; day += 1) await applyPlan(world.install(`/opt/${day}/mpm-hook`), () => day * 86_400_000);
+  for (let day = 1; day < 8; day += 1)
+    await applyPlan(world.install(`/opt/${day}/mpm-hook`), { clock: () => day * 86_400_000 });
   expect(world.backups()).toHaveLength(5);
   expect(world.backups()).not.toContain(backup);
 });

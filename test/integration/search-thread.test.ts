@@ -71,9 +71,18 @@ function untilReady(): Promise<true> {
 /** How nice the threads of this process are, those that have not ended meanwhile. */
 function niceness(): Set<number> {
   const threads = fs.readdirSync('/proc/self/task').map((id) => `/proc/self/task/${id}/stat`);
-  const stats = threads.filter((stat) => fs.existsSync(stat)).map((stat) => fs.readFileSync(stat, 'utf8'));
+  const stats = threads.flatMap(unlessEnded);
   // behind the name come the state, the 3rd field, and 16 more before the niceness
   return new Set(stats.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16])));
+}
+
+function unlessEnded(stat: string): string[] {
+  try {
+    return [fs.readFileSync(stat, 'utf8')];
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes(errorCode(error) ?? '')) return []; // between the look and the reading, or in it
+    throw error;
+  }
 }
 
 test.skipIf(process.platform !== 'linux')('the thread gives way to those that senders of events wait for', async () => {

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RawEvent } from '../../src/daemon/events/raw-event.ts';
 import { createSpoolDrain, type SpoolDrain, type SpoolDrainOptions } from '../../src/daemon/events/spool-drain.ts';
 import { type EventStore, openEventStore } from '../../src/daemon/store/event-store.ts';
 import { printSpoolName } from '../../src/shared/spool.ts';
+import { bulkyAndCut } from '../helpers/bulky.ts';
 import { putFile, spool, spooledNames } from '../helpers/spooled.ts';
 import { createTempHome, type TempHome } from '../helpers/temp-home.ts';
 import { createTestIntake, type TestIntake } from '../helpers/test-intake.ts';
@@ -136,4 +138,48 @@ test('F33: what a full spool threw away reaches the counters, once', async () =>
 
   expect(store.counters().dropped).toBe(6);
   expect(fs.readdirSync(home.paths.spool)).toEqual(['rejected']);
+});
+
+describe('a file that fails', () => {
+  /** Fails for some events, as a bug would. */
+  const failingFor = (isPoison: (id: string | undefined) => boolean, error: Error = new TypeError('a bug')) => ({
+    accept: async (raw: RawEvent) => (isPoison(raw.id) ? await Promise.reject(error) : await intake.accept(raw)),
+  });
+
+  test('holds up nothing behind it, is told, and is put aside', async () => {
+    const poison = spool(home.paths, 'poisoned', { sentAtMs: 1 });
+    for (let index = 0; index < 150; index += 1) spool(home.paths, `event-${index}-`, { sentAtMs: 1000 + index });
+    const drain = createDrain({ intake: failingFor((id) => id === 'poisoned') });
+
+    await expect(drain.drain()).rejects.toThrow('a bug');
+    expect(store.stats().events).toBe(150);
+    expect(spooled()).toEqual([]);
+    expect(rejected()).toEqual([poison]);
+    expect(intake.counters.all()).toMatchObject({ rejected: 1, accepted: 150, late: 150 });
+  });
+
+  test('stays where the system is at fault', async () => {
+    const poison = spool(home.paths, 'poisoned', { sentAtMs: 1 });
+    spool(home.paths, 'whole-one');
+    const error = Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+
+    await expect(createDrain({ intake: failingFor((id) => id === 'poisoned', error) }).drain()).rejects.toThrow('EIO');
+    expect(store.stats().events).toBe(1);
+    expect(spooled()).toEqual([poison]);
+  });
+
+  test('stays where no other is taken either', async () => {
+    const names = Array.from({ length: 5 }, (_, index) => spool(home.paths, `event-${index}-`));
+
+    await expect(createDrain({ intake: failingFor(() => true) }).drain()).rejects.toThrow('a bug');
+    expect(spooled().sort()).toEqual(names);
+  });
+});
+
+test('an event of very many values that is cut off inside a string is brought in', async () => {
+  spool(home.paths, 'bulky-and-cut', { text: bulkyAndCut().toString() });
+  spool(home.paths, 'whole-one');
+
+  expect(await createDrain().drain()).toBe(2);
+  expect(spooled()).toEqual([]);
 });

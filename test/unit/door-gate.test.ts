@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createDoorkeeper } from '../../src/shared/doorkeeper.ts';
 import { createGate, type GateRules, type Knock } from '../../src/shared/gate.ts';
+import { publishToken } from '../../src/shared/publish-token.ts';
 
 const TOKEN = 'a'.repeat(43);
 const RULES: GateRules = { port: 8765, auth: 'token', allowedHosts: [], allowedOrigins: [] };
@@ -11,6 +12,7 @@ const KNOCK: Knock = {
   fetchMode: undefined,
   token: TOKEN,
   isOpen: false,
+  isPublishing: false,
 };
 
 function answer(knock: Partial<Knock>, rules: Partial<GateRules> = {}): string {
@@ -56,6 +58,11 @@ describe('F38–F41: the gate', () => {
     ['a part of it', { token: TOKEN.slice(1) }, 'wrong_token'],
     ['more than it', { token: `${TOKEN}a` }, 'wrong_token'],
     ['as many characters, but more bytes', { token: 'ä'.repeat(43) }, 'wrong_token'],
+    ['the publish token, for events', { token: publishToken(TOKEN), isPublishing: true }, 'come in'],
+    ['the publish token, for anything else', { token: publishToken(TOKEN) }, 'wrong_token'],
+    ['the publish token of another home', { token: publishToken('b'.repeat(43)), isPublishing: true }, 'wrong_token'],
+    ['the token itself, for events', { isPublishing: true }, 'come in'],
+    ['none, for events', { token: undefined, isPublishing: true }, 'no_token'],
     ['none, where none is needed', { token: undefined, isOpen: true }, 'come in'],
     [
       'none, where none is needed, from a page',

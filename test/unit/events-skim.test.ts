@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
 import { isBulky, skimFields } from '../../src/daemon/events/skim.ts';
 import { toEnvelope } from '../../src/daemon/store/entry.ts';
+import { bulky, bulkyAndCut } from '../helpers/bulky.ts';
 import { createMemoryStore } from '../helpers/memory-store.ts';
 import { aRawEvent, createTestIntake } from '../helpers/test-intake.ts';
-
-const HEAD = '"hook_event_name":"PostToolUse","session_id":"one"';
-
-function bulky(value: string, times = 300_000): Buffer {
-  return Buffer.from(`{${HEAD},"tool_response":[${`${value},`.repeat(times)}1],"tool_use_id":"toolu_1"}`);
-}
 
 test.each(['1', '{}', '[]', '"a"', '{"a":1}'])('F37: too many values are not taken apart: %s', (value) => {
   expect(isBulky(bulky(value))).toBe(true);
@@ -51,4 +46,11 @@ test('bulky bytes that are no event are kept as text', async () => {
   await intake.accept(aRawEvent(Buffer.from(`[${'1,'.repeat(300_000)}1]`)));
 
   expect(intake.published.map(({ type }) => type)).toEqual(['hook.unparsed']);
+});
+
+test('F37: one that is cut off inside a string is stored as well', async () => {
+  const intake = createTestIntake(createMemoryStore());
+  await intake.accept(aRawEvent(bulkyAndCut()));
+
+  expect(intake.published.map(({ type }) => type)).toEqual(['hook.post_tool']);
 });

@@ -2,7 +2,7 @@ import { changeSettings } from '../../install/apply-plan.ts';
 import { findClaudeVersion } from '../../install/claude-version.ts';
 import { printDiff } from '../../install/diff.ts';
 import { findWiring } from '../../install/find-wiring.ts';
-import type { Transport } from '../../install/handler.ts';
+import { TOKEN_VARIABLE, type Transport } from '../../install/handler.ts';
 import { isSettled, planInstall } from '../../install/plan.ts';
 import { settingsPathFor } from '../../install/scopes.ts';
 import { eventsFor, OLDEST_RELEASE } from '../../install/wiring.ts';
@@ -61,6 +61,7 @@ export async function install(given: InstallOptions, world: World): Promise<numb
     ...surroundings,
     searchPath: surroundings.env.PATH ?? '',
     claudeVersion,
+    command: transport.command,
   });
   if (doubledEvents.length > 0) {
     err.line(
@@ -70,7 +71,11 @@ export async function install(given: InstallOptions, world: World): Promise<numb
   }
   if (transport.kind === 'http') {
     err.line('Claude Code takes the token from its environment; start it with:');
-    err.line('  MPM_HOOK_TOKEN=$(mpm-hook token) claude');
+    err.line(`  ${TOKEN_VARIABLE}=$(mpm-hook token --publish) claude`);
+    err.line(
+      'It does not ask who answers: while no daemon runs, whoever else holds the port gets the events, and may publish.',
+    );
+    err.line('  Only the command asks: mpm-hook install --transport command');
   }
   return EXIT.done;
 }

@@ -4,6 +4,7 @@ import { isSettled, planUninstall } from '../../install/plan.ts';
 import { settingsPathFor } from '../../install/scopes.ts';
 import { chosenScope, claudePlaces, printPath, type ScopeFlags } from '../claude-places.ts';
 import { EXIT } from '../exit-codes.ts';
+import { findHookCommand } from '../hook-command.ts';
 import { sayPlan } from '../say-plan.ts';
 import type { World } from '../world.ts';
 
@@ -16,7 +17,8 @@ interface UninstallOptions extends ScopeFlags {
 export async function uninstall(given: UninstallOptions, world: World): Promise<number> {
   const scope = chosenScope(given);
   const settingsPath = settingsPathFor(scope, claudePlaces(world));
-  const makePlan = () => planUninstall({ settingsPath, manifestPath: world.paths.manifest });
+  const command = findHookCommand({ program: world.program, ...world.surroundings });
+  const makePlan = () => planUninstall({ settingsPath, manifestPath: world.paths.manifest, command });
 
   const { plan, backup } = given.dryRun ? { plan: makePlan(), backup: undefined } : await changeSettings(makePlan);
   const file = printPath(settingsPath, world);

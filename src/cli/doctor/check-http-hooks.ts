@@ -1,4 +1,5 @@
 import { TOKEN_VARIABLE } from '../../install/handler.ts';
+import { publishToken } from '../../shared/publish-token.ts';
 import { readState } from '../../shared/state-file.ts';
 import { readToken } from '../../shared/token.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
@@ -15,8 +16,13 @@ export function checkHttpHooks({ wiring, world, settings }: Patient): readonly F
   const findings = elsewhere.map((url) =>
     problem(`${url} is registered, and the daemon is on port ${port}`, 'mpm-hook install --transport http'),
   );
-  if (env[TOKEN_VARIABLE] !== readToken(world.paths.token)) {
-    findings.push(warning(`${TOKEN_VARIABLE} is not the token here`, `${TOKEN_VARIABLE}=$(mpm-hook token) claude`));
+  const token = readToken(world.paths.token);
+  const given = env[TOKEN_VARIABLE];
+  const remedy = `${TOKEN_VARIABLE}=$(mpm-hook token --publish) claude`;
+  if (token !== undefined && given === token) {
+    findings.push(warning(`${TOKEN_VARIABLE} is the whole token, which whoever holds the port would be sent`, remedy));
+  } else if (token === undefined || given !== publishToken(token)) {
+    findings.push(warning(`${TOKEN_VARIABLE} is not the token here`, remedy));
   }
   if (hasProxy(env)) {
     findings.push(warning('A proxy is set, which http hooks would go to', 'export NO_PROXY=127.0.0.1'));

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createDoorkeeper } from '../../shared/doorkeeper.ts';
 import { createGate, type GateRules } from '../../shared/gate.ts';
-import { toTarget } from '../../shared/knock.ts';
+import { EVENTS_PATH, toTarget } from '../../shared/knock.ts';
 import { REDEEM_PATH } from '../../shared/page-paths.ts';
 import type { SessionView } from '../../shared/session-view.ts';
 import { createTokenSource } from '../../shared/token-source.ts';
@@ -30,8 +30,6 @@ import { createTraffic, type Traffic } from './traffic.ts';
 
 /** Requests under way when we stop have this long to be answered; hooks spool what was not. */
 const LAST_ANSWERS_MS = 2000;
-
-const EVENTS = '/v1/events';
 
 export interface DoorParts extends Omit<SubscriberParts, 'status'> {
   readonly rules: GateRules;
@@ -94,7 +92,7 @@ export function openDoor(server: Server, parts: DoorParts): Door {
 
   const routes: Routes = new Map([
     ['/v1/hello', { GET: createHello(identity, token.current) }],
-    [EVENTS, { GET: ifRoom(createReadEvents(parts)), POST: createIngest(parts) }],
+    [EVENTS_PATH, { GET: ifRoom(createReadEvents(parts)), POST: createIngest(parts) }],
     ['/v1/sessions', { GET: ifRoom(createReadSessions(parts)) }],
     [
       '/v1/sessions/:id',
@@ -115,7 +113,7 @@ export function openDoor(server: Server, parts: DoorParts): Door {
   const onFailure = (error: unknown) => reporter.report('failed', { error });
   const page = createPage(parts.page);
   const onFault: FaultCounter = (fault, request) => {
-    const isEvent = request?.method === 'POST' && toTarget(request.url).path === EVENTS;
+    const isEvent = request?.method === 'POST' && toTarget(request.url).path === EVENTS_PATH;
     if (isEvent && isFinal(fault)) onRejected(fault.code);
     else onRefused(fault.code);
   };

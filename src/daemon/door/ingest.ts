@@ -1,16 +1,11 @@
-import type { Intake } from '../events/intake.ts';
 import { answerJson } from './answer.ts';
 import { createHeldBytes, openBody, withWholeBody } from './body.ts';
 import type { Handler } from './http-server.ts';
 import { type IngestHead, parseIngestHead } from './ingest-head.ts';
-import { takeLines } from './lines.ts';
+import { type LinesParts, takeLines } from './lines.ts';
 import { take } from './take.ts';
 
-export interface IngestParts {
-  readonly intake: Intake;
-  /** A line was not taken, and why; what is wrong with a whole request is thrown. */
-  readonly onRejected: (code: string) => void;
-}
+export type IngestParts = Omit<LinesParts, 'held'>;
 
 /** `POST /v1/events`: answers when what was sent is in the store, and with nothing that a hook could take for a decision. */
 export function createIngest(parts: IngestParts): Handler {

@@ -26,9 +26,9 @@ export interface LinesAnswer {
   readonly rejectedTotal: number;
 }
 
-interface LinesParts {
+export interface LinesParts {
   readonly intake: Intake;
-  /** A line was not taken, and why. */
+  /** A line was not taken, and why; what is wrong with a whole request is thrown. */
   readonly onRejected: (code: string) => void;
   readonly held: HeldBytes;
 }

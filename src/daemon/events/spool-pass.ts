@@ -12,7 +12,10 @@ import { listSpool, rejectFile, trimRejected } from './spool-folder.ts';
 
 /** Once through the spool, a chunk of files at a time. */
 export interface SpoolPass {
-  /** Resolves to how many events are now in the store; ends early when that takes nothing. */
+  /**
+   * Resolves to how many events are now in the store; ends early when that takes nothing. A file that fails holds up no
+   * other, and is told when all are through.
+   */
   run(): Promise<number>;
   /** Ends after the chunk at hand. */
   stop(): void;
@@ -36,11 +39,12 @@ const MAX_FILE_BYTES = 65 * 1024 * 1024;
 interface Sent {
   readonly name: string;
   /** Undefined where nothing could be sent: the file is gone, or has been refused. */
-  readonly outcome: Promise<Outcome> | undefined;
+  readonly outcome?: Outcome;
+  readonly failure?: { readonly error: unknown };
 }
 
 export function createSpoolPass({ paths, intake, counters, privacy }: SpoolPassOptions): SpoolPass {
-  /** After the store took nothing, one file is enough to find out whether it does now. */
+  /** After the store took nothing, one file is enough to find out whether it does now; and who fails alone fails by itself. */
   let chunkFiles = CHUNK_FILES;
   let isStopped = false;
 
@@ -48,16 +52,17 @@ export function createSpoolPass({ paths, intake, counters, privacy }: SpoolPassO
     async run() {
       let names = await listSpool(paths.spool);
       let stored = 0;
+      const failures: Sent[] = [];
       while (names.length > 0 && !isStopped) {
-        const chunk = sendChunk(names.slice(0, chunkFiles));
-        const outcomes = await Promise.all(chunk.map(({ outcome }) => outcome));
-        stored += chunk.filter(({ name }, index) => settle(name, outcomes[index])).length;
-        const isHeld = outcomes.some((outcome) => outcome?.status === 'held');
-        chunkFiles = isHeld ? 1 : CHUNK_FILES;
-        if (isHeld) break;
-        names = names.slice(chunk.length);
+        const chunk = await sendChunk(names.slice(0, chunkFiles));
+        stored += chunk.filter(settle).length;
+        chunkFiles = chunk.some((sent) => isHeld(sent) || hasFailed(sent)) ? 1 : CHUNK_FILES;
+        if (chunk.some(isHeld)) break;
+        failures.push(...failedAlone(chunk));
+        names = [...failedTogether(chunk), ...names.slice(chunk.length)];
         await nextTurn();
       }
+      tell(failures, stored > 0);
       return stored;
     },
     stop() {
@@ -65,17 +70,29 @@ export function createSpoolPass({ paths, intake, counters, privacy }: SpoolPassO
     },
   };
 
-  function sendChunk(names: readonly string[]): Sent[] {
-    const chunk: Sent[] = [];
+  async function sendChunk(names: readonly string[]): Promise<Sent[]> {
+    const chunk: Promise<Sent>[] = [];
     const endMs = performance.now() + CHUNK_MS;
     let bytes = 0;
+    const onRead = (raw: RawEvent): void => {
+      bytes += raw.bytes.length;
+    };
     for (const name of names) {
-      const raw = readEvent(name);
-      chunk.push({ name, outcome: raw === undefined ? undefined : intake.accept(raw) });
-      bytes += raw?.bytes.length ?? 0;
+      chunk.push(send(name, onRead));
       if (bytes > CHUNK_BYTES || performance.now() > endMs) break;
     }
-    return chunk;
+    return await Promise.all(chunk);
+  }
+
+  async function send(name: string, onRead: (raw: RawEvent) => void): Promise<Sent> {
+    try {
+      const raw = readEvent(name);
+      if (raw === undefined) return { name };
+      onRead(raw);
+      return { name, outcome: await intake.accept(raw) };
+    } catch (error) {
+      return { name, failure: { error } };
+    }
   }
 
   function readEvent(name: string): RawEvent | undefined {
@@ -87,7 +104,7 @@ export function createSpoolPass({ paths, intake, counters, privacy }: SpoolPassO
   }
 
   /** Only now may the file go; true for an event that is in the store. */
-  function settle(name: string, outcome: Outcome | undefined): boolean {
+  function settle({ name, outcome }: Sent): boolean {
     if (outcome === undefined || outcome.status === 'held') return false;
     if (outcome.status === 'rejected') {
       reject(name);
@@ -98,6 +115,13 @@ export function createSpoolPass({ paths, intake, counters, privacy }: SpoolPassO
     return true;
   }
 
+  /** What fails while others are taken would fail again. Where nothing is taken it may be the store's fault. */
+  function tell(failed: readonly Sent[], areOthersTaken: boolean): void {
+    if (areOthersTaken) for (const { name } of failed.filter(isItsOwnFault)) reject(name);
+    const [first] = failed;
+    if (first !== undefined) throw first.failure?.error;
+  }
+
   function reject(name: string): void {
     counters.count('rejected');
     const read = readFile(path.join(paths.spool, name));
@@ -105,6 +129,28 @@ export function createSpoolPass({ paths, intake, counters, privacy }: SpoolPassO
     rejectFile(paths, name, read === 'unreadable' ? '' : privacy.protectBytes(read));
     trimRejected(paths.rejected);
   }
+}
+
+function isHeld({ outcome }: Sent): boolean {
+  return outcome?.status === 'held';
+}
+
+function failedAlone(chunk: readonly Sent[]): readonly Sent[] {
+  return chunk.length === 1 ? chunk.filter(hasFailed) : [];
+}
+
+/** They are sent once more, one by one: in a transaction of many nobody knows whose fault it was. */
+function failedTogether(chunk: readonly Sent[]): readonly string[] {
+  return chunk.length === 1 ? [] : chunk.filter(hasFailed).map(({ name }) => name);
+}
+
+function hasFailed({ failure }: Sent): boolean {
+  return failure !== undefined;
+}
+
+/** Of a disk or a system that fails there is a code. */
+function isItsOwnFault({ failure }: Sent): boolean {
+  return errorCode(failure?.error) === undefined;
 }
 
 function readFile(file: string): Buffer | 'absent' | 'unreadable' {

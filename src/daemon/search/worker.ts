@@ -1,14 +1,11 @@
-import * as os from 'node:os';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { errorMessage, MpmError } from '../../shared/errors.ts';
 import { troubleOf } from '../store/trouble.ts';
+import { giveWay } from './give-way.ts';
 import type { Asked, Progress, Told, WorkerSettings } from './messages.ts';
 import { removeIndex } from './open-index.ts';
 import { createRest } from './rest.ts';
 import { openSearcher, type Searcher } from './searcher.ts';
-
-/** By so much its thread is nicer than the rest of the daemon: a tenth of its weight where both want the same core. */
-const NICER = 10;
 
 /**
  * The thread that owns the index: takes events in, a small piece at a time, and answers between the pieces; while events
@@ -119,24 +116,6 @@ function work(port: MessagePort, startedWith: WorkerSettings): void {
     searcher?.close();
     port.close();
   }
-}
-
-/**
- * Senders of events wait for the main thread, on whatever core there is; a search may take a little longer. Only Linux
- * knows the priority of one thread, and a sandbox may refuse to set it.
- */
-function giveWay(): void {
-  if (os.platform() !== 'linux') return;
-  try {
-    os.setPriority(Math.min(os.constants.priority.PRIORITY_LOW, os.getPriority() + NICER));
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-  }
-}
-
-/** Node says it as a system error, whose code is that of the call. */
-function isRefused(error: unknown): boolean {
-  return error instanceof Error && /\bE(PERM|ACCES)\b/.test(error.message);
 }
 
 function act(searcher: Searcher, asked: Asked) {

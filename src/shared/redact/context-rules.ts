@@ -1,8 +1,12 @@
 import type { Rule } from './rule.ts';
+import { KEYS_OF } from './secret-names.ts';
 import { isCredentials, isPassword, isToken } from './worth-hiding.ts';
 
 /** A name that speaks of a secret, as it stands in front of one. */
-const PASSWORD_NAMES = ['password', 'Password', 'PASSWORD', 'passwd', 'PASSWD', 'passphrase', 'PASSPHRASE', 'PGPASS'];
+const PASSWORD_NAMES = [
+  ...['password', 'Password', 'PASSWORD', 'passwd', 'Passwd', 'PASSWD'],
+  ...['passphrase', 'Passphrase', 'PASSPHRASE', 'PGPASS'],
+];
 const SHORT_NAMES = [
   'pwd=',
   'Pwd=',
@@ -13,18 +17,19 @@ const SHORT_NAMES = [
   'pass:',
   '_pass',
   '_PASS',
-  'pwd"',
+  ...['pwd"', 'Pwd"', 'PWD"', 'pwd\\', 'Pwd\\', 'PWD\\'],
   'pass"',
   'MYSQL_PWD',
 ];
 const TOKEN_NAMES = [
   ...['secret', 'Secret', 'SECRET', 'token', 'Token', 'TOKEN', 'credential', 'Credential', 'CREDENTIAL'],
-  ...['api_key', 'apiKey', 'ApiKey', 'apikey', 'api-key', 'API_KEY', 'APIKEY', 'Api-Key', 'API-KEY', 'Api_Key'],
-  ...['access_key', 'accessKey', 'AccessKey', 'ACCESS_KEY', 'private_key', 'privateKey', 'PRIVATE_KEY'],
-  ...['account_key', 'ACCOUNT_KEY', 'auth_key', 'authKey', 'AUTH_KEY', 'signing_key', 'SIGNING_KEY', '_authToken'],
-  ...['encryption_key', 'ENCRYPTION_KEY', 'encryptionKey', 'master_key', 'MASTER_KEY', 'license_key', 'LICENSE_KEY'],
-  ...['app_key', 'APP_KEY', 'AppKey', 'service_key', 'SERVICE_KEY'],
+  '_authToken',
+  ...KEYS_OF.map((what) => `${what}key`),
 ];
+
+/** These are names of a secret only behind a word of what the key is. */
+const KEY_NAMES = ['_key', '-key', 'Key', 'KEY'];
+const SAYS_OF_WHAT = new RegExp(`(?:${KEYS_OF.join('|')})[_-]?$`, 'i');
 
 /** The rest of a name, and the sign between it and its value, however often all that is quoted. */
 const IS = String.raw`[\w.-]{0,24}?\\{0,7}["'\u0060]?\]?\s{0,3}(?:=>|:=|={1,3}|:)\s{0,3}(?:Bearer )?(?:\\{0,7}["'\u0060])?`;
@@ -33,7 +38,7 @@ const PASSWORD_VALUE = String.raw`[^\s"'\u0060\\,;<>(){}\u2039\u203a&]{6,200}`;
 const TOKEN_VALUE = '[A-Za-z0-9_.+/~=!@#%^*$-]{12,500}';
 
 function named(kind: string, names: readonly string[], value: string, accepts: (secret: string) => boolean): Rule {
-  const choice = names.map((name) => name.replaceAll(/[$.]/g, '\\$&')).join('|');
+  const choice = names.map((name) => name.replaceAll(/[$.\\]/g, '\\$&')).join('|');
   // a short name brings the sign with it, so what follows may be the value at once
   const is = names === SHORT_NAMES ? IS.replace('(?:=>|:=|={1,3}|:)', '(?:=>|:=|={1,3}|:|(?<=[=:]))') : IS;
   return loose(kind, names, new RegExp(`((?:${choice})${is})${value}`, 'y'), accepts);
@@ -49,6 +54,7 @@ export const CONTEXT_RULES: readonly Rule[] = [
   named('password', PASSWORD_NAMES, PASSWORD_VALUE, isPassword),
   named('password', SHORT_NAMES, PASSWORD_VALUE, isPassword),
   named('secret', TOKEN_NAMES, TOKEN_VALUE, isToken),
+  { ...named('secret', KEY_NAMES, TOKEN_VALUE, isToken), behind: SAYS_OF_WHAT },
   loose(
     'url-password',
     ['://'],

@@ -42,9 +42,10 @@ function findAround(
   return end;
 }
 
-function match(text: string, at: number, { kind, pattern, lead = 0, after, accepts, extend }: Rule): Span | undefined {
+function match(text: string, at: number, rule: Rule): Span | undefined {
+  const { kind, pattern, lead = 0, accepts, extend } = rule;
   const begin = at - lead;
-  if (begin < 0 || !mayStandAfter(text, begin, after)) return undefined;
+  if (begin < 0 || !mayStandAt(text, begin, rule)) return undefined;
   pattern.lastIndex = begin;
   const matched = pattern.exec(text);
   if (matched === null) return undefined;
@@ -58,9 +59,11 @@ function match(text: string, at: number, { kind, pattern, lead = 0, after, accep
 /** The `n` of an escaped line end, or the hex digits of `%3D`, are no part of the word that follows them. */
 const ESCAPE_BEFORE = /(?:\\[nrtbf]|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|%[0-9A-Fa-f]{2}|\[[0-9;]{1,12}m)$/;
 const LONGEST_ESCAPE = 14;
+const LONGEST_BEHIND = 16;
 
 /** Whether what stands before it lets it begin there. */
-export function mayStandAfter(text: string, begin: number, after: Rule['after']): boolean {
+export function mayStandAt(text: string, begin: number, { after, behind }: Pick<Rule, 'after' | 'behind'>): boolean {
+  if (behind !== undefined && !behind.test(text.slice(Math.max(0, begin - LONGEST_BEHIND), begin))) return false;
   if (after === 'word' || begin === 0) return true;
   const before = text.charCodeAt(begin - 1);
   const isInside = isWordCode(before) || (after === 'no token' && (before === 0x2d || before === 0x5f));

@@ -1,9 +1,10 @@
 import { createAnchorFinder } from './anchors.ts';
 import { base64Runs } from './base64-runs.ts';
-import { mayStandAfter } from './find-secrets.ts';
+import { mayStandAt } from './find-secrets.ts';
 import type { RedactText } from './redact-text.ts';
 import type { Rule } from './rule.ts';
 import { RULES } from './rules.ts';
+import { isNameEnding, NAME_ENDS } from './secret-names.ts';
 
 export interface RedactedJson {
   readonly json: string;
@@ -23,10 +24,14 @@ export interface RedactJsonOptions {
 /** What could hide an anchor from whoever looks at the JSON as it is written: escapes, and lines that are continued. */
 const DISGUISES = ['\\u002', '\\u003', '\\u004', '\\u005', '\\u006', '\\u007', ':\\/', '\\\\\\n', '\\\\\\r'];
 
+type Hint = Pick<Rule, 'lead' | 'opens' | 'after' | 'behind'> | typeof NAME_END;
+const NAME_END = 'name end';
+
 export function createRedactJson({ redactText, hasUserPatterns }: RedactJsonOptions): RedactJson {
-  const hints = createAnchorFinder<Pick<Rule, 'lead' | 'opens' | 'after'>>([
-    ...RULES.flatMap((rule) => rule.anchors.map((anchor) => [anchor, rule] as const)),
+  const hints = createAnchorFinder<Hint>([
+    ...RULES.flatMap((rule) => rule.anchors.map((anchor) => [asInJson(anchor), rule] as const)),
     ...DISGUISES.map((disguise) => [disguise, { after: 'word' }] as const),
+    ...NAME_ENDS.map((end) => [end, NAME_END] as const),
   ]);
 
   return (json) => {
@@ -46,12 +51,24 @@ export function createRedactJson({ redactText, hasUserPatterns }: RedactJsonOpti
 
   function mayHoldSecret(json: string): boolean {
     let may = false;
-    hints.find(json, (at, { lead = 0, opens = '', after }) => {
-      may = json.startsWith(opens, at - lead) && mayStandAfter(json, at - lead, after);
+    hints.find(json, (at, hint) => {
+      may = hint === NAME_END ? isNameEnding(json, at + 2) : mayBegin(json, at, hint);
       return !may;
     });
     return may || base64Runs(json).next().done !== true;
   }
+}
+
+function mayBegin(json: string, at: number, rule: Exclude<Hint, string>): boolean {
+  const { lead = 0, opens = '' } = rule;
+  return json.startsWith(opens, at - lead) && mayStandAt(json, at - lead, rule);
+}
+
+/** As far as it is written alike in a string of JSON and in a string inside that: up to the first escape behind its begin. */
+function asInJson(anchor: string): string {
+  const escaped = JSON.stringify(anchor).slice(1, -1);
+  const end = escaped.indexOf('\\', 2);
+  return end === -1 ? escaped : escaped.slice(0, end + 1);
 }
 
 interface StringPlace {
@@ -86,7 +103,17 @@ function endOfString(json: string, start: number): number {
 }
 
 function textOf(literal: string): string {
-  return literal.includes('\\') ? (JSON.parse(literal) as string) : literal.slice(1, -1);
+  if (!literal.includes('\\')) return asWritten(literal);
+  try {
+    return JSON.parse(literal) as string;
+  } catch (error) {
+    if (error instanceof SyntaxError) return asWritten(literal); // who sent it was cut off, or wrote what is no JSON
+    throw error;
+  }
+}
+
+function asWritten(literal: string): string {
+  return literal.slice(1, literal.endsWith('"') ? -1 : undefined);
 }
 
 function isColonNext(json: string, from: number): boolean {

@@ -2,6 +2,7 @@ import { base64Runs } from './base64-runs.ts';
 import { createFindSecrets } from './find-secrets.ts';
 import { joinText } from './joined-text.ts';
 import { RULES } from './rules.ts';
+import { spokenOf } from './secret-names.ts';
 import { replaceSpans, type Span } from './span.ts';
 import type { UserPattern } from './user-patterns.ts';
 import { isPassword, isToken } from './worth-hiding.ts';
@@ -21,9 +22,6 @@ const MAX_DEPTH = 3;
 const MAX_ROUNDS = 4;
 /** The end of a line that a shell does not take for one, escaped or not. */
 const CONTINUED = /^(?:\\\r?\n|\\{3})/;
-const SPEAKS_OF_PASSWORD = /(?:passw(?:or)?d|passphrase|pwd)$/i;
-const SPEAKS_OF_TOKEN =
-  /(?:secret|token|credentials?|(?:api|app|access|account|private|auth|signing|encryption|master|license|service|client)[_-]?key)$/i;
 
 /** Takes every secret out of a text: as it stands, in broken lines and escapes, and in base64. */
 export function createRedactText(userPatterns: readonly UserPattern[] = []): RedactText {
@@ -79,7 +77,8 @@ function isMoreOfIt(rest: string): boolean {
 /** `{"password": "…"}`: the name stands in another string than its value. */
 function kindByKey(key: string, text: string): string | undefined {
   if (text.length > 500 || /[\s\u2039\u203a]/.test(text)) return undefined;
-  if (SPEAKS_OF_PASSWORD.test(key) && isPassword(text)) return 'password';
-  if (SPEAKS_OF_TOKEN.test(key) && isToken(text)) return 'secret';
+  const spoken = spokenOf(key);
+  if (spoken === 'password' && isPassword(text)) return 'password';
+  if (spoken === 'token' && isToken(text)) return 'secret';
   return undefined;
 }

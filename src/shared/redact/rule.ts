@@ -12,6 +12,8 @@ export interface Rule {
   readonly lead?: number;
   /** What it begins with, for a rule with a `lead` whose anchor is common. */
   readonly opens?: string;
+  /** What the text directly before it has to match: a word at most. */
+  readonly behind?: RegExp;
   /** Where the shape was learned. */
   readonly source: 'gitleaks' | 'vendor' | 'ours';
   /** What may stand directly before it: nothing that a word is made of, unless said otherwise. */
