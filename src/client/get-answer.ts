@@ -46,7 +46,9 @@ function refusalOf(status: number, error: unknown, path: string): MpmError {
   if (code === 'no_session') {
     return new MpmError('NO_SESSION', String(message), { hint: 'mpm-hook sessions' });
   }
-  if (code === 'search_off') return new MpmError('SEARCH_OFF', String(message), { hint: 'mpm-hook daemon status' });
+  if (status === 503 && message !== undefined) {
+    return new MpmError(String(code).toUpperCase(), String(message), { hint: 'mpm-hook daemon status' });
+  }
   if (status === 400 && message !== undefined) return new MpmError('REFUSED', String(message));
   return new MpmError('DAEMON_TOO_OLD', `The daemon does not answer ${path} (status ${status}).`, {
     hint: 'mpm-hook daemon restart',

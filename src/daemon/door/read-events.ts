@@ -4,7 +4,8 @@ import { TOLD_OUTCOMES, type ToldOutcome } from '../../shared/search.ts';
 import type { SearchPage } from '../search/finder.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { EventStore } from '../store/event-store.ts';
-import { answerArray, answerJson } from './answer.ts';
+import { answerArray, answerFault, answerJson } from './answer.ts';
+import { UNREADABLE } from './fault.ts';
 import type { Handler } from './http-server.ts';
 import { parseQuery, type Query, wrong } from './query.ts';
 import { LINES, streamEvents } from './stream-events.ts';
@@ -42,6 +43,7 @@ export function createReadEvents({ store, search, nowMs }: ReadParts): Handler {
       return streamEvents(response, { store, wish: { ...wish, beforeSeq }, afterSeq, limit: query.whole('limit') });
     }
     const page = store.browse({ ...wish, ...toPlace(query) });
+    if (page.isUnread === true) return answerFault(response, UNREADABLE);
     answerArray(response, page.pieces, { head: `{${printPlace(page)},"events":[`, tail: ']}' });
   };
 }

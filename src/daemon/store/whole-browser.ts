@@ -6,7 +6,10 @@ import type { Keeper } from './keeper.ts';
 import { isBelow, originOf } from './of-project.ts';
 
 /** Pages of all events: those in the file, and behind them those that wait in memory. */
-export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastSeq'>, stories: HeldStories) {
+export function createWholeBrowser(
+  keeper: Pick<Keeper, 'read' | 'held' | 'lastSeq'>,
+  stories: Pick<HeldStories, 'all'>,
+) {
   const { read, held, lastSeq: lastSeqOf } = keeper;
 
   return (asked: BrowseOptions): BrowsedPage => {
@@ -35,7 +38,7 @@ export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastS
 
   function newer(options: BrowseOptions, afterSeq: number): BrowsedPage {
     const page = inFile(options);
-    if (page.hasMore) return page;
+    if (page.hasMore || page.isUnread === true) return page;
     const waiting = heldMatching(options).filter(({ row }) => row.seq > afterSeq);
     const some = within(waiting, options.limit - page.seqs.length);
     const seqs = [...page.seqs, ...seqsOf(some)];
