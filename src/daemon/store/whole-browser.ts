@@ -2,6 +2,7 @@ import { createMatcher } from '../../shared/event-filter.ts';
 import { type BrowsedPage, type BrowseOptions, MAX_BYTES, toBodyMatcher } from './event-browser.ts';
 import type { HeldEvent } from './held-events.ts';
 import type { HeldStories } from './held-stories.ts';
+import { isImported } from './imported.ts';
 import type { Keeper } from './keeper.ts';
 import { isBelow, originOf } from './of-project.ts';
 
@@ -67,6 +68,7 @@ export function createWholeBrowser(
 
   function heldMatching(options: BrowseOptions): HeldEvent[] {
     const { filter, project, sinceMs = 0, untilMs = Infinity } = options;
+    const isFromThere = toOriginMatcher(options);
     const isOfProject = toProjectMatcher(project);
     const matches = createMatcher(filter);
     const isMeant = toBodyMatcher(options);
@@ -74,6 +76,7 @@ export function createWholeBrowser(
     return held
       .all()
       .filter(({ row, entry }) => isThen(row.atMs) && matches(entry) && isMeant?.(row.type, row.body) !== false)
+      .filter(isFromThere)
       .filter(isOfProject);
   }
 
@@ -86,6 +89,11 @@ export function createWholeBrowser(
       return from !== undefined && isBelow(project, from);
     };
   }
+}
+
+function toOriginMatcher({ host, imported }: BrowseOptions): (event: HeldEvent) => boolean {
+  return ({ row }) =>
+    (host === undefined || row.host === host) && (imported === undefined || isImported(row) === imported);
 }
 
 function seqsOf(events: readonly HeldEvent[]): number[] {
