@@ -1,19 +1,26 @@
 import { MpmError } from '../shared/errors.ts';
 import { isObject, parseFields } from '../shared/wire.ts';
+import { abortable } from './abortable.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import type { Answer } from './send-request.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+export interface AskOptions extends Whereabouts {
+  /** Ends the waiting: rejects with its reason. What was asked for may be done all the same. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** One connection for all the questions of a piece of work. */
 export async function ask<Result>(
-  where: Whereabouts,
+  options: AskOptions,
   work: (connection: Connection) => Promise<Result>,
 ): Promise<Result> {
-  const connection = await openConnection(findDaemon(where));
+  const { signal } = options;
+  const connection = await openConnection(findDaemon(options), { signal });
   try {
-    return await work(connection);
+    return await abortable(work(connection), signal);
   } finally {
     connection.close();
   }

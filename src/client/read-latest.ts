@@ -1,10 +1,9 @@
 import type { Envelope } from '../shared/envelope.ts';
 import { isEnvelope } from '../shared/wire.ts';
 import { type EventWish, toEventQuery } from './event-wish.ts';
-import type { Whereabouts } from './find-daemon.ts';
-import { ask, get, listOf } from './get-answer.ts';
+import { type AskOptions, ask, get, listOf } from './get-answer.ts';
 
-interface LatestOptions extends EventWish, Whereabouts {
+interface LatestOptions extends EventWish, AskOptions {
   /** At most so many. */
   readonly limit: number;
 }

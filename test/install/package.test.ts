@@ -26,11 +26,11 @@ export async function use(signal: AbortSignal): Promise<string> {
   for await (const { seq } of subscribeInBrowser({ url: 'ws://127.0.0.1:8765/', token: 't', signal })) if (seq > 1) break;
   const again = replay({ session: 's1', speed: 4, signal, onState: ({ state }) => void (state === 'ended') });
   for await (const { seq } of again) if (seq > 1) again.stop();
-  const { events } = await searchEvents('"a phrase"', { limit: 10, outcomes: ['failed'] });
+  const { events } = await searchEvents('"a phrase"', { limit: 10, outcomes: ['failed'], signal });
   for (const { match } of events) if (match.length > 1) break;
-  const broadcaster = await createBroadcaster();
+  const broadcaster = await createBroadcaster({ signal });
   broadcaster.broadcastEvent('custom.a', {});
-  const clients: number = await broadcaster.clients();
+  const clients: number = await broadcaster.clients({ signal });
   return [id, clients, broadcaster.address, client.dropped, new MpmError('A', 'B').hint].join();
 }
 `;
