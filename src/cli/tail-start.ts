@@ -58,13 +58,13 @@ function beginSince(
   };
 }
 
-/** The store is asked for all that it can tell apart: what is rare is found however many others came since. */
+/** What is rare is found however many others came since. */
 async function beginWithLatest(start: TailStart, wish: TailWish, world: World): Promise<TailStart> {
-  const { subscription, isWanted } = start;
+  const { subscription } = start;
   const { session, types } = subscription;
+  const { host, since, history: limit = MAX_HISTORY } = wish;
   const tools = wish.tool.length === 0 ? undefined : wish.tool;
-  const limit = wish.history ?? MAX_HISTORY;
-  const latest = { session, types, tools, since: wish.since, limit, isWanted };
+  const latest = { session, types, tools, host, since, limit };
   const { events, newestSeq } = await readLatest({ ...latest, ...world.daemon() });
   return { ...start, past: events, isOver: !wish.follow, subscription: { ...subscription, after: newestSeq } };
 }

@@ -9,7 +9,7 @@ export interface Broadcaster {
   /** Returns at once. Throws only for what is no event. */
   broadcastEvent(type: string, data: EventData): void;
   /** How many listen now. */
-  clients(): Promise<number>;
+  clients(options?: { readonly signal?: AbortSignal | undefined }): Promise<number>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

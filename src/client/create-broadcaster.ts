@@ -9,6 +9,8 @@ import { serveHere } from './serve-here.ts';
 export interface BroadcasterOptions extends Reach {
   /** For a proxy; see `connect`. A server loses nothing, and says nothing. */
   readonly onNotice?: ((notice: PublishNotice) => void) | undefined;
+  /** Ends the waiting for a daemon that starts, and closes at once what was made. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -16,13 +18,13 @@ export interface BroadcasterOptions extends Reach {
  * is: a daemon that comes later has other subscribers, and those who are here have no reason to leave.
  */
 export async function createBroadcaster(options: BroadcasterOptions = {}): Promise<Broadcaster> {
-  return (await hasDaemon(options)) ? createProxy(options) : serveHere(options);
+  return (await hasDaemon(options)) ? createProxy(options) : createServer(options);
 }
 
 /** Rejects when one was to be started and could not be. */
-async function hasDaemon(options: Reach): Promise<boolean> {
+async function hasDaemon({ signal, ...options }: BroadcasterOptions): Promise<boolean> {
   try {
-    const connection = await createReach(options)();
+    const connection = await createReach(options)(signal);
     connection.close();
     return true;
   } catch (error) {
@@ -41,10 +43,22 @@ function createProxy(options: BroadcasterOptions): Broadcaster {
       return `ws://127.0.0.1:${findDaemon(options).port}/`; // it may have moved
     },
     broadcastEvent: (type, data) => void client.publish(type, data),
-    async clients() {
-      return Number((await client.status()).clients);
+    async clients(asked) {
+      return Number((await client.status(asked)).clients);
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+async function createServer({ signal, ...where }: BroadcasterOptions): Promise<Broadcaster> {
+  const server = await serveHere(where);
+  const close = (): Promise<void> => {
+    signal?.removeEventListener('abort', close);
+    return server.close();
+  };
+  signal?.addEventListener('abort', close);
+  if (signal?.aborted) await close();
+  signal?.throwIfAborted();
+  return { ...server, close, [Symbol.asyncDispose]: close };
 }

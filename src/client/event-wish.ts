@@ -12,15 +12,17 @@ export interface EventWish {
   readonly outcomes?: readonly ToldOutcome[] | undefined;
   /** Ids or types of sub-agents. */
   readonly agents?: readonly string[] | undefined;
+  /** The machine they happened on. */
+  readonly host?: string | undefined;
   /** ISO 8601, or how long ago. */
   readonly since?: string | undefined;
   readonly until?: string | undefined;
 }
 
 /** As the read API has it. How long ago something was is counted from now, once for all pages of an answer. */
-export function toEventQuery({ session, project, types, tools, outcomes, agents, since, until }: EventWish) {
+export function toEventQuery({ session, project, types, tools, outcomes, agents, host, since, until }: EventWish) {
   const [type, tool, outcome, agent] = [types, tools, outcomes, agents].map((names) => names?.join(','));
-  return { session, project, type, tool, outcome, agent, since: toTime(since), until: toTime(until) };
+  return { session, project, type, tool, outcome, agent, host, since: toTime(since), until: toTime(until) };
 }
 
 /** What is no moment is left as it is: the daemon says so. */

@@ -1,19 +1,26 @@
 import { MpmError } from '../shared/errors.ts';
 import { isObject, parseFields } from '../shared/wire.ts';
+import { abortable } from './abortable.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import type { Answer } from './send-request.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+export interface AskOptions extends Whereabouts {
+  /** Ends the waiting: rejects with its reason. What was asked for may be done all the same. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** One connection for all the questions of a piece of work. */
 export async function ask<Result>(
-  where: Whereabouts,
+  options: AskOptions,
   work: (connection: Connection) => Promise<Result>,
 ): Promise<Result> {
-  const connection = await openConnection(findDaemon(where));
+  const { signal } = options;
+  const connection = await openConnection(findDaemon(options), { signal });
   try {
-    return await work(connection);
+    return await abortable(work(connection), signal);
   } finally {
     connection.close();
   }
@@ -46,7 +53,9 @@ function refusalOf(status: number, error: unknown, path: string): MpmError {
   if (code === 'no_session') {
     return new MpmError('NO_SESSION', String(message), { hint: 'mpm-hook sessions' });
   }
-  if (code === 'search_off') return new MpmError('SEARCH_OFF', String(message), { hint: 'mpm-hook daemon status' });
+  if (status === 503 && message !== undefined) {
+    return new MpmError(String(code).toUpperCase(), String(message), { hint: 'mpm-hook daemon status' });
+  }
   if (status === 400 && message !== undefined) return new MpmError('REFUSED', String(message));
   return new MpmError('DAEMON_TOO_OLD', `The daemon does not answer ${path} (status ${status}).`, {
     hint: 'mpm-hook daemon restart',

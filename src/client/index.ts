@@ -9,6 +9,7 @@ export { type Client, type CloseOptions, type ConnectOptions, connect } from './
 export type { Daemon } from './connection.ts';
 export { type BroadcasterOptions, createBroadcaster } from './create-broadcaster.ts';
 export { type DaemonAddress, findDaemon, type Whereabouts } from './find-daemon.ts';
+export type { AskOptions } from './get-answer.ts';
 export type { FlushOptions } from './mailer.ts';
 export type { Notice } from './notice.ts';
 export type { PublishNotice } from './publish-notice.ts';

@@ -12,13 +12,17 @@ export function openSocket(port: number, { timeoutMs, signal }: OpenSocketOption
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const socket = net.connect({ host: '127.0.0.1', port, noDelay: true });
-    const stop = () => socket.destroy(signal?.reason);
-    signal?.addEventListener('abort', stop, { once: true });
     const timer = setTimeout(() => socket.destroy(silent(port, timeoutMs)), timeoutMs);
     const settle = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
     };
+    const stop = () => {
+      settle();
+      socket.destroy();
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
     const fail = (error: Error) => {
       settle();
       reject(toPassing(error, port));
@@ -49,5 +53,5 @@ function notRunning(port: number, cause: Error): MpmError {
 /** Whatever the system has against a connection now, it may allow it later. */
 function toPassing(error: Error, port: number): Error {
   if (errorCode(error) === 'ECONNREFUSED') return notRunning(port, error);
-  return error instanceof MpmError || error.name === 'AbortError' ? error : lost(error);
+  return error instanceof MpmError ? error : lost(error);
 }

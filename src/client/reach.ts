@@ -1,3 +1,4 @@
+import { abortable } from './abortable.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { findDaemon, type Whereabouts } from './find-daemon.ts';
 import { isAbsent } from './lost.ts';
@@ -26,7 +27,7 @@ export function createReach(options: Reach, nowMs: () => number = Date.now): Rea
       const isTooEarly = nowMs() < startedAtMs + START_EVERY_MS;
       if (start === undefined || isTooEarly || !isAbsent(error)) throw error;
       startedAtMs = nowMs();
-      await start();
+      await abortable(start(), signal);
       return open();
     }
   };

@@ -2,10 +2,9 @@ import type { Envelope } from '../shared/envelope.ts';
 import type { WaitView } from '../shared/overview.ts';
 import type { SessionDetail, SessionPatch, SessionStateName, SessionView, SpanView } from '../shared/session-view.ts';
 import { isEnvelope } from '../shared/wire.ts';
-import type { Whereabouts } from './find-daemon.ts';
-import { ask, get, listOf, parseAnswer } from './get-answer.ts';
+import { type AskOptions, ask, get, listOf, parseAnswer } from './get-answer.ts';
 
-export interface SessionsOptions extends Whereabouts {
+export interface SessionsOptions extends AskOptions {
   /** At most so many, the one that was heard of last first. */
   readonly limit: number;
   readonly state?: SessionStateName | undefined;
@@ -57,8 +56,8 @@ function heldOf({ held }: Readonly<Record<string, unknown>>): Pick<SessionList, 
 }
 
 /** Rejects with `NO_SESSION` when nothing is known of it. */
-export async function readSession(id: string, where: Whereabouts = {}): Promise<SessionStory> {
-  return ask(where, async (connection) => {
+export async function readSession(id: string, options: AskOptions = {}): Promise<SessionStory> {
+  return ask(options, async (connection) => {
     const { held, ...session } = await get(connection, `/v1/sessions/${encodeURIComponent(id)}`, {});
     const { spans } = await get(connection, '/v1/spans', { session: id });
     const { waits } = await get(connection, '/v1/waits', { session: id });
@@ -81,8 +80,8 @@ export async function readSession(id: string, where: Whereabouts = {}): Promise<
 }
 
 /** Names a session, pins it (its events stay), hides it, or the contrary. Rejects with `NO_SESSION` when nothing is known of it. */
-export async function patchSession(id: string, patch: SessionPatch, where: Whereabouts = {}): Promise<SessionDetail> {
-  return ask(where, async (connection) => {
+export async function patchSession(id: string, patch: SessionPatch, options: AskOptions = {}): Promise<SessionDetail> {
+  return ask(options, async (connection) => {
     const path = `/v1/sessions/${encodeURIComponent(id)}`;
     const headers = { 'content-type': 'application/json' };
     const answer = await connection.request({ method: 'PATCH', path, headers, body: JSON.stringify(patch) });

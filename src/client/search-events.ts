@@ -2,10 +2,9 @@ import type { Envelope } from '../shared/envelope.ts';
 import type { IndexStanding, Match } from '../shared/search.ts';
 import { isEnvelope, isObject } from '../shared/wire.ts';
 import { type EventWish, toEventQuery } from './event-wish.ts';
-import type { Whereabouts } from './find-daemon.ts';
-import { ask, get, listOf } from './get-answer.ts';
+import { type AskOptions, ask, get, listOf } from './get-answer.ts';
 
-export interface SearchOptions extends EventWish, Whereabouts {
+export interface SearchOptions extends EventWish, AskOptions {
   /** At most so many, the newest first. */
   readonly limit: number;
 }

@@ -16,6 +16,8 @@ export interface ScriptedDaemon {
   readonly registered: readonly Fields[];
   /** Lines that came in by `POST /v1/events`. */
   readonly lines: readonly Fields[];
+  /** What was asked for by `GET`, but for the hello. */
+  readonly asked: readonly string[];
   /** Everything in the `authorization` header of whoever came, hello included. */
   readonly tokens: readonly (string | undefined)[];
   /** How many were ever opened, and how many are open. */
@@ -33,6 +35,8 @@ interface Script {
   readonly version?: string;
   /** What `GET /v1/status` says. */
   readonly status?: Fields;
+  /** What a question is answered with; undefined leaves it without an answer. */
+  readonly onAsked?: (target: string) => Fields | undefined;
   /** Does not know the token: a stranger that speaks our protocol. */
   readonly isStranger?: boolean;
   /** Answers nothing at all. */
@@ -51,6 +55,7 @@ export async function startScriptedDaemon(home: TempHome, script: Script = {}): 
   const { storeId = 'store-1', seq = 0, version = VERSION } = script;
   const registered: Fields[] = [];
   const lines: Fields[] = [];
+  const asked: string[] = [];
   const tokens: (string | undefined)[] = [];
   const sockets = new Set<net.Socket>();
   let busyPosts = script.busyPosts ?? 0;
@@ -63,6 +68,12 @@ export async function startScriptedDaemon(home: TempHome, script: Script = {}): 
     if (request.url === '/v1/hello') {
       response.setHeader('x-mpm-proof', helloProof(token, String(request.headers['x-mpm-nonce']), portOf(server)));
       response.end(JSON.stringify(identity));
+      return;
+    }
+    if (request.method !== 'POST') asked.push(String(request.url));
+    if (script.onAsked !== undefined && request.method !== 'POST') {
+      const answer = script.onAsked(String(request.url));
+      if (answer !== undefined) response.end(JSON.stringify(answer));
       return;
     }
     if (request.url === '/v1/status') {
@@ -120,6 +131,7 @@ export async function startScriptedDaemon(home: TempHome, script: Script = {}): 
     port,
     registered,
     lines,
+    asked,
     tokens,
     connections: () => connections,
     openConnections: () => sockets.size,

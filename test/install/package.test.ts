@@ -1,13 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { killAll } from '../helpers/own-daemons.ts';
 import { createTempHome, freePort, type TempHome } from '../helpers/temp-home.ts';
 import { until } from '../helpers/until.ts';
+import { createPackedProject, version } from './packed-project.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
-const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
 /** What a user of the library writes. */
 const CONSUMER = `
@@ -26,11 +26,11 @@ export async function use(signal: AbortSignal): Promise<string> {
   for await (const { seq } of subscribeInBrowser({ url: 'ws://127.0.0.1:8765/', token: 't', signal })) if (seq > 1) break;
   const again = replay({ session: 's1', speed: 4, signal, onState: ({ state }) => void (state === 'ended') });
   for await (const { seq } of again) if (seq > 1) again.stop();
-  const { events } = await searchEvents('"a phrase"', { limit: 10, outcomes: ['failed'] });
+  const { events } = await searchEvents('"a phrase"', { limit: 10, outcomes: ['failed'], signal });
   for (const { match } of events) if (match.length > 1) break;
-  const broadcaster = await createBroadcaster();
+  const broadcaster = await createBroadcaster({ signal });
   broadcaster.broadcastEvent('custom.a', {});
-  const clients: number = await broadcaster.clients();
+  const clients: number = await broadcaster.clients({ signal });
   return [id, clients, broadcaster.address, client.dropped, new MpmError('A', 'B').hint].join();
 }
 `;
@@ -40,16 +40,10 @@ let project: string;
 let program: string;
 let env: Record<string, string>;
 
-/** A project that has the packed package, and of its dependencies only what the library needs. */
 beforeAll(async () => {
   home = createTempHome();
-  project = path.join(home.root, 'project');
-  const place = path.join(project, 'node_modules', 'mpm-hook');
-  fs.mkdirSync(place, { recursive: true });
-  fs.symlinkSync(path.join(ROOT, 'node_modules', 'ws'), path.join(project, 'node_modules', 'ws'));
-  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', home.root], { cwd: ROOT });
-  execFileSync('tar', ['-xzf', path.join(home.root, `mpm-hook-${version}.tgz`), '--strip-components=1', '-C', place]);
-  program = path.join(place, 'bin', 'mpm-hook.cjs');
+  project = createPackedProject(home);
+  program = path.join(project, 'node_modules', 'mpm-hook', 'bin', 'mpm-hook.cjs');
   env = { ...home.env, MPM_HOOK_PORT: `${await freePort()}` };
 });
 

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Envelope } from '../../src/shared/envelope.ts';
+import { printHookHeader } from '../../src/shared/hook-header.ts';
 import { toldOutcome } from '../../src/shared/told-outcome.ts';
+import { VERSION } from '../../src/shared/version.ts';
 import { type InProcessDaemon, startTestDaemon } from '../helpers/daemon.ts';
 import { until } from '../helpers/until.ts';
 
@@ -14,9 +16,14 @@ interface Page {
 
 const NOON_MS = Date.UTC(2026, 10, 22, 12);
 const EVENTS = 300;
+/** Every other batch was imported, the last one too. */
+const BATCH = 50;
+const ELSEWHERE = 'elsewhere';
 const TYPES = ['hook.pre_tool', 'hook.post_tool', 'hook.post_tool_use_failure', 'hook.stop'];
 
 const toTime = (seconds: number) => new Date(NOON_MS + seconds * 1000).toISOString();
+
+const isImported = (seq: number) => Math.floor((seq - 1) / BATCH) % 2 === 1;
 
 let daemon: InProcessDaemon;
 let all: readonly Envelope[];
@@ -28,6 +35,8 @@ beforeAll(async () => {
     JSON.stringify({
       type: TYPES[(at * 5) % 4],
       timestamp: toTime((at * 7919) % EVENTS),
+      id: `event-no-${at}`,
+      host: ELSEWHERE,
       data: {
         session_id: `s${(at * 3) % 5}`,
         tool_name: ['Bash', 'Read'][(at * 11) % 2],
@@ -35,8 +44,14 @@ beforeAll(async () => {
       },
     }),
   );
-  const headers = { 'content-type': 'application/x-ndjson' };
-  await daemon.request('/v1/events', { method: 'POST', body: lines.join('\n'), headers });
+  for (let at = 0; at < EVENTS; at += BATCH) {
+    const via = isImported(at + 1) ? 'import' : 'lines';
+    const headers = {
+      'content-type': 'application/x-ndjson',
+      'x-mpm-hook': printHookHeader({ version: VERSION, via }),
+    };
+    await daemon.request('/v1/events', { method: 'POST', body: lines.slice(at, at + BATCH).join('\n'), headers });
+  }
   await until(async () => ((await daemon.status()).search as { lagEvents: number }).lagEvents === 0);
   all = await pageThrough('', 'newer', 1000);
 });
@@ -65,9 +80,14 @@ const wish = fc.record({
   type: fc.constantFrom(undefined, 'hook.pre_tool', 'hook.post_tool*'),
   tool: fc.constantFrom(undefined, 'Bash'),
   outcome: fc.constantFrom(undefined, 'ok', 'failed'),
-  q: fc.constantFrom(undefined, undefined, 'npm'),
+  host: fc.constantFrom(undefined, undefined, ELSEWHERE, 'nowhere'),
 });
-type Wish = typeof wish extends fc.Arbitrary<infer One> ? One : never;
+const looked = fc.oneof(
+  fc.record({ imported: fc.constantFrom(undefined, true, false) }),
+  fc.record({ q: fc.constantFrom('npm') }),
+);
+type One<Made> = Made extends fc.Arbitrary<infer Wanted> ? Wanted : never;
+type Wish = One<typeof wish> & { readonly imported?: boolean | undefined; readonly q?: string };
 
 function toQuery({ since, until: last, ...rest }: Wish): string {
   const moments = {
@@ -75,10 +95,10 @@ function toQuery({ since, until: last, ...rest }: Wish): string {
     until: last === undefined ? undefined : toTime(last),
   };
   const named = Object.entries({ ...moments, ...rest }).filter(([, value]) => value !== undefined);
-  return new URLSearchParams(named as [string, string][]).toString();
+  return new URLSearchParams(named.map(([name, value]): [string, string] => [name, String(value)])).toString();
 }
 
-function isWished({ type, timestamp, session_id, data }: Envelope, wished: Wish): boolean {
+function isWished({ type, timestamp, session_id, data, seq, host }: Envelope, wished: Wish): boolean {
   const command = JSON.stringify(data.tool_input);
   return (
     (wished.since === undefined || timestamp >= toTime(wished.since)) &&
@@ -87,6 +107,8 @@ function isWished({ type, timestamp, session_id, data }: Envelope, wished: Wish)
     (wished.type === undefined || type.startsWith(wished.type.replace('*', ''))) &&
     (wished.tool === undefined || data.tool_name === wished.tool) &&
     (wished.outcome === undefined || toldOutcome(type, data) === wished.outcome) &&
+    (wished.host === undefined || host === wished.host) &&
+    (wished.imported === undefined || isImported(seq) === wished.imported) &&
     (wished.q === undefined || command.includes(wished.q))
   );
 }
@@ -95,7 +117,7 @@ test('whatever is asked for, page by page in either direction everything comes e
   expect(new Set(all.map(({ timestamp }) => timestamp)).size).toBe(EVENTS);
   await fc.assert(
     fc.asyncProperty(
-      wish,
+      fc.tuple(wish, looked).map(([one, more]): Wish => ({ ...one, ...more })),
       fc.constantFrom('older' as const, 'newer' as const),
       fc.integer({ min: 1, max: 60 }),
       async (wished, direction, limit) => {

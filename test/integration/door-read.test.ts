@@ -107,6 +107,8 @@ describe('the read API', () => {
     ['/v1/events?limit=0', 'bad_query'],
     ['/v1/events?limit=1001', 'bad_query'],
     ['/v1/events?sesion=x', 'bad_query'],
+    ['/v1/events?imported=maybe', 'bad_query'],
+    ['/v1/events?imported=false&q=x', 'bad_query'],
     ['/v1/events?session=a&session=b', 'bad_query'],
     ['/v1/waits', 'bad_query'],
     ['/v1/sessions?state=asleep', 'bad_query'],

@@ -1,3 +1,4 @@
+import * as os from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Envelope } from '../../src/shared/envelope.ts';
 import type { Match, SearchStatus } from '../../src/shared/search.ts';
@@ -83,6 +84,8 @@ describe('GET /v1/events?q=', () => {
     ['agent=a1&outcome=failed', []],
     ['since=1h', [4, 3, 2]],
     ['until=1h', []],
+    ['host=nowhere', []],
+    [`host=${os.hostname()}&outcome=failed`, [3]],
     ['limit=1', [4]],
     ['before=4', [3, 2]],
     ['after=2', [4, 3]],

@@ -30,7 +30,8 @@ function append(from: number, to: number): void {
   for (let at = from; at < to; at += 1) {
     const tool = at % 2 === 0 ? 'Bash' : 'Read';
     const body = JSON.stringify({ hook_event_name: 'PreToolUse', session_id: 'one', tool_name: tool });
-    store.append([aNewEvent({ id: `event-${at}`, atMs: NOON_MS + at, body })]);
+    const from = at === 4 ? { host: 'elsewhere', origin: { via: 'import' } } : {};
+    store.append([aNewEvent({ id: `event-${at}`, atMs: NOON_MS + at, body, ...from })]);
   }
 }
 
@@ -50,6 +51,8 @@ describe('F37: events that wait in memory', () => {
     ['of a tool', { tools: ['Read'], limit: 10 }, [2, 4, 6], {}],
     ['since a time', { sinceMs: NOON_MS + 4, limit: 10 }, [5, 6], {}],
     ['until a time', { untilMs: NOON_MS + 3, limit: 10 }, [1, 2, 3, 4], {}],
+    ['of another machine', { host: 'elsewhere', limit: 10 }, [5], {}],
+    ['but for what was imported', { imported: false, limit: 10 }, [1, 2, 3, 4, 6], {}],
     ['of another session', { filter: { sessionId: 'two' }, limit: 10 }, [], {}],
   ])('are among the events: %s', (_title, wish, expected, place) => {
     const page = store.browse({ filter: {}, limit: 10, ...wish });

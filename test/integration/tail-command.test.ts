@@ -115,8 +115,9 @@ describe('the past', () => {
 
   beforeEach(async () => {
     daemon = await startTestDaemon({ home });
-    for (const event of [stop('aaaa-1'), call('Bash'), call('Read'), call('mcp__db__ask'), stop('aaaa-2')])
-      await daemon.post(event);
+    const events = [stop('aaaa-1'), call('Bash'), call('Read'), call('mcp__db__ask'), stop('aaaa-2')];
+    const beganMs = Date.now() - 1000;
+    for (const [at, event] of events.entries()) await daemon.post(event, { 'x-mpm-sent-at': `${beganMs + at}` });
   });
   afterEach(() => daemon.stop());
 

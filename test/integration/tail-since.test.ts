@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as os from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { printHookHeader } from '../../src/shared/hook-header.ts';
 import { VERSION } from '../../src/shared/version.ts';
@@ -95,13 +96,28 @@ test('tail finds a session by the beginning of its id, though a thousand events 
 
 test('tail --no-follow and --history find what is rare, though thousands of others came after it', async () => {
   await daemon.post({ hook_event_name: 'PreToolUse', session_id: 'one', tool_name: 'Bash', tool_input: {} });
-  await publishFrom('elsewhere');
-  await publish({ agoMs: HOUR_MS }, ...many(2100, { session: 'one' }));
+  await publish({}, { agoMs: HOUR_MS }, ...many(2100, { session: 'one' }));
 
   expect(await shownOf('--tool Bash')).toEqual([1]);
   expect(await shownOf('--tool B* --session one --history 3')).toEqual([1]);
-  expect(await shownOf('--host elsewhere')).toEqual([2]);
   expect(await shownOf('--since 10m --history 2')).toEqual([2102, 2103]);
+});
+
+test('tail is a live view: what was imported did not happen now, however the past is asked for', async () => {
+  await publish({});
+  await publishFrom('elsewhere');
+  await publish({});
+  await publishFrom('elsewhere');
+  const shown = await Promise.all(['--history 3', '--since 1h', '--since 1h --history 3'].map(shownOf));
+
+  expect(shown).toEqual([
+    [1, 3],
+    [1, 3],
+    [1, 3],
+  ]);
+  expect(await shownOf('--host elsewhere')).toEqual([]);
+  expect(await shownOf('--since 1h --host elsewhere')).toEqual([]);
+  expect(await shownOf(`--host ${os.hostname()}`)).toEqual([1, 3]);
 });
 
 test('tail --history goes over into what happens now, though the newest was none of it', async () => {

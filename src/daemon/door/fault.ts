@@ -18,6 +18,12 @@ const STATUS: ReadonlyMap<string, number> = new Map([
 
 export const NOT_FOUND: Fault = { status: 404, code: 'not_found', message: 'There is nothing here.' };
 export const WRONG_METHOD: Fault = { status: 405, code: 'wrong_method', message: 'This address takes other methods.' };
+/** The file is busy, or the disk fails: that is no answer, least of all that there is nothing. */
+export const UNREADABLE: Fault = {
+  status: 503,
+  code: 'unreadable',
+  message: 'The events cannot be read now. Ask again.',
+};
 export const INTERNAL: Fault = {
   status: 500,
   code: 'internal',

@@ -6,6 +6,7 @@ export interface Query {
   text(name: string): string | undefined;
   /** Repeated, or with commas between. */
   list(name: string): readonly string[] | undefined;
+  flag(name: string): boolean | undefined;
   /** A whole number, 0 or more. */
   whole(name: string): number | undefined;
   /** Between 1 and 1000, 100 where nothing is said. */
@@ -43,6 +44,12 @@ export function parseQuery(query: string, known: readonly string[], nowMs: numbe
   return {
     text,
     whole,
+    flag(name) {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      if (value === 'true' || value === 'false') return value === 'true';
+      throw wrong(`\`${name}\` must be true or false.`);
+    },
     list(name) {
       const values = fields.getAll(name).flatMap((value) => value.split(',').filter(Boolean));
       if (values.length > MAX_VALUES) throw wrong(`\`${name}\` can name at most ${MAX_VALUES}.`);

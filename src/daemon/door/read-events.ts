@@ -4,7 +4,8 @@ import { TOLD_OUTCOMES, type ToldOutcome } from '../../shared/search.ts';
 import type { SearchPage } from '../search/finder.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { EventStore } from '../store/event-store.ts';
-import { answerArray, answerJson } from './answer.ts';
+import { answerArray, answerFault, answerJson } from './answer.ts';
+import { UNREADABLE } from './fault.ts';
 import type { Handler } from './http-server.ts';
 import { parseQuery, type Query, wrong } from './query.ts';
 import { LINES, streamEvents } from './stream-events.ts';
@@ -16,8 +17,8 @@ export interface ReadParts {
   readonly nowMs: () => number;
 }
 
-const FILTERS = ['session', 'project', 'type', 'tool', 'outcome', 'agent', 'since', 'until'];
-const KNOWN = [...FILTERS, 'after', 'before', 'limit', 'q'];
+const FILTERS = ['session', 'project', 'type', 'tool', 'outcome', 'agent', 'host', 'since', 'until'];
+const KNOWN = [...FILTERS, 'imported', 'after', 'before', 'limit', 'q'];
 
 /**
  * `GET /v1/events`: envelopes oldest first, set in as they are, and the seqs to go on with in either direction. With `q`
@@ -28,22 +29,22 @@ export function createReadEvents({ store, search, nowMs }: ReadParts): Handler {
   return async (request, response) => {
     const query = parseQuery(toTarget(request.url).query, KNOWN, nowMs());
     const text = query.text('q');
-    const filter = toFilter(query);
-    if (text !== undefined) {
-      const page = await search.search({ text, filter, ...toPlace(query) });
-      answerJson(response, printFound(page, { search, store }));
-      return;
-    }
-    const { sessionId, types, ...rest } = filter;
-    const own = { ...(sessionId === undefined ? {} : { sessionId }), ...(types === undefined ? {} : { types }) };
-    const wish = { filter: own, ...rest };
+    if (text !== undefined) return answerJson(response, await find(text, query));
+    const wish = toWish(query);
     if (isLinesWanted(request)) {
       const [afterSeq, beforeSeq] = [query.whole('after'), query.whole('before')];
       return streamEvents(response, { store, wish: { ...wish, beforeSeq }, afterSeq, limit: query.whole('limit') });
     }
     const page = store.browse({ ...wish, ...toPlace(query) });
+    if (page.isUnread === true) return answerFault(response, UNREADABLE);
     answerArray(response, page.pieces, { head: `{${printPlace(page)},"events":[`, tail: ']}' });
   };
+
+  async function find(text: string, query: Query): Promise<string> {
+    if (query.flag('imported') !== undefined) throw wrong('`imported` and `q` cannot go together.');
+    const page = await search.search({ text, filter: toFilter(query), ...toPlace(query) });
+    return printFound(page, { search, store });
+  }
 }
 
 /** `GET /v1/names`: the types, tools and sub-agents that there are. */
@@ -58,6 +59,12 @@ function isLinesWanted({ headers }: IncomingMessage): boolean {
   return headers.accept?.includes(LINES) === true;
 }
 
+function toWish(query: Query) {
+  const { sessionId, types, ...rest } = toFilter(query);
+  const filter = { ...(sessionId === undefined ? {} : { sessionId }), ...(types === undefined ? {} : { types }) };
+  return { filter, ...rest, imported: query.flag('imported') };
+}
+
 function toFilter(query: Query) {
   return {
     sessionId: query.text('session'),
@@ -66,6 +73,7 @@ function toFilter(query: Query) {
     tools: query.list('tool'),
     outcomes: query.list('outcome')?.map(parseOutcome),
     agents: query.list('agent'),
+    host: query.text('host'),
     sinceMs: query.moment('since'),
     untilMs: query.moment('until'),
   };

@@ -1,14 +1,12 @@
 import { toTarget } from '../../shared/knock.ts';
-import type { Fault } from '../../shared/refuse-socket.ts';
 import type { TouchedFile } from '../../shared/touched-file.ts';
 import { listFiles } from '../overview/list-files.ts';
 import { answerFault, answerJson } from './answer.ts';
+import { UNREADABLE } from './fault.ts';
 import type { Handler } from './http-server.ts';
 import { parseQuery, wrong } from './query.ts';
 import type { ReadParts } from './read-events.ts';
 import { NO_SESSION, toSessionId } from './read-sessions.ts';
-
-const UNREADABLE: Fault = { status: 503, code: 'unreadable', message: 'The events cannot be read now. Ask again.' };
 
 /** `GET /v1/sessions/:id/files`: what a session read and changed, the latest first, a page at a time. */
 export function createReadFiles({ store, nowMs }: Pick<ReadParts, 'store' | 'nowMs'>): Handler {

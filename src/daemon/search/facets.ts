@@ -33,6 +33,7 @@ export interface SearchFilter {
   readonly outcomes?: readonly ToldOutcome[] | undefined;
   /** Ids or types of sub-agents; one that matches is enough. */
   readonly agents?: readonly string[] | undefined;
+  readonly host?: string | undefined;
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
 }

@@ -131,7 +131,7 @@ function collect(walked: Iterable<Step>, { filter, limit }: FindOptions, source:
   let chars = 0;
   for (const { seq, isHit } of walked) {
     const event = isHit ? source.event(seq) : undefined;
-    if (event !== undefined && isInTime(event, filter)) {
+    if (event !== undefined && isThenAndThere(event, filter)) {
       events.push(event);
       chars += event.body.length;
     }
@@ -141,6 +141,8 @@ function collect(walked: Iterable<Step>, { filter, limit }: FindOptions, source:
   return { events };
 }
 
-function isInTime({ atMs }: StoredEvent, { sinceMs = atMs, untilMs = atMs }: SearchFilter): boolean {
-  return atMs >= sinceMs && atMs <= untilMs;
+/** What the index does not know of an event. */
+function isThenAndThere(event: StoredEvent, filter: SearchFilter): boolean {
+  const { sinceMs = event.atMs, untilMs = event.atMs, host = event.host } = filter;
+  return event.atMs >= sinceMs && event.atMs <= untilMs && event.host === host;
 }

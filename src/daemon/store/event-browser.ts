@@ -5,6 +5,7 @@ import type { ToldOutcome } from '../../shared/search.ts';
 import { TELLING_TYPES, toldOutcome } from '../../shared/told-outcome.ts';
 import { type Condition, createConditions } from './condition.ts';
 import { createEnvelopePrinter, type Separator } from './envelope-printer.ts';
+import type { ImportedRanges } from './imported.ts';
 import { eventsOfProject } from './of-project.ts';
 
 export interface BrowseOptions {
@@ -17,6 +18,10 @@ export interface BrowseOptions {
   readonly agents?: readonly string[] | undefined;
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
+  /** Where they happened. */
+  readonly host?: string | undefined;
+  /** False leaves out what was imported, true all else. */
+  readonly imported?: boolean | undefined;
   /** Of sessions that were begun in this folder or below it, and without a session from there. */
   readonly project?: string | undefined;
   /** Towards the newer from behind this seq; without it towards the older … */
@@ -49,12 +54,18 @@ const LOOK_EVENTS = 20_000;
 /** An answer ends with the piece that reaches this. */
 export const MAX_BYTES = 8 * 1024 * 1024;
 
+interface BrowserParts {
+  readonly lastSeq: () => number;
+  readonly imported: Pick<ImportedRanges, 'at'>;
+}
+
 export function createBrowser(
   database: DatabaseSync,
-  lastSeqOf: () => number,
+  { lastSeq: lastSeqOf, imported }: BrowserParts,
 ): (options: BrowseOptions) => BrowsedPage {
   const toCondition = createConditions(database);
   const printer = createEnvelopePrinter(database);
+  database.function('is_imported', (seq) => (imported.at(Number(seq)) === undefined ? 0 : 1));
 
   return (options) => (options.afterSeq === undefined ? older(options) : newer(options, options.afterSeq));
 
@@ -67,12 +78,17 @@ export function createBrowser(
   }
 
   function older(options: BrowseOptions): BrowsedPage {
-    const end = options.beforeSeq ?? lastSeqOf() + 1;
+    const end = toEnd(options);
     const from = isOneSession(options) ? 1 : Math.max(1, end - maxLookedOf(options));
     const { seqs, pieces, reachedSeq = from } = look(options, { from, to: end - 1, order: 'DESC' });
     const found = seqs.reverse().flat();
     const lastSeq = found.at(-1) ?? end - 1;
     return { seqs: found, pieces: pieces.reverse(), firstSeq: reachedSeq, lastSeq, hasMore: reachedSeq > 1 };
+  }
+
+  /** However much was imported last, it is passed over at once. */
+  function toEnd({ beforeSeq = lastSeqOf() + 1, ...options }: BrowseOptions): number {
+    return options.imported === false ? (imported.at(beforeSeq - 1)?.from ?? beforeSeq) : beforeSeq;
   }
 
   /** Piece by piece in the order that was asked for. */
@@ -147,7 +163,7 @@ function maxLookedOf({ maxLooked = LOOK_EVENTS }: BrowseOptions): number {
 }
 
 function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition {
-  const { sinceMs, untilMs, tools, outcomes, agents, project } = options;
+  const { sinceMs, untilMs, tools, outcomes, agents, host, imported, project } = options;
   const more: SQLInputValue[] = [];
   let whole = sql;
   const add = (condition: string, ...given: SQLInputValue[]) => {
@@ -156,6 +172,8 @@ function toWhole({ sql, values }: Condition, options: BrowseOptions): Condition 
   };
   if (sinceMs !== undefined) add('at_ms >= ?', sinceMs);
   if (untilMs !== undefined) add('at_ms <= ?', untilMs);
+  if (host !== undefined) add('host = ?', host);
+  if (imported !== undefined) add('is_imported(seq) = ?', Number(imported));
   if (project !== undefined) {
     const ofProject = eventsOfProject(project);
     add(ofProject.sql, ...ofProject.values);

@@ -105,7 +105,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions = {}
         return written;
       }),
 
-    browse: createBrowser(database, reader.lastSeq),
+    browse: createBrowser(database, { lastSeq: reader.lastSeq, imported }),
     seqOf: rows.seqOf,
     rows: () => database.prepare('SELECT * FROM events ORDER BY seq').all().map(toNewRow),
     tally,

@@ -2,11 +2,15 @@ import { createMatcher } from '../../shared/event-filter.ts';
 import { type BrowsedPage, type BrowseOptions, MAX_BYTES, toBodyMatcher } from './event-browser.ts';
 import type { HeldEvent } from './held-events.ts';
 import type { HeldStories } from './held-stories.ts';
+import { isImported } from './imported.ts';
 import type { Keeper } from './keeper.ts';
 import { isBelow, originOf } from './of-project.ts';
 
 /** Pages of all events: those in the file, and behind them those that wait in memory. */
-export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastSeq'>, stories: HeldStories) {
+export function createWholeBrowser(
+  keeper: Pick<Keeper, 'read' | 'held' | 'lastSeq'>,
+  stories: Pick<HeldStories, 'all'>,
+) {
   const { read, held, lastSeq: lastSeqOf } = keeper;
 
   return (asked: BrowseOptions): BrowsedPage => {
@@ -35,7 +39,7 @@ export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastS
 
   function newer(options: BrowseOptions, afterSeq: number): BrowsedPage {
     const page = inFile(options);
-    if (page.hasMore) return page;
+    if (page.hasMore || page.isUnread === true) return page;
     const waiting = heldMatching(options).filter(({ row }) => row.seq > afterSeq);
     const some = within(waiting, options.limit - page.seqs.length);
     const seqs = [...page.seqs, ...seqsOf(some)];
@@ -64,6 +68,7 @@ export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastS
 
   function heldMatching(options: BrowseOptions): HeldEvent[] {
     const { filter, project, sinceMs = 0, untilMs = Infinity } = options;
+    const isFromThere = toOriginMatcher(options);
     const isOfProject = toProjectMatcher(project);
     const matches = createMatcher(filter);
     const isMeant = toBodyMatcher(options);
@@ -71,6 +76,7 @@ export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastS
     return held
       .all()
       .filter(({ row, entry }) => isThen(row.atMs) && matches(entry) && isMeant?.(row.type, row.body) !== false)
+      .filter(isFromThere)
       .filter(isOfProject);
   }
 
@@ -83,6 +89,11 @@ export function createWholeBrowser(keeper: Pick<Keeper, 'read' | 'held' | 'lastS
       return from !== undefined && isBelow(project, from);
     };
   }
+}
+
+function toOriginMatcher({ host, imported }: BrowseOptions): (event: HeldEvent) => boolean {
+  return ({ row }) =>
+    (host === undefined || row.host === host) && (imported === undefined || isImported(row) === imported);
 }
 
 function seqsOf(events: readonly HeldEvent[]): number[] {
