@@ -62,10 +62,10 @@ function SessionName({ id }: { readonly id: string }) {
 /** How a call ended, in a word, and how long it took. */
 function End({ row: { outcome, durationMs } }: Pick<EventLineProps, 'row'>) {
   return (
-    <span class="event-end">
-      {outcome !== undefined && <span class={`event-outcome is-${outcome}`}>{outcome}</span>}
-      {durationMs !== undefined && <span class="event-took">{printDuration(durationMs)}</span>}
-    </span>
+    <>
+      <span class={`event-outcome is-${outcome ?? 'none'}`}>{outcome}</span>
+      <span class="event-took">{durationMs !== undefined && printDuration(durationMs)}</span>
+    </>
   );
 }
 

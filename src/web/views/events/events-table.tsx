@@ -54,6 +54,7 @@ export function EventsTable({ events, narrowing, selected }: EventsTableProps) {
             <span>Tool</span>
             <span>{narrowing.text === undefined ? 'What' : 'Found'}</span>
             <span>Outcome</span>
+            <span>Took</span>
           </div>
           <VirtualList
             key={generation}
