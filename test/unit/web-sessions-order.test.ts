@@ -37,6 +37,16 @@ test('what was heard of while all are read stays newer than the answers that com
   expect([stateOf('one'), stateOf('two')]).toEqual(['waiting', 'working']);
 });
 
+test('what is read first is shown though somebody was quick to pause', async () => {
+  feed.togglePause();
+  void sessions.load();
+  await questions.take('list').answer(aList([working('one')]));
+  expect(stateOf('one')).toBe('working');
+  hear('one');
+  await questions.take('one').answer(aDetail(waiting('one')));
+  expect(stateOf('one')).toBe('working');
+});
+
 test('one that began while all are read is not lost by it', async () => {
   void sessions.load();
   hear('new');

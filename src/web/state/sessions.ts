@@ -56,7 +56,7 @@ export function createSessions(client: Client, feed: Feed): Sessions {
   const unread = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stopShowing = effect(() => {
-    if (!feed.isPaused.value) byId.value = current.value;
+    if (!feed.isPaused.value || !isLoaded.value) byId.value = current.value;
   });
   let isAsking = false;
 
