@@ -42,8 +42,9 @@ export async function stats({ since, until, project, session, json }: StatsOptio
   return EXIT.done;
 }
 
-async function print(overview: Overview, { out, nowMs, daemon }: World): Promise<string[]> {
+async function print(overview: Overview, { out, nowMs, timeZone, daemon }: World): Promise<string[]> {
   const atWork = await readSessions({ state: 'working', hidden: 'all', limit: MOST_WORKING, ...daemon() });
   const working = new Set(atWork.map(({ id }) => id));
-  return printStats(overview, { nowMs: nowMs(), working, columns: out.columns, paint: out.paint, glyphs: out.glyphs });
+  const { columns, paint, glyphs } = out;
+  return printStats(overview, { nowMs: nowMs(), timeZone, working, columns, paint, glyphs });
 }

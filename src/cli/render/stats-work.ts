@@ -13,7 +13,7 @@ export interface WorkOptions {
   readonly paint: Paint;
   readonly glyphs: Glyphs;
   /** Of the times; the machine's own by default. */
-  readonly timeZone?: string;
+  readonly timeZone: string | undefined;
   /** The sessions that Claude works in at this moment. */
   readonly working: ReadonlySet<string>;
 }
@@ -100,10 +100,9 @@ export function printTime(
   { nowMs, timeZone }: Pick<WorkOptions, 'nowMs' | 'timeZone'>,
   length: 'short' | 'medium' = 'medium',
 ): string {
-  const zone = timeZone === undefined ? {} : { timeZone };
   const at = new Date(iso);
-  const dayOf = (day: Date) => day.toLocaleDateString('en-GB', { ...zone, day: '2-digit', month: 'short' });
+  const dayOf = (day: Date) => day.toLocaleDateString('en-GB', { timeZone, day: '2-digit', month: 'short' });
   const isToday = dayOf(at) === dayOf(new Date(nowMs));
-  if (!isToday) return `${dayOf(at)} ${at.toLocaleTimeString('en-GB', { ...zone, timeStyle: 'short' })}`;
-  return at.toLocaleTimeString('en-GB', { ...zone, timeStyle: length });
+  if (!isToday) return `${dayOf(at)} ${at.toLocaleTimeString('en-GB', { timeZone, timeStyle: 'short' })}`;
+  return at.toLocaleTimeString('en-GB', { timeZone, timeStyle: length });
 }
