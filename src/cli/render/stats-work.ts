@@ -16,6 +16,8 @@ export interface WorkOptions {
   readonly timeZone: string | undefined;
   /** The sessions that Claude works in at this moment. */
   readonly working: ReadonlySet<string>;
+  /** Those that wait for somebody: the overview names the longest waits alone. */
+  readonly waiting: ReadonlySet<string>;
 }
 
 const ID_CHARS = 8;
@@ -29,12 +31,13 @@ const SPAN_COLUMNS = 17;
 export function toWorkLines(
   work: SessionWork,
   overview: Overview,
-  { paint, glyphs, working, ...options }: WorkOptions,
+  { paint, glyphs, working, waiting, ...options }: WorkOptions,
 ): Cell[][] {
   const { id, since } = work;
   const label = labelOf(id, overview);
   const isUpToNow = options.nowMs - Date.parse(overview.until) < NOW_MS;
-  const goesOn = isWaiting(id, overview) || (isUpToNow && working.has(id));
+  const waits = isAmongWaits(id, overview) || (isUpToNow && waiting.has(id));
+  const goesOn = waits || (isUpToNow && working.has(id));
   const until = work.until < overview.until ? work.until : overview.until; // the last minute may not be over
   const when = printSpan(printTime(since, options, 'short'), goesOn ? undefined : printTime(until, options, 'short'));
   return [
@@ -47,7 +50,7 @@ export function toWorkLines(
       { text: shortId(id), paint: paint.dim },
       { text: toFirstLine(label.name ?? work.lastPrompt ?? label.title ?? ''), paint: paint.strong },
     ],
-    [{ text: ''.padEnd(SPAN_COLUMNS) }, { text: sayWork(work, isWaiting(id, overview)), paint: paint.dim }],
+    [{ text: ''.padEnd(SPAN_COLUMNS) }, { text: sayWork(work, waits), paint: paint.dim }],
   ];
 }
 
@@ -78,7 +81,7 @@ function sayWork({ prompts, calls, failed, tools, changed, waits }: SessionWork,
   return parts.filter(Boolean).join(', ');
 }
 
-function isWaiting(id: string, { waits }: Overview): boolean {
+function isAmongWaits(id: string, { waits }: Overview): boolean {
   return waits.longest.some((wait) => wait.session_id === id && wait.endedAt === undefined);
 }
 
