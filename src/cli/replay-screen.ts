@@ -21,8 +21,8 @@ const SKIP = '10s';
 const SPEEDS = [0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000] as const;
 
 /** Lines as `tail` has them, and on a terminal a last one that says how it stands and hears the keys. */
-export function createReplayScreen({ out, keyboard, nowMs }: World): ReplayScreen {
-  const lines = createEventLines({ columns: () => out.columns, paint: out.paint, glyphs: out.glyphs });
+export function createReplayScreen({ out, keyboard, nowMs, timeZone }: World): ReplayScreen {
+  const lines = createEventLines({ columns: () => out.columns, paint: out.paint, glyphs: out.glyphs, timeZone });
   const remark = (text: string): void => out.line(out.paint.dim(lines.printRemark(text)));
   let last: ReplayState | undefined;
   /** Since the daemon last said how it stands. */

@@ -19,6 +19,8 @@ export interface World {
   /** Narration and errors. */
   readonly err: Output;
   readonly nowMs: () => number;
+  /** Of the times that are shown; undefined: the machine's own. */
+  readonly timeZone: string | undefined;
   /** Where this home's daemon is to be looked for. */
   daemon(): Whereabouts;
   /** The folder that was typed in: the project, for what concerns one. */
@@ -59,6 +61,7 @@ export function createWorld(streams: Streams, surroundings: Surroundings = readS
     out: createOutput(streams.stdout, env),
     err,
     nowMs: Date.now,
+    timeZone: undefined,
     folder: process.cwd(),
     program: programFile(),
     settings: loadOnce,

@@ -20,9 +20,10 @@ export interface EventWish {
 }
 
 /** As the read API has it. How long ago something was is counted from now, once for all pages of an answer. */
-export function toEventQuery({ session, project, types, tools, outcomes, agents, host, since, until }: EventWish) {
-  const [type, tool, outcome, agent] = [types, tools, outcomes, agents].map((names) => names?.join(','));
-  return { session, project, type, tool, outcome, agent, host, since: toTime(since), until: toTime(until) };
+export function toEventQuery({ types, tools, outcomes, agents, since, until, ...wish }: EventWish) {
+  const { session, project, host } = wish;
+  const names = { type: types, tool: tools, outcome: outcomes, agent: agents };
+  return { session, project, ...names, host, since: toTime(since), until: toTime(until) };
 }
 
 /** What is no moment is left as it is: the daemon says so. */

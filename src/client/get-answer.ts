@@ -31,9 +31,11 @@ export async function get(connection: Connection, path: string, query: Fields): 
   return parseAnswer(await connection.request({ path: withQuery(path, query) }), path);
 }
 
-/** The path with what is given of the query. */
+/** The path with what is given of the query; a list names its parameter again and again. */
 export function withQuery(path: string, query: Fields): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  const given = Object.entries(query)
+    .flatMap(([name, value]) => [value].flat().map((one) => [name, one] as const))
+    .filter(([, value]) => value !== undefined && value !== null);
   const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
   return search === '' ? path : `${path}?${search}`;
 }

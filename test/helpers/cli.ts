@@ -61,7 +61,8 @@ export async function callCli(home: TempHome, args: readonly string[], options: 
   const streams = { stdin: Readable.from([stdin]), keyboard, stdout: stream('stdout'), stderr: stream('stderr') };
   const surroundings = { env: { ...home.env, ...env }, userHome: home.userHome, home: home.paths.home };
   const world = createWorld(streams, surroundings);
-  const code = await dispatchCli(args, { ...world, folder, program: options.program ?? world.program });
+  const { program = world.program } = options;
+  const code = await dispatchCli(args, { ...world, folder, program, timeZone: surroundings.env.TZ });
   return { ...said, code };
 }
 

@@ -124,9 +124,23 @@ describe('stats', () => {
     expect((await call(['--until', '90s'])).stdout).not.toMatch(/-now +late/);
     await post(second, 'Stop', session);
     const ended = await line();
-    const clock = new Date().toLocaleTimeString('en-GB', { timeStyle: 'short' });
+    const clock = new Date().toLocaleTimeString('en-GB', { timeStyle: 'short', timeZone: WHERE_IT_IS_NOON });
 
     expect(ended).toMatch(/^\d\d:\d\d(-\d\d:\d\d)?$/);
     expect(ended?.slice(-5).localeCompare(clock)).toBeLessThanOrEqual(0);
+  });
+
+  test('says "now" of everyone who waits, also of those whose wait is none of the longest', async () => {
+    for (let at = 0; at < 12; at += 1) {
+      const session = { session_id: `many-${at}`, cwd: '/home/dev/many' };
+      await post(300 + at * 60, 'PermissionRequest', { ...bash(`of-${at}`), ...session });
+    }
+    const { stdout } = await call([]);
+    const times = [...stdout.matchAll(/^(\S+) +many +many-\d+\s/gm)].map(([, time]) => time);
+
+    expect(stdout).toContain('show many-11');
+    expect(times.length).toBeGreaterThan(5);
+    expect(times.filter((time) => !time?.endsWith('-now'))).toEqual([]);
+    expect(stdout.match(/, waits for you/g)).toHaveLength(8);
   });
 });

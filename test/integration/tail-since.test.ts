@@ -103,6 +103,13 @@ test('tail --no-follow and --history find what is rare, though thousands of othe
   expect(await shownOf('--since 10m --history 2')).toEqual([2102, 2103]);
 });
 
+test('tail takes as many types with the past as without it', async () => {
+  await publish({}, { type: 'custom.other' });
+  const types = Array.from({ length: 30 }, (_, at) => `--type custom.of-another-kind-${at}`);
+
+  expect(await shownOf(`--history 5 --type custom.note ${types.join(' ')}`)).toEqual([1]);
+});
+
 test('tail is a live view: what was imported did not happen now, however the past is asked for', async () => {
   await publish({});
   await publishFrom('elsewhere');

@@ -82,7 +82,12 @@ function say(found: Found, { json }: SearchOptions, world: World): void {
   const { events, more, search: index } = found;
   if (json) out.line(toSafeJson(found));
   else
-    for (const line of printFound(events, { columns: out.columns, paint: out.paint, glyphs: out.glyphs }))
+    for (const line of printFound(events, {
+      columns: out.columns,
+      paint: out.paint,
+      glyphs: out.glyphs,
+      timeZone: world.timeZone,
+    }))
       out.line(line);
   if (events.length === 0) err.line('mpm-hook: Nothing was found.');
   else if (more) err.line('mpm-hook: There may be more; --limit says how many are shown.');

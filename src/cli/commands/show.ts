@@ -20,10 +20,10 @@ export async function show({ words, json }: ShowOptions, world: World): Promise<
   if (asked === undefined) throw misuse('"mpm-hook show" needs to know which session.', 'mpm-hook show last');
   await ensureDaemon(launchOptions(world));
   const story = await readSession(await findSession(asked, world), world.daemon());
-  const { out } = world;
+  const { out, timeZone } = world;
   const lines = json
     ? [toSafeJson(story)]
-    : printStory(story, { nowMs: world.nowMs(), columns: out.columns, paint: out.paint, glyphs: out.glyphs });
+    : printStory(story, { nowMs: world.nowMs(), columns: out.columns, paint: out.paint, glyphs: out.glyphs, timeZone });
   for (const line of lines) out.line(line);
   sayHeld(story.held, world);
   return EXIT.done;

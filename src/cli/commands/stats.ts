@@ -3,6 +3,7 @@ import { readSessions } from '../../client/read-sessions.ts';
 import { ensureDaemon } from '../../launch/ensure-daemon.ts';
 import type { Overview } from '../../shared/overview.ts';
 import { toSafeJson } from '../../shared/safe-text.ts';
+import type { SessionStateName } from '../../shared/session-view.ts';
 import { checkMoment } from '../check-moment.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findProject } from '../find-project.ts';
@@ -20,8 +21,8 @@ interface StatsOptions {
   readonly json: boolean;
 }
 
-/** More than anyone has at work at one time; an answer brings them all. */
-const MOST_WORKING = 1000;
+/** More than anyone has at one time; an answer brings them all. */
+const MOST_AT_ONCE = 1000;
 
 /** Says what was done in the last hour, or since then, and where somebody was waited for. */
 export async function stats({ since, until, project, session, json }: StatsOptions, world: World): Promise<number> {
@@ -42,8 +43,14 @@ export async function stats({ since, until, project, session, json }: StatsOptio
   return EXIT.done;
 }
 
-async function print(overview: Overview, { out, nowMs, daemon }: World): Promise<string[]> {
-  const atWork = await readSessions({ state: 'working', hidden: 'all', limit: MOST_WORKING, ...daemon() });
-  const working = new Set(atWork.map(({ id }) => id));
-  return printStats(overview, { nowMs: nowMs(), working, columns: out.columns, paint: out.paint, glyphs: out.glyphs });
+async function print(overview: Overview, world: World): Promise<string[]> {
+  const { out, nowMs, timeZone } = world;
+  const [working, waiting] = await Promise.all([idsOf('working', world), idsOf('waiting', world)]);
+  const { columns, paint, glyphs } = out;
+  return printStats(overview, { nowMs: nowMs(), timeZone, working, waiting, columns, paint, glyphs });
+}
+
+async function idsOf(state: SessionStateName, { daemon }: World): Promise<ReadonlySet<string>> {
+  const sessions = await readSessions({ state, hidden: 'all', limit: MOST_AT_ONCE, ...daemon() });
+  return new Set(sessions.map(({ id }) => id));
 }

@@ -67,8 +67,8 @@ function createJsonSpeaker({ out, err }: World): Speaker {
   };
 }
 
-function createTextSpeaker({ out, err }: World): Speaker {
-  const lines = createEventLines({ columns: () => out.columns, paint: out.paint, glyphs: out.glyphs });
+function createTextSpeaker({ out, err, timeZone }: World): Speaker {
+  const lines = createEventLines({ columns: () => out.columns, paint: out.paint, glyphs: out.glyphs, timeZone });
   return {
     event: (envelope) => out.line(lines.print(envelope)),
     notice(notice) {

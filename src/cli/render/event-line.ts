@@ -13,7 +13,7 @@ export interface EventLineOptions {
   readonly paint: Paint;
   readonly glyphs: Glyphs;
   /** Of the times; the machine's own by default. */
-  readonly timeZone?: string;
+  readonly timeZone: string | undefined;
 }
 
 export interface EventLines {
@@ -97,7 +97,6 @@ function emptyCell(columns: number): Cell {
 }
 
 function createClock(timeZone: string | undefined): (atMs: number) => string {
-  const zone = timeZone === undefined ? {} : { timeZone };
-  const format = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', hourCycle: 'h23', ...zone });
+  const format = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', hourCycle: 'h23', timeZone });
   return (atMs) => (Number.isNaN(atMs) ? '' : format.format(atMs));
 }

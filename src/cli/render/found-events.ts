@@ -13,7 +13,7 @@ interface FoundOptions {
   readonly paint: Paint;
   readonly glyphs: Glyphs;
   /** Of the times; the machine's own by default. */
-  readonly timeZone?: string;
+  readonly timeZone: string | undefined;
 }
 
 const SESSION_CHARS = 4;

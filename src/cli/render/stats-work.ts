@@ -14,9 +14,11 @@ export interface WorkOptions {
   readonly paint: Paint;
   readonly glyphs: Glyphs;
   /** Of the times; the machine's own by default. */
-  readonly timeZone?: string;
+  readonly timeZone: string | undefined;
   /** The sessions that Claude works in at this moment. */
   readonly working: ReadonlySet<string>;
+  /** Those that wait for somebody: the overview names the longest waits alone. */
+  readonly waiting: ReadonlySet<string>;
 }
 
 const ID_CHARS = 8;
@@ -28,12 +30,13 @@ const SPAN_COLUMNS = 17;
 export function toWorkLines(
   work: SessionWork,
   overview: Overview,
-  { paint, glyphs, working, ...options }: WorkOptions,
+  { paint, glyphs, working, waiting, ...options }: WorkOptions,
 ): Cell[][] {
   const { id, since } = work;
   const label = labelOf(id, overview);
-  const isWaiting = isStillWaiting(id, overview);
-  const goesOn = isWaiting || (isUpToNow(overview, options.nowMs) && working.has(id));
+  const isNow = isUpToNow(overview, options.nowMs);
+  const waits = isStillWaiting(id, overview) || (isNow && waiting.has(id));
+  const goesOn = waits || (isNow && working.has(id));
   const until = work.until < overview.until ? work.until : overview.until; // the last minute may not be over
   const when = printSpan(printTime(since, options, 'short'), goesOn ? undefined : printTime(until, options, 'short'));
   return [
@@ -46,7 +49,7 @@ export function toWorkLines(
       { text: shortId(id), paint: paint.dim },
       { text: toFirstLine(label.name ?? work.lastPrompt ?? label.title ?? ''), paint: paint.strong },
     ],
-    [{ text: ''.padEnd(SPAN_COLUMNS) }, { text: sayWork(work, isWaiting), paint: paint.dim }],
+    [{ text: ''.padEnd(SPAN_COLUMNS) }, { text: sayWork(work, waits), paint: paint.dim }],
   ];
 }
 
@@ -95,10 +98,9 @@ export function printTime(
   { nowMs, timeZone }: Pick<WorkOptions, 'nowMs' | 'timeZone'>,
   length: 'short' | 'medium' = 'medium',
 ): string {
-  const zone = timeZone === undefined ? {} : { timeZone };
   const at = new Date(iso);
-  const dayOf = (day: Date) => day.toLocaleDateString('en-GB', { ...zone, day: '2-digit', month: 'short' });
+  const dayOf = (day: Date) => day.toLocaleDateString('en-GB', { timeZone, day: '2-digit', month: 'short' });
   const isToday = dayOf(at) === dayOf(new Date(nowMs));
-  if (!isToday) return `${dayOf(at)} ${at.toLocaleTimeString('en-GB', { ...zone, timeStyle: 'short' })}`;
-  return at.toLocaleTimeString('en-GB', { ...zone, timeStyle: length });
+  if (!isToday) return `${dayOf(at)} ${at.toLocaleTimeString('en-GB', { timeZone, timeStyle: 'short' })}`;
+  return at.toLocaleTimeString('en-GB', { timeZone, timeStyle: length });
 }

@@ -20,7 +20,7 @@ interface StoryOptions {
   readonly paint: Paint;
   readonly glyphs: Glyphs;
   /** Of the times; the machine's own by default. */
-  readonly timeZone?: string;
+  readonly timeZone: string | undefined;
 }
 
 /** A moment of the story: said by an event, or a call from its beginning to its end. */
@@ -127,8 +127,7 @@ function printMoment({ at, depth, name, text, took, outcome }: Moment, clock: Cl
 type Clock = (at: string) => string;
 
 function createClock(timeZone: string | undefined): Clock {
-  const zone = timeZone === undefined ? {} : { timeZone };
-  const format = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', hourCycle: 'h23', ...zone });
+  const format = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', hourCycle: 'h23', timeZone });
   return (at) => (at === '' ? ' '.repeat(8) : format.format(Date.parse(at)));
 }
 
