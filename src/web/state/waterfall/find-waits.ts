@@ -19,7 +19,7 @@ export function findWaits(entries: readonly Entry[]): void {
 }
 
 /** The same for a call and for the wait for its permission; put together once. */
-function asksOf(entry: Entry): string {
+export function asksOf(entry: Entry): string {
   entry.asks ??= askedFor(entry.moment);
   return entry.asks;
 }

@@ -1,5 +1,5 @@
-import { askedFor } from '../story-waits.ts';
 import type { Entry, Lane } from './entry.ts';
+import { asksOf } from './find-waits.ts';
 import { append, layOut, NO_PART, type Part } from './part.ts';
 
 /** What is over of a session, laid out once; and what would have to happen so that it is not. */
@@ -42,7 +42,7 @@ export function addOver(over: Over, fresh: readonly Entry[], untilMs: number): O
     part: append(over.part, part),
     crossing: [...over.crossing, ...fresh].filter(({ bar }) => bar.toMs >= untilMs),
     lanes: new Map([...over.lanes, ...lanes.map((lane) => [lane, stampOf(lane)] as const)]),
-    asks: new Set([...over.asks, ...endless.map(({ moment }) => askedFor(moment))]),
+    asks: new Set([...over.asks, ...endless.map(asksOf)]),
   };
 }
 
@@ -50,9 +50,10 @@ export function addOver(over: Over, fresh: readonly Entry[], untilMs: number): O
 export function reachesBack({ lanes, asks, crossing, untilMs }: Over, rest: readonly Entry[]): boolean {
   if ([...lanes].some(([lane, stamp]) => stampOf(lane) !== stamp)) return true;
   const isAskedFor = (key: string): boolean =>
-    asks.has(key) || crossing.some((entry) => hasNotAsked(entry) && askedFor(entry.moment) === key);
-  return rest.some(({ moment, lane }) => {
-    if (moment.kind === 'wait' && isAskedFor(askedFor(moment))) return true;
+    asks.has(key) || crossing.some((entry) => hasNotAsked(entry) && asksOf(entry) === key);
+  return rest.some((entry) => {
+    const { moment, lane } = entry;
+    if (moment.kind === 'wait' && isAskedFor(asksOf(entry))) return true;
     return lane !== undefined && (lanes.has(lane) || (lane.call?.moment.atMs ?? Number.POSITIVE_INFINITY) <= untilMs);
   });
 }
