@@ -42,8 +42,8 @@ export interface Request {
   readonly timeoutMs?: number;
 }
 
-/** Until connected, and for each request that does not say otherwise. */
-const TIMEOUT_MS = 10_000;
+/** Until connected, and for each question that does not say otherwise. */
+export const TIMEOUT_MS = 10_000;
 /** A daemon that does not say goodbye by then is not waited for. */
 const CLOSE_MS = 1000;
 

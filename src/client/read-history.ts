@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Envelope } from '../shared/envelope.ts';
 import { MpmError } from '../shared/errors.ts';
 import { isEnvelope, parseServerMessage } from '../shared/wire.ts';
+import { TIMEOUT_MS } from './connection.ts';
 import { type AskOptions, ask } from './get-answer.ts';
 import { lost } from './lost.ts';
 import { silent } from './open-socket.ts';
@@ -14,9 +15,6 @@ export interface HistoryOptions extends AskOptions {
   readonly session?: string | undefined;
   readonly types?: readonly string[] | undefined;
 }
-
-/** A daemon that lives answers in a few milliseconds. */
-const TIMEOUT_MS = 10_000;
 
 /** What has happened, oldest first; for what happens from now on there is `subscribe`. */
 export async function readHistory(options: HistoryOptions): Promise<Envelope[]> {

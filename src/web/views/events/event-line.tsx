@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { folderName } from '../../../shared/place-name.ts';
 import { printDuration } from '../../../shared/print-duration.ts';
 import type { Match } from '../../../shared/search.ts';
+import { shortId } from '../../components/short-id.ts';
 import { Time } from '../../components/time.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
 import { useDashboard } from '../../state/dashboard.ts';
@@ -11,7 +12,6 @@ import { toPieces } from '../../state/marks.ts';
 
 const FAILED = /failure|denied/;
 const WAITS = /permission_request|notification|elicitation$/;
-const ID_CHARS = 8;
 const MAX_NAME_CHARS = 60;
 
 interface EventLineProps {
@@ -52,7 +52,8 @@ function SessionName({ id }: { readonly id: string }) {
     () =>
       computed(() => {
         const { name, title } = sessions.byId.value.get(id) ?? {};
-        return toVisibleText((name ?? title)?.slice(0, MAX_NAME_CHARS) ?? id.slice(0, ID_CHARS));
+        const called = name ?? title;
+        return called === undefined ? shortId(id) : toVisibleText(called.slice(0, MAX_NAME_CHARS));
       }),
     [sessions, id],
   );

@@ -7,6 +7,7 @@ import { Icon } from '../../components/icon.tsx';
 import { Lamp } from '../../components/lamp.tsx';
 import { RenameField } from '../../components/rename-field.tsx';
 import { SessionActs } from '../../components/session-acts.tsx';
+import { shortId } from '../../components/short-id.ts';
 import { Elapsed, Time } from '../../components/time.tsx';
 import { toVisibleText } from '../../components/visible-text.ts';
 import { sessionPath } from '../../state/address.ts';
@@ -18,7 +19,6 @@ import { sessionKeys } from '../../state/session-keys.ts';
 
 const MAX_TITLE_CHARS = 300;
 const MAX_PROMPT_CHARS = 160;
-const ID_CHARS = 8;
 
 /** What it is chained to is known once it was asked for by itself. */
 type ChainedSession = SessionView & Partial<Pick<SessionDetail, 'previous' | 'next'>>;
@@ -71,8 +71,7 @@ export function SessionHead({ session }: SessionHeadProps) {
         {model !== undefined && <Fact name="Model">{toVisibleText(model)}</Fact>}
         {permissionMode !== undefined && <Fact name="Permissions">{toVisibleText(permissionMode)}</Fact>}
         <Fact name="Id">
-          <code title={id}>{toVisibleText(id.slice(0, ID_CHARS))}</code>{' '}
-          <CopyButton text={id} label="Copy the id of the session" />
+          <code title={id}>{shortId(id)}</code> <CopyButton text={id} label="Copy the id of the session" />
         </Fact>
         <Chain session={session} />
         <Fact name="Raw">
@@ -107,7 +106,7 @@ function Other({ name, id }: { readonly name: string; readonly id: string }) {
   return (
     <Fact name={name}>
       <a href={sessionPath(id)}>
-        <code title={id}>{toVisibleText(id.slice(0, ID_CHARS))}</code>
+        <code title={id}>{shortId(id)}</code>
       </a>
     </Fact>
   );
